@@ -1,0 +1,1 @@
+//! The archive: OCFL objects, a transparency log, packages for others

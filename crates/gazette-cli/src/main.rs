@@ -1,0 +1,3 @@
+//! The command line of the gazette office
+
+fn main() {}

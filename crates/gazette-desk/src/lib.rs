@@ -1,0 +1,1 @@
+//! The register: submissions, drafts, discrepancies, deadlines and the office's rules

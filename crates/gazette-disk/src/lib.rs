@@ -1,0 +1,1 @@
+//! The one way to write: stage, sync, rename, sync the folder, lock

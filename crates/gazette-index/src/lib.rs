@@ -1,0 +1,1 @@
+//! Search in Vietnamese legal text, on Tantivy

@@ -1,0 +1,39 @@
+//! Documents, structure trees, issues, deadlines and digests as plain values.
+//!
+//! This crate stands on the ground floor: it reads and writes nothing, knows no clock, and every room
+//! speaks in its types.
+//!
+//! ```text
+//! Content   what a reader found in one file: paragraphs, tables, notes, pictures, in order
+//!    └▶ Document   the same blocks as a tree of legal units, with metadata
+//!          └▶ Difference, Finding   what is to be said about it
+//! Submission ▶ Draft ▶ Issue ▶ DocumentRecord, IssueRecord   the way into the archive
+//! ```
+
+mod content;
+mod difference;
+mod digest;
+mod document;
+pub mod finding;
+mod issue;
+mod number;
+mod office;
+mod record;
+mod submission;
+
+pub use content::{
+    Align, Block, Cell, Content, Inline, Note, Orientation, PageSetup, Paragraph, Picture, Row, Style, Table,
+};
+pub use difference::{Difference, DifferenceKind, Part, Place, UnitPath};
+pub use digest::{Digest, ParseDigestError};
+pub use document::{Document, Metadata, Reference, ReferenceKind, Signatory, Unit, UnitKind};
+pub use finding::{Code, Finding, Language, Severity};
+pub use issue::{Draft, Entry, IssueId, IssueNumber, ParseIssueError, Section};
+pub use jiff::civil::Date;
+pub use number::DocumentNumber;
+pub use office::{
+    Body, BodyLevel, Calendar, DayEntry, DocumentType, Imprint, Kind, Limits, Office, OfficeIdentity, Page, Policy,
+    Regime, Territory,
+};
+pub use record::{CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssuePart, IssueRecord};
+pub use submission::{Outcome, Packaging, Submission, SubmittedFile};

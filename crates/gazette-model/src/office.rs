@@ -1,0 +1,283 @@
+//! What law and provinces change: the office's configuration as values.
+//!
+//! The form of `office.toml`; reading it is the desk's affair. Every key has a lawful default but
+//! `[office] name`; unknown keys are errors that name the key.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Date, Severity};
+
+/// The configuration of a gazette office (văn phòng Công báo).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// Who publishes.
+    pub office: OfficeIdentity,
+    /// Issuing bodies.
+    #[serde(default)]
+    pub body: Vec<Body>,
+    /// Document types; when empty, the types of Decree 78/2025 and Decree 30/2020.
+    #[serde(default, rename = "type")]
+    pub kind: Vec<DocumentType>,
+    /// Page and form.
+    #[serde(default)]
+    pub page: Page,
+    /// Time limits.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Severity by finding code, where the office departs from the default.
+    #[serde(default)]
+    pub severity: BTreeMap<String, Severity>,
+    /// House rules.
+    #[serde(default)]
+    pub policy: Policy,
+}
+
+/// Who publishes the gazette.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeIdentity {
+    /// Name of the gazette's land or province as on the masthead, such as `TỈNH BÌNH PHƯỚC`.
+    pub name: String,
+    /// The publisher (cơ quan xuất bản), such as `Văn phòng Ủy ban nhân dân tỉnh`.
+    #[serde(default)]
+    pub publisher: String,
+    /// Central or provincial.
+    #[serde(default)]
+    pub kind: Kind,
+    /// The legal regime.
+    #[serde(default)]
+    pub regime: Regime,
+    /// Name of the transparency log and of identifiers, such as `congbao.binhphuoc.gov.vn`.
+    #[serde(default)]
+    pub domain: String,
+}
+
+/// Central gazette or that of a province.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Công báo nước Cộng hòa xã hội chủ nghĩa Việt Nam.
+    Central,
+    /// Công báo cấp tỉnh.
+    #[default]
+    Provincial,
+}
+
+/// The legal regime of publication.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Regime {
+    /// Decree 34/2016/NĐ-CP and Circular 01/2017/TT-VPCP, to 31 March 2025.
+    #[serde(rename = "34/2016")]
+    Decree34Of2016,
+    /// Decree 78/2025/NĐ-CP and Circular 02/2025/TT-VPCP, from 1 April 2025.
+    #[default]
+    #[serde(rename = "78/2025")]
+    Decree78Of2025,
+}
+
+/// An issuing body (cơ quan ban hành).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Full name, such as `Ủy ban nhân dân tỉnh Bình Phước`.
+    pub name: String,
+    /// Short name, such as `UBND tỉnh Bình Phước`.
+    #[serde(default)]
+    pub short: String,
+    /// Codes of exchange (mã định danh), in either style.
+    #[serde(default)]
+    pub code: Vec<String>,
+    /// The abbreviation in numbers, such as `UBND`.
+    #[serde(default)]
+    pub symbol: String,
+    /// Rank in print; smaller comes first.
+    #[serde(default)]
+    pub rank: u32,
+    /// The level of government.
+    #[serde(default)]
+    pub level: BodyLevel,
+    /// The territory, such as `tỉnh Bình Phước`.
+    #[serde(default)]
+    pub territory: Territory,
+    /// First day of its existence.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// Last day of its existence.
+    #[serde(default)]
+    pub to: Option<Date>,
+    /// Names of the bodies it follows.
+    #[serde(default)]
+    pub predecessor: Vec<String>,
+    /// Whether it may issue normative documents.
+    #[serde(default)]
+    pub normative: Option<bool>,
+}
+
+/// A territory by name; empty when not known.
+pub type Territory = String;
+
+/// Level of government.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyLevel {
+    /// Trung ương.
+    Central,
+    /// Cấp tỉnh.
+    #[default]
+    Provincial,
+    /// Cấp huyện, to 30 June 2025.
+    District,
+    /// Cấp xã.
+    Commune,
+    /// Đặc khu.
+    SpecialUnit,
+}
+
+/// A type of document (tên loại văn bản).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentType {
+    /// Name, such as `Quyết định`.
+    pub name: String,
+    /// Abbreviation in numbers, such as `QĐ`.
+    #[serde(default)]
+    pub abbreviation: String,
+    /// Whether documents of this type can be normative.
+    #[serde(default)]
+    pub normative: bool,
+}
+
+/// Page and form of an issue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Page {
+    /// Width in millimetres.
+    pub width_mm: f64,
+    /// Height in millimetres.
+    pub height_mm: f64,
+    /// Top, inner, bottom and outer margin in millimetres.
+    pub margins_mm: [f64; 4],
+    /// Size of the text in points.
+    pub text_pt: f64,
+    /// Colour of the masthead, `#rrggbb`.
+    pub masthead_color: String,
+    /// File of the emblem (PNG or SVG) in the office's home; none if empty.
+    pub emblem: String,
+    /// Whether page numbers run on through the year.
+    pub continuous_numbers: bool,
+    /// Section headings in the order of print, `normative`, `other`, `corrections`.
+    pub sections: BTreeMap<String, String>,
+    /// Lines of the imprint on the last page.
+    pub imprint: Imprint,
+}
+
+/// The imprint (trang cuối).
+pub type Imprint = Vec<String>;
+
+/// Time limits in days, see `law-and-practice` of the decrees named by the regime.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Days from signing within which the body must send.
+    pub send_days: u32,
+    /// Whether `send_days` are working days.
+    pub send_working_days: bool,
+    /// Days from receipt within which a document must be published.
+    pub publish_days: u32,
+    /// Whether `publish_days` are working days.
+    pub publish_working_days: bool,
+    /// Days from signing before a local normative document may take effect.
+    pub effective_days: u32,
+    /// Whether a limit that ends on a day off ends on the next working day (Civil Code 2015, art. 148).
+    pub extend_over_days_off: bool,
+}
+
+/// House rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Whether a signature by an unknown anchor keeps a submission out of issues until it is released.
+    pub hold_untrusted: bool,
+    /// How the place of the signature is printed; default `(Đã ký)`.
+    pub signed_mark: String,
+    /// Whether recipients (nơi nhận) are printed.
+    pub print_recipients: bool,
+    /// Years that submissions are kept.
+    pub keep_submissions_years: u32,
+}
+
+/// The calendar of a year (lịch nghỉ), from `calendar/YYYY.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// The year.
+    pub year: i16,
+    /// Weekdays that are off.
+    #[serde(default)]
+    pub off: Vec<DayEntry>,
+    /// Saturdays and Sundays that are worked.
+    #[serde(default)]
+    pub worked: Vec<DayEntry>,
+}
+
+/// A day of the calendar with its source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayEntry {
+    /// The day.
+    pub date: Date,
+    /// Its name.
+    pub name: String,
+    /// The law or decision it comes from.
+    pub source: String,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        let sections = [
+            ("normative", "VĂN BẢN QUY PHẠM PHÁP LUẬT"),
+            ("other", "VĂN BẢN KHÁC"),
+            ("corrections", "ĐÍNH CHÍNH"),
+        ];
+        Self {
+            width_mm: 210.0,
+            height_mm: 297.0,
+            margins_mm: [25.0, 28.0, 22.0, 22.0],
+            text_pt: 13.5,
+            masthead_color: "#c8102e".to_owned(),
+            emblem: String::new(),
+            continuous_numbers: false,
+            sections: sections.map(|(key, title)| (key.to_owned(), title.to_owned())).into(),
+            imprint: Vec::new(),
+        }
+    }
+}
+
+impl Default for Limits {
+    /// Law 64/2025/QH15, art. 9 (sending, 3 days) and art. 53 (effect, 10 days); publishing as in the
+    /// law of 2015, since the number of Decree 78/2025 is not known to us.
+    fn default() -> Self {
+        Self {
+            send_days: 3,
+            send_working_days: false,
+            publish_days: 7,
+            publish_working_days: false,
+            effective_days: 10,
+            extend_over_days_off: true,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            hold_untrusted: false,
+            signed_mark: "(Đã ký)".to_owned(),
+            print_recipients: false,
+            keep_submissions_years: 5,
+        }
+    }
+}

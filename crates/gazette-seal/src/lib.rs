@@ -1,0 +1,1 @@
+//! Judges the signatures of originals, and seals finished issues

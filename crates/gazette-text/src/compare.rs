@@ -1,0 +1,1 @@
+//! Compares two documents word by word, aligned by legal unit.

@@ -1,0 +1,1 @@
+//! Dates as legal text writes them (ngày, tháng, năm), impossible ones included.

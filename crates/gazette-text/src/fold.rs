@@ -1,0 +1,48 @@
+//! Folding for matching: lower case without marks, Đ as d.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case, without marks, `đ`, `Ð` and `ð` as `d`; anything else stays.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'Đ' | 'đ' | 'Ð' | 'ð' | 'Ɖ' | 'ɖ' => out.push('d'),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The segment of an address: folded, runs of anything but letters and digits as one hyphen.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in fold(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_drops_case_and_marks_whatever_the_unicode_form() {
+        assert_eq!(fold("Quyết Định Ð ĐIỀU"), "quyet dinh d dieu");
+        assert_eq!(fold("Quye\u{302}\u{301}t"), "quyet");
+    }
+
+    #[test]
+    fn a_slug_holds_letters_digits_and_single_hyphens() {
+        assert_eq!(slug("UBND tỉnh Bình Phước"), "ubnd-tinh-binh-phuoc");
+        assert_eq!(slug(" 12/2023/QĐ-UBND "), "12-2023-qd-ubnd");
+        assert_eq!(slug("--"), "");
+    }
+}

@@ -1,0 +1,18 @@
+//! Understands Vietnamese legal text: normalising, structure, numbers, citations, comparison.
+//!
+//! This crate stands on the ground floor: it reads and writes nothing. [`structure::parse`] makes a
+//! [`gazette_model::Document`] of what a reader found, [`compare::compare`] says exactly where two
+//! documents differ, [`number`] and [`citation`] understand how law names law.
+
+pub mod address;
+pub mod citation;
+pub mod compare;
+pub mod date;
+pub mod examine;
+pub mod fold;
+pub mod metadata;
+pub mod normalize;
+pub mod number;
+pub mod proof;
+pub mod spelling;
+pub mod structure;

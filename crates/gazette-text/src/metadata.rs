@@ -1,0 +1,1 @@
+//! Reads from a document what it says of itself.

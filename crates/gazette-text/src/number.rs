@@ -1,0 +1,1 @@
+//! Understands document numbers (số, ký hiệu): grammar, folded key, finding them in text.

@@ -1,0 +1,1 @@
+//! Accepted spellings of one word: old and new tone placement, i and y.

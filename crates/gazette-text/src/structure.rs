@@ -1,0 +1,1 @@
+//! Parses the legal structure of a document.

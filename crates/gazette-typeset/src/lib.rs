@@ -1,0 +1,1 @@
+//! Typesets gazette issues with Typst

@@ -1,0 +1,1 @@
+//! The reader site: opens archive and index, only to read
