@@ -1,1 +1,34 @@
-//! Typesets gazette issues with Typst
+//! Typesets gazette issues (chế bản Công báo) with Typst.
+//!
+//! [`typeset`] makes the PDF of an issue from documents as trees: PDF/A-3a and PDF/UA-1, the same bytes on every
+//! machine. Text reaches the templates as data, never as markup; a template sees a closed list of files in memory,
+//! no folder, no network, no font of the machine and no clock.
+//!
+//! ```text
+//! Document ──printed──▶ Document as printed ──setting──▶ doc-1.json ─┐
+//! Job (office, number, date, order) ─────────────────▶ issue.json ──┴─▶ gazette-templates ─▶ PDF
+//! ```
+//!
+//! The proof of an issue compares the words of the PDF with [`printed`] of each document; what else stands on
+//! the body pages is told by [`Typeset::generated`].
+
+mod engine;
+mod error;
+mod fonts;
+pub mod form;
+mod issue;
+mod job;
+mod letter;
+mod picture;
+mod printed;
+mod setting;
+mod sheet;
+mod template;
+mod world;
+
+pub use error::TypesetError;
+pub use issue::{preview, typeset};
+pub use job::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
+pub use letter::{Letter, letter};
+pub use printed::printed;
+pub use sheet::{Chart, Sheet, SheetTable, sheet};

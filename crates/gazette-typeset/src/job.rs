@@ -1,0 +1,96 @@
+//! What goes into typesetting an issue, and what comes out.
+
+use std::collections::BTreeMap;
+
+use gazette_model::{Date, Document, Entry, IssueId, Office};
+
+/// An issue to be typeset.
+#[derive(Debug, Clone)]
+pub struct Job<'a> {
+    /// Name, page format and house rules.
+    pub office: &'a Office,
+    /// Which issue.
+    pub issue: IssueId,
+    /// Its date.
+    pub date: Date,
+    /// Number of its first page; 1 unless pages run on through the year.
+    pub first_page: u32,
+    /// Its documents in order.
+    pub entries: Vec<JobEntry<'a>>,
+    /// The emblem on the front page (PNG, JPEG or SVG).
+    pub emblem: Option<&'a [u8]>,
+    /// The office's own template parts by path inside the package, such as `components/masthead.typ`.
+    pub overrides: &'a BTreeMap<String, Vec<u8>>,
+    /// Files attached to the PDF.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A document of an issue to be typeset.
+#[derive(Debug, Clone)]
+pub struct JobEntry<'a> {
+    /// Its place in the issue.
+    pub entry: &'a Entry,
+    /// Its text as it came; what is printed of it is [`crate::printed`].
+    pub document: &'a Document,
+    /// A short text printed at its end that finds and checks it from paper; none if empty.
+    pub code: String,
+    /// Whether it is a part of a document split over issues.
+    pub continuation: Continuation,
+}
+
+/// A part of a document that is split over issues (đăng nhiều số).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Continuation {
+    /// The number of the issue with the part before, as printed (`713 + 714`); none if this is the first.
+    pub from: Option<String>,
+    /// The number of the issue with the part after; none if this is the last.
+    pub to: Option<String>,
+}
+
+/// A file attached to the PDF (tệp đính kèm).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Name inside the PDF; made unique if it is there twice.
+    pub name: String,
+    /// Media type, such as `application/pdf`.
+    pub media_type: String,
+    /// What it is, with its digest.
+    pub description: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// How it is related to the issue.
+    pub relationship: Relationship,
+}
+
+/// How an attached file is related to the PDF (ISO 19005-3, AFRelationship).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Relationship {
+    /// The original the pages were made from.
+    #[default]
+    Source,
+    /// Data that belongs to it.
+    Data,
+    /// The same in another form, such as the Word copy.
+    Alternative,
+    /// An addition.
+    Supplement,
+}
+
+/// A typeset issue.
+#[derive(Debug, Clone)]
+pub struct Typeset {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: u32,
+    /// The numbers of the first and last page of each entry, in the order of the entries.
+    pub entry_pages: Vec<(u32, u32)>,
+    /// What a person should look at, in Vietnamese.
+    pub warnings: Vec<String>,
+    /// Every string on the body pages that is not text of a document, in order: banners, headings of bodies,
+    /// continuation lines, names of pictures that could not be drawn, code lines. The mark of the signature, such
+    /// as `(Đã ký)`, is part of [`crate::printed`].
+    pub generated: Vec<String>,
+    /// How many pages stand before the first document: front page and contents.
+    pub front_pages: u32,
+}

@@ -1,0 +1,221 @@
+//! The document as it will be printed (văn bản như sẽ in): what the proof expects to find in the PDF.
+//!
+//! The gazette prints the signature block as position, mark `(Đã ký)` and name, and leaves out the recipients
+//! where the office says so (`print_recipients`). All else is printed as it came.
+
+use gazette_model::{Block, Document, Office, Paragraph, Signatory, Table, Unit, UnitKind};
+
+/// The document as it will be printed.
+pub fn printed(document: &Document, office: &Office) -> Document {
+    let policy = &office.policy;
+    let rule = Rule {
+        recipients: policy.print_recipients,
+        mark: policy.signed_mark.trim(),
+        signatories: &document.metadata.signatories,
+    };
+    let mut printed = document.clone();
+    printed.units = rule.units(std::mem::take(&mut printed.units));
+    printed
+}
+
+struct Rule<'a> {
+    recipients: bool,
+    mark: &'a str,
+    signatories: &'a [Signatory],
+}
+
+impl Rule<'_> {
+    fn units(&self, units: Vec<Unit>) -> Vec<Unit> {
+        units.into_iter().filter_map(|unit| self.unit(unit)).collect()
+    }
+
+    fn unit(&self, mut unit: Unit) -> Option<Unit> {
+        match unit.kind {
+            UnitKind::Recipients if !self.recipients => return None,
+            UnitKind::Signature => {
+                let body = std::mem::take(&mut unit.body);
+                unit.body = self.signature(body);
+            }
+            _ => {}
+        }
+        unit.children = self.units(std::mem::take(&mut unit.children));
+        Some(unit)
+    }
+
+    /// A signature block: each cell of its layout table, or its paragraphs as one column.
+    fn signature(&self, body: Vec<Block>) -> Vec<Block> {
+        let mut out = Vec::with_capacity(body.len());
+        let mut column = Vec::new();
+        for block in body {
+            match block {
+                Block::Paragraph(paragraph) => column.push(paragraph),
+                other => {
+                    out.extend(self.column(std::mem::take(&mut column)).into_iter().map(Block::Paragraph));
+                    match other {
+                        Block::Table(table) if !table.bordered => out.push(Block::Table(self.table(table))),
+                        other => out.push(other),
+                    }
+                }
+            }
+        }
+        out.extend(self.column(column).into_iter().map(Block::Paragraph));
+        out
+    }
+
+    fn table(&self, mut table: Table) -> Table {
+        for row in &mut table.rows {
+            for cell in &mut row.cells {
+                let blocks = std::mem::take(&mut cell.blocks);
+                cell.blocks = self.signature(blocks);
+            }
+        }
+        // A block whose name stands in a row of its own gets its mark there; rows that hold nothing any more go.
+        table.rows.retain(|row| row.cells.iter().any(|cell| cell.blocks.iter().any(|block| !blank(block))));
+        table
+    }
+
+    /// One column: recipients go, the mark is set above each name.
+    fn column(&self, paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+        let mut lines = Vec::with_capacity(paragraphs.len() + 1);
+        let mut among_recipients = false;
+        for paragraph in paragraphs {
+            let text = gazette_text::normalize::normalize(&paragraph.text());
+            let text = text.trim();
+            if begins_recipients(text) {
+                among_recipients = true;
+            } else if among_recipients && !text.is_empty() && !continues_recipients(text) {
+                among_recipients = false;
+            }
+            if self.recipients || !among_recipients {
+                lines.push((paragraph, among_recipients));
+            }
+        }
+        let has_mark = lines.iter().any(|(paragraph, _)| is_mark(&paragraph.text()));
+        if has_mark || self.mark.is_empty() {
+            return lines.into_iter().map(|(paragraph, _)| paragraph).collect();
+        }
+        let names = self.names(&lines);
+        let mut out = Vec::with_capacity(lines.len() + names.len());
+        for (index, (paragraph, _)) in lines.into_iter().enumerate() {
+            if names.contains(&index) {
+                out.push(Paragraph { align: paragraph.align, ..Paragraph::plain(self.mark) });
+            }
+            out.push(paragraph);
+        }
+        out
+    }
+
+    /// Which lines are names: those of the signatories, or the last line if it reads like a name.
+    fn names(&self, lines: &[(Paragraph, bool)]) -> Vec<usize> {
+        let texts: Vec<String> = lines.iter().map(|(paragraph, _)| plain(&paragraph.text())).collect();
+        let known: Vec<usize> = (0..lines.len())
+            .filter(|&index| {
+                !lines[index].1
+                    && self.signatories.iter().any(|signatory| {
+                        let name = plain(&signatory.name);
+                        !name.is_empty() && texts[index] == name
+                    })
+            })
+            .collect();
+        if !known.is_empty() {
+            return known;
+        }
+        let last = (0..lines.len()).rev().find(|&index| !lines[index].1 && !texts[index].is_empty());
+        last.filter(|&index| reads_like_a_name(lines[index].0.text().trim())).into_iter().collect()
+    }
+}
+
+/// Whether a line begins the recipients.
+pub(crate) fn begins_recipients(text: &str) -> bool {
+    let folded = gazette_text::fold::fold(text);
+    folded.starts_with("noi nhan")
+}
+
+fn continues_recipients(text: &str) -> bool {
+    text.starts_with(['-', '–', '+', '•', '*', '.'])
+        || gazette_text::fold::fold(text).starts_with("luu")
+        || text.ends_with([';', '.', ','])
+        || text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Whether a line is the mark of a signature already.
+pub(crate) fn is_mark(text: &str) -> bool {
+    let folded = gazette_text::fold::fold(text);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(bare, "da ky" | "da ki")
+}
+
+/// A name: two to six capitalised words that are not all capitals throughout, such as `Huỳnh Anh Minh`.
+fn reads_like_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=6).contains(&words.len())
+        && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+        && text.chars().any(char::is_lowercase)
+        && text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || c == '.')
+}
+
+fn plain(text: &str) -> String {
+    gazette_text::fold::fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn blank(block: &Block) -> bool {
+    block.text().trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use gazette_model::{Cell, Policy, Row};
+
+    use super::*;
+
+    fn office(print_recipients: bool) -> Office {
+        Office { policy: Policy { print_recipients, ..Policy::default() }, ..Office::default() }
+    }
+
+    fn paragraphs(lines: &[&str]) -> Vec<Block> {
+        lines.iter().map(|line| Block::Paragraph(Paragraph::plain(*line))).collect()
+    }
+
+    fn document(body: Vec<Block>) -> Document {
+        Document { units: vec![Unit { kind: UnitKind::Signature, body, ..Unit::default() }], ..Document::default() }
+    }
+
+    #[test]
+    fn a_tail_in_two_columns_loses_its_recipients_and_gains_the_mark() {
+        let cell = |column, lines: &[&str]| Cell { column, columns: 1, rows: 1, blocks: paragraphs(lines) };
+        let table = Table {
+            rows: vec![Row {
+                cells: vec![
+                    cell(0, &["Nơi nhận:", "- Như Điều 3;", "- Lưu: VT."]),
+                    cell(1, &["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "Lê Văn Tám"]),
+                ],
+                header: false,
+            }],
+            ..Table::default()
+        };
+        let document = document(vec![Block::Table(table)]);
+        assert_eq!(
+            printed(&document, &office(false)).text(),
+            "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Đã ký)\nLê Văn Tám"
+        );
+        assert_eq!(
+            printed(&document, &office(true)).text(),
+            "Nơi nhận:\n- Như Điều 3;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Đã ký)\nLê Văn Tám"
+        );
+    }
+
+    #[test]
+    fn recipients_and_signature_one_below_the_other_are_told_apart() {
+        let lines = ["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "CHỦ TỊCH", "Lê Văn Tám"];
+        let document = document(paragraphs(&lines));
+        assert_eq!(printed(&document, &office(false)).text(), "CHỦ TỊCH\n(Đã ký)\nLê Văn Tám");
+    }
+
+    #[test]
+    fn a_mark_that_is_there_is_not_set_twice_and_a_block_without_name_gets_none() {
+        for lines in [&["CHỦ TỊCH", "(đã ký)", "Lê Văn Tám"][..], &["CHỦ TỊCH"]] {
+            let document = document(paragraphs(lines));
+            assert_eq!(printed(&document, &office(false)).text(), lines.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The two-column head (phần đầu): issuing body and number on the left, quốc hiệu, tiêu ngữ, place and date on the
+//! right.
+
+use gazette_model::{Block, Paragraph, Table};
+use gazette_text::fold::fold;
+
+use super::Setter;
+use crate::form::{HeadLine, Item};
+
+/// The two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// A line with the role it plays and the side it stands on.
+struct Sorted<'a> {
+    paragraph: &'a Paragraph,
+    role: &'static str,
+    side: Side,
+}
+
+/// Sets the head; what is no line of a head is set as a paragraph below it.
+pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
+    let mut lines: Vec<Sorted<'_>> = Vec::new();
+    let mut rest: Vec<&Block> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) if rest.is_empty() => sort(paragraph, None, &mut lines),
+            Block::Table(table) if !table.bordered && rest.is_empty() && is_two_columns(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    let side = if cell.column == 0 { Side::Left } else { Side::Right };
+                    for block in &cell.blocks {
+                        match block {
+                            Block::Paragraph(paragraph) => sort(paragraph, Some(side), &mut lines),
+                            other => rest.push(other),
+                        }
+                    }
+                }
+            }
+            Block::Page(_) => {}
+            other => rest.push(other),
+        }
+    }
+    if !lines.is_empty() {
+        push(setter, &lines);
+    }
+    for block in rest {
+        setter.block(block, "text");
+    }
+}
+
+fn is_two_columns(table: &Table) -> bool {
+    let cells = || table.rows.iter().flat_map(|row| &row.cells);
+    let columns: std::collections::BTreeSet<u32> = cells().map(|cell| cell.column).collect();
+    columns.len() <= 2 && cells().all(|cell| cell.rows == 1)
+}
+
+/// Sorts a line; in a table its cell says the side, otherwise what it says.
+fn sort<'a>(paragraph: &'a Paragraph, side: Option<Side>, lines: &mut Vec<Sorted<'a>>) {
+    let text = fold(&paragraph.text());
+    let text = text.trim();
+    if text.is_empty() || text.chars().all(|c| !c.is_alphanumeric()) {
+        // Rules made of hyphens or underscores are drawn by the template; they hold no word.
+        return;
+    }
+    let (role, usual) = if text.starts_with("cong hoa xa hoi") || text.starts_with("viet nam dan chu cong hoa") {
+        ("nation", Side::Right)
+    } else if text.starts_with("doc lap") {
+        ("motto", Side::Right)
+    } else if text.starts_with("so:") || text.starts_with("so ") || text.starts_with("luat so") || text.contains(" so:") {
+        ("number", Side::Left)
+    } else if text.contains("ngay") && (text.contains("thang") || text.contains("nam")) {
+        ("date", Side::Right)
+    } else if text.starts_with("van ban gui dang") || text.starts_with('(') {
+        ("other", Side::Left)
+    } else {
+        ("issuer", Side::Left)
+    };
+    lines.push(Sorted { paragraph, role, side: side.unwrap_or(usual) });
+}
+
+fn push(setter: &mut Setter<'_>, lines: &[Sorted<'_>]) {
+    let issuers: Vec<usize> = (0..lines.len()).filter(|&index| lines[index].role == "issuer").collect();
+    let any_bold = issuers.iter().any(|&index| setter.bold(lines[index].paragraph));
+    let mut cells: Vec<Vec<HeadLine>> = Vec::new();
+    let mut side = None;
+    for (index, line) in lines.iter().enumerate() {
+        // The line of a superior body above is set regular where the source says which are bold.
+        let role = match line.role {
+            "issuer" if any_bold && !setter.bold(line.paragraph) => "superior",
+            role => role,
+        };
+        let rule = role == "motto" || (line.role == "issuer" && issuers.last() == Some(&index));
+        let runs = setter.line_runs(line.paragraph, true);
+        if side != Some(line.side) {
+            cells.push(Vec::new());
+            side = Some(line.side);
+        }
+        if let Some(cell) = cells.last_mut() {
+            cell.push(HeadLine { role: role.to_owned(), runs, rule });
+        }
+    }
+    let right_first = lines.first().is_some_and(|line| line.side == Side::Right);
+    setter.items.push(Item::Head { right_first, cells });
+}

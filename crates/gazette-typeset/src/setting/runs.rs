@@ -1,0 +1,306 @@
+//! Text of paragraphs as runs, with what must not be broken at the end of a line kept together.
+//!
+//! Numbers such as `12/2023/QĐ-UBND`, and pairs such as `Điều 5` or `tháng 11`, become runs to be kept: the
+//! template sets them in a box, which changes no character of the text.
+
+use gazette_model::{Inline, Paragraph, Style};
+use gazette_text::normalize::normalize;
+
+use crate::form::{BreakRun, NoteRun, PictureRun, Run, TabRun, TextRun};
+
+/// A word wider than this share of the line is never kept whole.
+const WIDEST: f64 = 0.8;
+
+/// What a paragraph's text is made into.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    /// The runs.
+    pub(super) runs: Vec<Run>,
+    /// The first character no font can print, with the words around it.
+    pub(super) missing: Option<(char, String)>,
+}
+
+/// A piece of a paragraph before its runs are split for keeping.
+enum Piece {
+    Text(String, Style),
+    Other(Run),
+}
+
+/// The runs of a paragraph; `room` is how many characters fit on its line.
+pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
+    let mut pieces: Vec<Piece> = Vec::new();
+    if let Some(label) = &paragraph.label {
+        let style = first_style(paragraph);
+        let style = Style { bold: style.bold, italic: style.italic && all_italic(paragraph), ..Style::default() };
+        push(&mut pieces, &format!("{} ", label.trim()), style);
+    }
+    for inline in &paragraph.inlines {
+        match inline {
+            Inline::Text { text, style } => push(&mut pieces, text, *style),
+            Inline::Equation { text, .. } => push(&mut pieces, text, Style { italic: true, ..Style::default() }),
+            Inline::Break => pieces.push(Piece::Other(Run::Break(BreakRun { line: true }))),
+            Inline::Tab { leader } => {
+                let tab = leader.map(String::from).unwrap_or_default();
+                pieces.push(Piece::Other(Run::Tab(TabRun { tab })));
+            }
+            Inline::Note { note } => pieces.push(Piece::Other(Run::Note(NoteRun { note: *note }))),
+            Inline::Picture { picture } => {
+                pieces.push(Piece::Other(Run::Picture(PictureRun { picture: *picture })));
+            }
+        }
+    }
+    trim(&mut pieces);
+    let missing = pieces.iter().find_map(|piece| match piece {
+        Piece::Text(text, _) => text.chars().find(|c| !crate::fonts::prints(*c)).map(|c| (c, around(text, c))),
+        Piece::Other(_) => None,
+    });
+    let mut out = Vec::with_capacity(pieces.len());
+    for index in 0..pieces.len() {
+        let glued_left = index.checked_sub(1).and_then(|before| pieces.get(before)).is_some_and(ends_glued);
+        let glued_right = pieces.get(index + 1).is_some_and(begins_glued);
+        match &pieces[index] {
+            Piece::Text(text, style) => split(text, *style, room, (glued_left, glued_right), &mut out),
+            Piece::Other(run) => out.push(run.clone()),
+        }
+    }
+    Runs { runs: out, missing }
+}
+
+fn first_style(paragraph: &Paragraph) -> Style {
+    paragraph
+        .inlines
+        .iter()
+        .find_map(|inline| match inline {
+            Inline::Text { text, style } if !text.trim().is_empty() => Some(*style),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+fn all_italic(paragraph: &Paragraph) -> bool {
+    paragraph.inlines.iter().all(|inline| match inline {
+        Inline::Text { text, style } => style.italic || text.trim().is_empty(),
+        _ => true,
+    })
+}
+
+/// Adds text in the form it is printed: normalised, tabs and line ends as single spaces.
+fn push(pieces: &mut Vec<Piece>, text: &str, style: Style) {
+    let text: String =
+        normalize(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.is_empty() {
+        return;
+    }
+    let style = Style { caps: false, ..style };
+    match pieces.last_mut() {
+        Some(Piece::Text(last, last_style)) if *last_style == style => last.push_str(&text),
+        _ => pieces.push(Piece::Text(text, style)),
+    }
+}
+
+/// Takes spaces from both ends of the paragraph and of its lines.
+fn trim(pieces: &mut Vec<Piece>) {
+    let mut at_start = true;
+    for piece in pieces.iter_mut() {
+        match piece {
+            Piece::Text(text, _) => {
+                if at_start {
+                    *text = text.trim_start().to_owned();
+                }
+                at_start = at_start && text.is_empty();
+            }
+            Piece::Other(run) => at_start = matches!(run, Run::Break(_)),
+        }
+    }
+    let mut at_end = true;
+    for piece in pieces.iter_mut().rev() {
+        match piece {
+            Piece::Text(text, _) => {
+                if at_end {
+                    text.truncate(text.trim_end().len());
+                }
+                at_end = at_end && text.is_empty();
+            }
+            Piece::Other(run) => at_end = matches!(run, Run::Break(_)),
+        }
+    }
+    pieces.retain(|piece| !matches!(piece, Piece::Text(text, _) if text.is_empty()));
+    while matches!(pieces.last(), Some(Piece::Other(Run::Break(_)))) {
+        pieces.pop();
+    }
+    while matches!(pieces.first(), Some(Piece::Other(Run::Break(_)))) {
+        pieces.remove(0);
+    }
+}
+
+fn ends_glued(piece: &Piece) -> bool {
+    match piece {
+        Piece::Text(text, _) => !text.ends_with(' '),
+        Piece::Other(run) => matches!(run, Run::Note(_)),
+    }
+}
+
+fn begins_glued(piece: &Piece) -> bool {
+    match piece {
+        Piece::Text(text, _) => !text.starts_with(' '),
+        Piece::Other(run) => matches!(run, Run::Note(_)),
+    }
+}
+
+/// Splits one text into what is kept and what is not; glued ends belong to a word that goes on elsewhere.
+fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut Vec<Run>) {
+    let mut plain = String::new();
+    let words: Vec<&str> = text.split_inclusive(' ').collect();
+    let last = words.len().saturating_sub(1);
+    let widest = (room as f64 * WIDEST) as usize;
+    let mut index = 0;
+    while let Some(&word) = words.get(index) {
+        let bare = word.trim_end_matches(' ');
+        let length = bare.chars().count();
+        if length > widest.max(4) {
+            flush(&mut plain, style, out);
+            chunks(bare, style, widest.max(4) / 2, out);
+            plain.push_str(&word[bare.len()..]);
+            index += 1;
+            continue;
+        }
+        let open_left = glued.0 && index == 0;
+        let next = words.get(index + 1).map(|next| next.trim_end_matches(' '));
+        let pair = next.filter(|next| {
+            word.len() == bare.len() + 1
+                && counts(bare, next)
+                && !(glued.1 && index + 1 == last)
+                && length + 1 + next.chars().count() <= widest
+        });
+        if let Some(next) = pair.filter(|_| !open_left) {
+            flush(&mut plain, style, out);
+            out.push(text_run(format!("{bare} {next}"), style, true));
+            plain.push_str(&words[index + 1][next.len()..]);
+            index += 2;
+        } else if !open_left && !(glued.1 && index == last) && breaks_inside(bare) {
+            flush(&mut plain, style, out);
+            out.push(text_run(bare.to_owned(), style, true));
+            plain.push_str(&word[bare.len()..]);
+            index += 1;
+        } else {
+            plain.push_str(word);
+            index += 1;
+        }
+    }
+    flush(&mut plain, style, out);
+}
+
+fn flush(plain: &mut String, style: Style, out: &mut Vec<Run>) {
+    if !plain.is_empty() {
+        out.push(text_run(std::mem::take(plain), style, false));
+    }
+}
+
+/// A word too long for its line, such as a web address or a dotted line of a form, in pieces of `size`.
+fn chunks(word: &str, style: Style, size: usize, out: &mut Vec<Run>) {
+    let characters: Vec<char> = word.chars().collect();
+    for chunk in characters.chunks(size.max(1)) {
+        out.push(text_run(chunk.iter().collect(), style, true));
+    }
+}
+
+fn text_run(text: String, style: Style, keep: bool) -> Run {
+    if style == Style::default() && !keep {
+        return Run::Plain(text);
+    }
+    Run::Text(TextRun {
+        text,
+        keep,
+        bold: style.bold,
+        italic: style.italic,
+        underline: style.underline,
+        strike: style.strike,
+        superscript: style.superscript,
+        subscript: style.subscript,
+    })
+}
+
+/// Whether a line may end inside `word` by the Unicode rules (UAX 14).
+fn breaks_inside(word: &str) -> bool {
+    let mut characters = word.chars().peekable();
+    let mut first = true;
+    while let Some(c) = characters.next() {
+        let Some(next) = characters.peek() else { return false };
+        match c {
+            '-' | '/' if !first && !next.is_ascii_digit() => return true,
+            '–' | '—' | '\u{2010}' | '?' | '!' | '|' | '}' => return true,
+            '…' if next.is_alphanumeric() => return true,
+            _ => {}
+        }
+        first = false;
+    }
+    false
+}
+
+/// Whether `next` is the number of what `word` names: `Điều 5`, `điểm a`, `Chương IV`, `tháng 11`.
+fn counts(word: &str, next: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let lower = word.to_lowercase();
+    let next = next.trim_matches(|c: char| !c.is_alphanumeric());
+    let number = next.starts_with(|c: char| c.is_ascii_digit());
+    let roman = !next.is_empty() && next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+    match lower.as_str() {
+        "điều" | "khoản" | "ngày" | "tháng" | "năm" | "quý" | "trang" | "bảng" | "mẫu" | "số" => number,
+        "chương" | "phần" | "mục" | "lục" | "biểu" => number || roman,
+        "điểm" => number || next.chars().count() == 1,
+        _ => false,
+    }
+}
+
+fn around(text: &str, character: char) -> String {
+    let position = text.chars().position(|c| c == character).unwrap_or(0);
+    text.chars().skip(position.saturating_sub(20)).take(40).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, room: usize) -> String {
+        runs(&Paragraph::plain(text), room)
+            .runs
+            .iter()
+            .map(|run| match run {
+                Run::Plain(text) => text.clone(),
+                Run::Text(run) => format!("[{}]", run.text),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn numbers_and_units_with_their_number_are_kept() {
+        for (text, kept) in [
+            ("theo khoản 3 Điều 5 Nghị định", "theo [khoản 3] [Điều 5] Nghị định"),
+            ("(Điều 5), điểm đ khoản 2.", "[(Điều 5),] [điểm đ] [khoản 2.]"),
+            ("Luật số 80/2015/QH13;", "Luật [số 80/2015/QH13;]"),
+            ("Tờ trình 08/TTr-STTTT ngày 05 tháng 10", "Tờ trình [08/TTr-STTTT] [ngày 05] [tháng 10]"),
+            ("22-11-2026 và 1/2 - hết", "22-11-2026 và 1/2 - hết"),
+            ("Chương IV và điểm mới, năm nay", "[Chương IV] và điểm mới, năm nay"),
+        ] {
+            assert_eq!(shown(text, 70), kept);
+        }
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_comes_in_pieces_and_loses_nothing() {
+        assert_eq!(shown("abcdefghij klm", 8), "[abc][def][ghi][j] klm");
+    }
+
+    #[test]
+    fn a_word_that_goes_on_in_another_style_is_not_boxed_alone() {
+        let bold = Style { bold: true, ..Style::default() };
+        let text = |text: &str, style| Inline::Text { text: text.to_owned(), style };
+        let paragraph = Paragraph {
+            inlines: vec![text("xem 12/QĐ", bold), text("-UBND và", Style::default())],
+            ..Paragraph::default()
+        };
+        let kept = runs(&paragraph, 70).runs.iter().any(|run| matches!(run, Run::Text(run) if run.keep));
+        assert!(!kept);
+    }
+}

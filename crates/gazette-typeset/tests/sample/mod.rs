@@ -1,0 +1,313 @@
+//! Documents of an invented province, as trees, for the tests of the pages.
+
+use std::collections::BTreeMap;
+
+use gazette_model::{
+    Align, Block, Cell, Date, Document, DocumentNumber, Entry, Inline, IssueId, Metadata, Office, Orientation, PageSetup,
+    Paragraph, Row, Section, Signatory, Style, Table, Unit, UnitKind,
+};
+use gazette_typeset::{Attachment, Continuation, Job, JobEntry};
+
+pub const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="#c00"/></svg>"##;
+
+/// What a job borrows from.
+pub struct Sample {
+    pub office: Office,
+    pub issue: IssueId,
+    pub date: Date,
+    pub first_page: u32,
+    pub documents: Vec<Document>,
+    pub entries: Vec<Entry>,
+    pub codes: Vec<String>,
+    pub continuations: Vec<Continuation>,
+    pub overrides: BTreeMap<String, Vec<u8>>,
+    pub attachments: Vec<Attachment>,
+}
+
+impl Sample {
+    pub fn of(documents: Vec<Document>) -> Self {
+        let mut office = Office::default();
+        office.office.name = "TỈNH BÌNH PHƯỚC".to_owned();
+        office.office.domain = "congbao.example".to_owned();
+        office.page.imprint = vec![
+            "VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH XUẤT BẢN".to_owned(),
+            "Địa chỉ: Số 1, đường Thử, tỉnh Bình Phước".to_owned(),
+        ];
+        let entries = documents.iter().map(entry).collect::<Vec<_>>();
+        Self {
+            office,
+            issue: "12/2026".parse().unwrap(),
+            date: Date::constant(2026, 11, 22),
+            first_page: 1,
+            codes: vec![String::new(); documents.len()],
+            continuations: vec![Continuation::default(); documents.len()],
+            entries,
+            documents,
+            overrides: BTreeMap::new(),
+            attachments: Vec::new(),
+        }
+    }
+
+    pub fn job(&self) -> Job<'_> {
+        Job {
+            office: &self.office,
+            issue: self.issue,
+            date: self.date,
+            first_page: self.first_page,
+            entries: self
+                .entries
+                .iter()
+                .zip(&self.documents)
+                .zip(self.codes.iter().zip(&self.continuations))
+                .map(|((entry, document), (code, continuation))| JobEntry {
+                    entry,
+                    document,
+                    code: code.clone(),
+                    continuation: continuation.clone(),
+                })
+                .collect(),
+            emblem: None,
+            overrides: &self.overrides,
+            attachments: self.attachments.clone(),
+        }
+    }
+}
+
+fn entry(document: &Document) -> Entry {
+    let metadata = &document.metadata;
+    let number = metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    Entry {
+        submission: String::new(),
+        document: number.to_lowercase(),
+        section: Section::Normative,
+        body: metadata.bodies.first().map(|body| body.to_uppercase()).unwrap_or_default(),
+        title: format!(
+            "{} số {number} {}",
+            metadata.kind.as_deref().unwrap_or("Văn bản"),
+            metadata.subject.as_deref().unwrap_or_default()
+        ),
+        number,
+        issued_on: metadata.issued_on,
+        corrects: None,
+    }
+}
+
+pub fn paragraph(text: &str) -> Block {
+    Block::Paragraph(Paragraph::plain(text))
+}
+
+fn unit(kind: UnitKind, lines: &[&str]) -> Unit {
+    Unit { kind, body: lines.iter().map(|line| paragraph(line)).collect(), ..Unit::default() }
+}
+
+/// An article with a title and clauses.
+pub fn article(label: &str, title: &str, lines: &[&str]) -> Unit {
+    Unit {
+        kind: UnitKind::Article,
+        label: label.to_owned(),
+        title: title.to_owned(),
+        heading: vec![Paragraph::plain(format!("{label} {title}"))],
+        children: lines.iter().map(|line| unit(UnitKind::Clause, &[line])).collect(),
+        ..Unit::default()
+    }
+}
+
+fn cell(column: u32, columns: u32, rows: u32, lines: &[&str]) -> Cell {
+    Cell { column, columns, rows, blocks: lines.iter().map(|line| paragraph(line)).collect() }
+}
+
+fn row(cells: Vec<Cell>) -> Row {
+    Row { cells, header: false }
+}
+
+fn metadata(kind: &str, number: &str, body: &str, subject: &str) -> Metadata {
+    Metadata {
+        number: Some(DocumentNumber::new(number)),
+        kind: Some(kind.to_owned()),
+        bodies: vec![body.to_owned()],
+        issued_on: Some(Date::constant(2026, 11, 14)),
+        subject: Some(subject.to_owned()),
+        signatories: vec![Signatory { name: "Lê Văn Tám".to_owned(), ..Signatory::default() }],
+        ..Metadata::default()
+    }
+}
+
+fn head(issuer: &str, number: &str) -> Unit {
+    unit(
+        UnitKind::Head,
+        &[
+            issuer,
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            number,
+            "Bình Phước, ngày 14 tháng 11 năm 2026",
+        ],
+    )
+}
+
+/// A decision with an attached regulation.
+pub fn decision() -> Document {
+    let tail = Unit {
+        kind: UnitKind::Signature,
+        body: vec![Block::Table(Table {
+            columns: vec![4500, 4500],
+            rows: vec![row(vec![
+                cell(0, 1, 1, &["Nơi nhận:", "- Như Điều 3;", "- Lưu: VT, TH."]),
+                cell(1, 1, 1, &["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "", "Lê Văn Tám"]),
+            ])],
+            ..Table::default()
+        })],
+        ..Unit::default()
+    };
+    let sentence = |label: &str, text: &str| Unit {
+        kind: UnitKind::Article,
+        label: label.to_owned(),
+        body: vec![paragraph(&format!("{label} {text}"))],
+        ..Unit::default()
+    };
+    let chapter = |label: &str, title: &str, children: Vec<Unit>| Unit {
+        kind: UnitKind::Chapter,
+        label: label.to_owned(),
+        title: title.to_owned(),
+        heading: vec![Paragraph::plain(label), Paragraph::plain(title)],
+        children,
+        ..Unit::default()
+    };
+    Document {
+        metadata: metadata(
+            "Quyết định",
+            "12/2026/QĐ-UBND",
+            "Ủy ban nhân dân tỉnh",
+            "Ban hành Quy định về quản lý cây xanh đô thị trên địa bàn tỉnh Bình Phước",
+        ),
+        units: vec![
+            head("ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC", "Số: 12/2026/QĐ-UBND"),
+            unit(
+                UnitKind::Title,
+                &["QUYẾT ĐỊNH", "Ban hành Quy định về quản lý cây xanh đô thị trên địa bàn tỉnh Bình Phước"],
+            ),
+            Unit {
+                kind: UnitKind::Preamble,
+                body: vec![paragraph("ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC")],
+                children: vec![
+                    unit(UnitKind::Basis, &["Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"]),
+                    unit(
+                        UnitKind::Basis,
+                        &["Theo đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 108/TTr-SXD ngày 02 tháng 11 năm 2026."],
+                    ),
+                ],
+                ..Unit::default()
+            },
+            unit(UnitKind::Enactment, &["QUYẾT ĐỊNH:"]),
+            sentence(
+                "Điều 1.",
+                "Ban hành kèm theo Quyết định này Quy định về quản lý cây xanh đô thị trên địa bàn tỉnh Bình Phước.",
+            ),
+            sentence("Điều 2.", "Quyết định này có hiệu lực thi hành kể từ ngày 01 tháng 12 năm 2026."),
+            sentence("Điều 3.", "Chánh Văn phòng Ủy ban nhân dân tỉnh chịu trách nhiệm thi hành Quyết định này./."),
+            tail,
+            Unit {
+                kind: UnitKind::Attached,
+                key: "kem-theo".to_owned(),
+                heading: vec![
+                    Paragraph::plain("QUY ĐỊNH"),
+                    Paragraph::plain("Về quản lý cây xanh đô thị trên địa bàn tỉnh Bình Phước"),
+                    Paragraph::plain("(Ban hành kèm theo Quyết định số 12/2026/QĐ-UBND ngày 14 tháng 11 năm 2026)"),
+                ],
+                children: vec![
+                    chapter(
+                        "Chương I",
+                        "QUY ĐỊNH CHUNG",
+                        vec![
+                            article("Điều 1.", "Phạm vi điều chỉnh", &["1. Quy định này quy định việc quản lý cây xanh đô thị."]),
+                            article(
+                                "Điều 2.",
+                                "Đối tượng áp dụng",
+                                &["1. Cơ quan, tổ chức, cá nhân theo khoản 3 Điều 5 Nghị định số 64/2010/NĐ-CP.", "2. Tổ chức khác."],
+                            ),
+                        ],
+                    ),
+                    chapter(
+                        "Chương II",
+                        "TỔ CHỨC THỰC HIỆN",
+                        vec![article("Điều 3.", "Trách nhiệm thi hành", &["Sở Xây dựng chủ trì thực hiện."])],
+                    ),
+                ],
+                ..Unit::default()
+            },
+        ],
+        ..Document::default()
+    }
+}
+
+/// A resolution of a council, without articles in chapters.
+pub fn resolution() -> Document {
+    Document {
+        metadata: metadata("Nghị quyết", "05/2026/NQ-HĐND", "Hội đồng nhân dân tỉnh", "Quy định mức hỗ trợ"),
+        units: vec![
+            head("HỘI ĐỒNG NHÂN DÂN TỈNH BÌNH PHƯỚC", "Số: 05/2026/NQ-HĐND"),
+            unit(UnitKind::Title, &["NGHỊ QUYẾT", "Quy định mức hỗ trợ"]),
+            article("Điều 1.", "Mức hỗ trợ", &["1. Mức 500.000 đồng một người."]),
+            unit(UnitKind::Signature, &["CHỦ TỊCH", "Lê Văn Tám"]),
+        ],
+        ..Document::default()
+    }
+}
+
+/// Tables with merged, overlapping and nested cells, with and without lines.
+pub fn tables() -> Document {
+    let mut document = resolution();
+    let nested = Table { rows: vec![row(vec![cell(0, 1, 1, &["lồng"]), cell(1, 1, 1, &["trong"])])], bordered: true, ..Table::default() };
+    let mut rows = vec![
+        Row { cells: vec![cell(0, 1, 2, &["STT"]), cell(1, 2, 1, &["Gộp ngang"])], header: true },
+        Row { cells: vec![cell(1, 1, 1, &["Trái"]), cell(2, 1, 1, &["Phải"])], header: true },
+    ];
+    for number in 1..=60 {
+        let number = number.to_string();
+        rows.push(row(vec![cell(0, 1, 1, &[&number]), cell(1, 1, 1, &["Một dòng dài của bảng qua nhiều trang"]), cell(2, 1, 1, &["2.000"])]));
+    }
+    rows.push(row(vec![cell(0, 1, 9, &["dọc"]), cell(0, 1, 1, &["chồng"]), cell(40, 300, 0, &["xa"])]));
+    rows.push(row(vec![Cell { column: 1, columns: 2, rows: 1, blocks: vec![Block::Table(nested)] }]));
+    document.units.push(Unit {
+        kind: UnitKind::Annex,
+        key: "phu-luc-1".to_owned(),
+        label: "Phụ lục I".to_owned(),
+        heading: vec![Paragraph::plain("Phụ lục I"), Paragraph::plain("MỨC HỖ TRỢ")],
+        body: vec![Block::Table(Table { columns: vec![800, 5000, 2000], rows, bordered: true, page: None })],
+        ..Unit::default()
+    });
+    document
+}
+
+/// A resolution with an annex on its side.
+pub fn landscape() -> Document {
+    let mut document = resolution();
+    let page = |orientation, width, height| Block::Page(PageSetup { width, height, orientation });
+    document.units.push(Unit {
+        kind: UnitKind::Annex,
+        label: "Phụ lục".to_owned(),
+        heading: vec![Paragraph::plain("Phụ lục")],
+        body: vec![
+            page(Orientation::Landscape, 16838, 11906),
+            paragraph("Trang ngang"),
+            page(Orientation::Portrait, 11906, 16838),
+            Block::Paragraph(Paragraph {
+                inlines: vec![
+                    Inline::Text { text: "Họ và tên:".to_owned(), style: Style { bold: true, ..Style::default() } },
+                    Inline::Tab { leader: Some('.') },
+                ],
+                align: Align::Left,
+                ..Paragraph::default()
+            }),
+        ],
+        ..Unit::default()
+    });
+    document
+}
+
+/// The text of a PDF, page by page.
+pub fn text_of(pdf: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    document.extract_text(&pages).unwrap()
+}
