@@ -10,6 +10,7 @@ pub mod compare;
 pub mod date;
 pub mod examine;
 pub mod fold;
+mod letters;
 pub mod metadata;
 pub mod normalize;
 pub mod number;

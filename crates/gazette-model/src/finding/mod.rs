@@ -83,6 +83,14 @@ impl Finding {
         self
     }
 
+    /// Gives the catalogue's `{name}` words that differ by language, where a value is itself a phrase.
+    ///
+    /// The English words stand beside the Vietnamese as the value `name.en`.
+    #[must_use]
+    pub fn words(self, name: &str, vi: impl fmt::Display, en: impl fmt::Display) -> Self {
+        self.value(name, vi).value(&format!("{name}.en"), en)
+    }
+
     /// Another severity than the default.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -92,15 +100,16 @@ impl Finding {
 
     /// What was found, as a sentence.
     pub fn message(&self, language: Language) -> String {
-        self.fill(self.code.message(language))
+        self.fill(self.code.message(language), language)
     }
 
     /// The next step, as a sentence.
     pub fn hint(&self, language: Language) -> String {
-        self.fill(self.code.hint(language))
+        self.fill(self.code.hint(language), language)
     }
 
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str, language: Language) -> String {
+        let find = |name: &str| self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let mut out = String::new();
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
@@ -113,7 +122,8 @@ impl Finding {
             let value = match name {
                 "file" => self.file.as_deref(),
                 "place" => self.place.as_deref(),
-                _ => self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()),
+                _ if language == Language::En => find(&format!("{name}.en")).or_else(|| find(name)),
+                _ => find(name),
             };
             out.push_str(value.unwrap_or("?"));
             rest = after;
@@ -134,6 +144,13 @@ mod tests {
             .value("printed", "{place} 13/2023/QĐ-UBND");
         let message = finding.message(Language::Vi);
         assert!(message.contains("12/2023/QĐ-UBND") && message.contains("{place} 13/2023/QĐ-UBND"), "{message}");
+    }
+
+    #[test]
+    fn a_phrase_speaks_the_language_of_its_message() {
+        let finding = Finding::new(Code::PackageInvalid).words("reason", "gói bị cắt cụt", "the package is cut off");
+        assert!(finding.message(Language::Vi).ends_with("gói bị cắt cụt"));
+        assert!(finding.message(Language::En).ends_with("the package is cut off"));
     }
 
     #[test]
