@@ -31,6 +31,6 @@ pub use lock::Lock;
 pub use platform::{sync_dir, sync_tree};
 pub use stage::{Stage, clean_stage};
 pub use write::{
-    append_synced, copy_in, create_dir_synced, publish_dir, publish_file, read_file, remove_dir, remove_file,
-    write_file, write_new,
+    append_synced, copy_in, create_dir_synced, publish_all, publish_dir, publish_file, read_file, remove_dir,
+    remove_file, write_file, write_new,
 };

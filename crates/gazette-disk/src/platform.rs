@@ -14,6 +14,14 @@ pub fn sync_dir(path: &Path) -> Result<(), DiskError> {
     system::sync_dir(path).map_err(|source| DiskError::new(Action::Sync, path, source))
 }
 
+/// Makes the bytes of a file safe on disk.
+pub(crate) fn sync_file(path: &Path) -> Result<(), DiskError> {
+    step(Action::Sync, path)?;
+    // Windows syncs only what is open for writing.
+    let file = std::fs::File::options().read(true).write(true).open(path);
+    file.and_then(|file| file.sync_all()).map_err(|source| DiskError::new(Action::Sync, path, source))
+}
+
 /// Makes everything below `path` safe on disk, in one go where the system can (`syncfs`), else file by file.
 ///
 /// For thousands of small files that become visible together this is many times faster than syncing each.
@@ -39,10 +47,7 @@ fn each_file(folder: &Path) -> Result<(), DiskError> {
             if entry.file_type().map_err(error)?.is_dir() {
                 folders.push(path);
             } else {
-                // Windows syncs only what is open for writing.
-                let file = std::fs::File::options().read(true).write(true).open(&path);
-                file.and_then(|file| file.sync_all())
-                    .map_err(|source| DiskError::new(Action::Sync, &path, source))?;
+                sync_file(&path)?;
             }
         }
         system::sync_dir(&folder).map_err(error)?;

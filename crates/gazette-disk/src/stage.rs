@@ -6,16 +6,19 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Action, DiskError};
-use crate::platform::{sync_dir, sync_tree};
+use crate::platform::{sync_dir, sync_file, sync_tree};
 use crate::write::{STAGED, copy, create_dir_synced, publish_dir, put, staged_name, step};
+
+/// Up to this many files are synced one by one, more of them with everything else on the file system at once.
+const MANY: usize = 200;
 
 /// A folder in the making; what is not published is removed when it is dropped.
 #[derive(Debug)]
 pub struct Stage {
     path: PathBuf,
     folders: BTreeSet<PathBuf>,
-    // Invariant: false only for a bulk stage, whose files are synced together.
-    sync_each: bool,
+    /// Files that are not safe yet; at most one more than [`MANY`].
+    unsynced: Vec<PathBuf>,
     published: bool,
 }
 
@@ -29,19 +32,12 @@ impl Stage {
             match fs::create_dir(&path) {
                 Ok(()) => {
                     let folders = BTreeSet::from([path.clone()]);
-                    return Ok(Self { path, folders, sync_each: true, published: false });
+                    return Ok(Self { path, folders, unsynced: Vec::new(), published: false });
                 }
                 Err(source) if source.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(source) => return Err(DiskError::new(Action::CreateFolder, &path, source)),
             }
         }
-    }
-
-    /// Like [`Stage::create`], for thousands of files: nothing is synced before [`Stage::sync`].
-    pub fn create_bulk(area: &Path) -> Result<Self, DiskError> {
-        let mut stage = Self::create(area)?;
-        stage.sync_each = false;
-        Ok(stage)
     }
 
     /// Where it lies for now.
@@ -52,22 +48,41 @@ impl Stage {
     /// Writes a new file; `name` is relative, with `/` between folders.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
         let path = self.place(name)?;
-        put(&path, bytes, self.sync_each)
+        put(&path, bytes, false)?;
+        self.note(path);
+        Ok(())
     }
 
     /// Copies a stream into a new file; returns the number of bytes. Memory stays flat.
     pub fn copy_in(&mut self, name: &str, reader: &mut dyn Read) -> Result<u64, DiskError> {
         let path = self.place(name)?;
-        copy(reader, &path, self.sync_each)
+        let size = copy(reader, &path, false)?;
+        self.note(path);
+        Ok(size)
     }
 
     /// Makes everything written so far safe on disk.
     pub fn sync(&mut self) -> Result<(), DiskError> {
-        if !self.sync_each {
-            return sync_tree(&self.path);
+        if self.unsynced.len() > MANY {
+            sync_tree(&self.path)?;
+        } else {
+            self.unsynced.iter().try_for_each(|file| sync_file(file))?;
+            // Deepest folders first: a name is safe only when what it leads to is.
+            self.folders.iter().rev().try_for_each(|folder| sync_dir(folder))?;
         }
-        // Deepest folders first: a name is safe only when what it leads to is.
-        self.folders.iter().rev().try_for_each(|folder| sync_dir(folder))
+        self.unsynced.clear();
+        Ok(())
+    }
+
+    fn note(&mut self, file: PathBuf) {
+        if self.unsynced.len() <= MANY {
+            self.unsynced.push(file);
+        }
+    }
+
+    /// Leaves the folder on disk when this value is dropped, for a later start to finish or remove.
+    pub fn keep(&mut self) {
+        self.published = true;
     }
 
     /// Makes everything safe and gives the folder its final name, which must be free.

@@ -1,5 +1,6 @@
 //! Single files and folders: written beside their place, synced, then renamed into it.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -8,10 +9,13 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Action, DiskError};
-use crate::platform::sync_dir;
+use crate::platform::{sync_dir, sync_tree};
 
 /// Bytes moved at once by [`copy_in`].
 const CHUNK: usize = 128 * 1024;
+
+/// From this many folders on, syncing the whole tree at once is cheaper than each folder.
+const MANY: usize = 200;
 
 /// Begins the names of files that wait to be renamed; [`crate::clean_stage`] knows them by it.
 pub(crate) const STAGED: &str = ".staged-";
@@ -97,6 +101,49 @@ pub fn publish_file(staged: &Path, target: &Path) -> Result<(), DiskError> {
     }
     rename(staged, target)?;
     sync_parent(target)
+}
+
+/// Moves many finished folders or files to their final names below `root`, and makes all names safe at the end.
+///
+/// Whoever needs all or nothing must be able to call it again with the moves that are left: a move whose source is
+/// gone counts as made. A folder never replaces anything; a file replaces a file.
+pub fn publish_all(moves: &[(PathBuf, PathBuf)], root: &Path) -> Result<(), DiskError> {
+    let mut touched = BTreeSet::new();
+    for (staged, target) in moves {
+        match fs::symlink_metadata(staged) {
+            Err(source) if source.kind() == io::ErrorKind::NotFound => {}
+            Err(source) => return Err(DiskError::new(Action::Rename, staged, source)),
+            Ok(metadata) => {
+                create_parents(target, &mut touched)?;
+                if metadata.is_dir() {
+                    refuse_taken(target)?;
+                }
+                rename(staged, target)?;
+            }
+        }
+        touched.extend(target.parent().map(Path::to_owned));
+    }
+    if touched.len() > MANY {
+        return sync_tree(root);
+    }
+    // Deepest folders first: a name is safe only when what it leads to is.
+    touched.iter().rev().try_for_each(|folder| sync_dir(folder))
+}
+
+/// Creates the missing parents of `target` and notes the folders whose names must be made safe.
+fn create_parents(target: &Path, touched: &mut BTreeSet<PathBuf>) -> Result<(), DiskError> {
+    let mut missing = Vec::new();
+    let mut folder = target.parent();
+    while let Some(parent) = folder.filter(|parent| !parent.as_os_str().is_empty() && !parent.is_dir()) {
+        missing.push(parent);
+        folder = parent.parent();
+    }
+    for folder in missing.into_iter().rev() {
+        step(Action::CreateFolder, folder)?;
+        fs::create_dir(folder).map_err(|source| DiskError::new(Action::CreateFolder, folder, source))?;
+        touched.extend(folder.parent().map(Path::to_owned));
+    }
+    Ok(())
 }
 
 /// Reads a whole file, with an error that names it; refuses files over `limit` bytes.

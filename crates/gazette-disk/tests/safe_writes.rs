@@ -33,7 +33,8 @@ fn a_stage_is_published_whole_or_leaves_nothing() {
     let home = tempfile::tempdir().unwrap();
     let area = home.path().join("stage");
     let target = home.path().join("kept/x");
-    for mut stage in [Stage::create(&area).unwrap(), Stage::create_bulk(&area).unwrap()] {
+    for _twice in 0..2 {
+        let mut stage = Stage::create(&area).unwrap();
         stage.write("v1/content/a.txt", b"a").unwrap();
         assert_eq!(stage.copy_in("b.txt", &mut &b"bb"[..]).unwrap(), 2);
         for name in ["../x", "/x", "", "a/../../x"] {
