@@ -1,0 +1,5 @@
+//! The desk from outside: what it promises to the doors.
+
+#[cfg(test)]
+mod fixture;
+mod register;
