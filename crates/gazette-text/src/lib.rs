@@ -17,3 +17,4 @@ pub mod number;
 pub mod proof;
 pub mod spelling;
 pub mod structure;
+mod words;

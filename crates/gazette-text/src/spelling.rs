@@ -182,7 +182,10 @@ mod tests {
 
     #[test]
     fn only_the_varying_words_of_a_line_change() {
-        assert_eq!(canonical("Uỷ ban qui định kĩ thuật, hoà giải (hoàn)"), "Ủy ban quy định kỹ thuật, hòa giải (hoàn)");
+        assert_eq!(
+            canonical("Uỷ ban qui định kĩ thuật, hoà giải (hoàn)"),
+            "Ủy ban quy định kỹ thuật, hòa giải (hoàn)"
+        );
         assert_eq!(canonical("12/2023/QĐ-UBND"), "12/2023/QĐ-UBND");
     }
 
