@@ -17,8 +17,25 @@ pub(crate) struct Edit {
 
 /// Edits whose words are aligned again pair by pair; larger ones are left as they are.
 const REJOINED: usize = 40_000;
+/// An edit is moved along with an eye to the numbers of units if it has at most so much room.
+const LABELS_WITHIN: usize = 4_000;
 /// A word may be split into so many pieces.
 const PIECES: usize = 4;
+
+/// The runs that are the same between `edits`, in order.
+pub(crate) fn matches(a: &Stream, b: &Stream, edits: &[Edit]) -> Vec<Match> {
+    let (mut from_a, mut from_b) = (0, 0);
+    let mut found = Vec::with_capacity(edits.len() + 1);
+    for (to_a, to_b, next_a, next_b) in edits
+        .iter()
+        .map(|edit| (edit.a.start, edit.b.start, edit.a.end, edit.b.end))
+        .chain([(a.words.len(), b.words.len(), 0, 0)])
+    {
+        found.push(Match { a: from_a, b: from_b, length: (to_a - from_a).min(to_b - from_b) });
+        (from_a, from_b) = (next_a, next_b);
+    }
+    found
+}
 
 /// The edits between the matches, in order.
 pub(crate) fn edits(a: &Stream, b: &Stream, matches: &[Match]) -> Vec<Edit> {
@@ -139,13 +156,31 @@ fn slide(a: &Stream, b: &Stream, edits: &mut [Edit]) {
         let right = (0..room_right).take_while(|by| keys[run.start + by] == keys[run.end + by]).count();
         let shifts = (0..=left).map(|by| -(by as isize)).chain((1..=right).map(|by| by as isize));
         let best = shifts.max_by_key(|&by| {
-            let run = shift(run, by);
-            (boundary(stream, &run), std::cmp::Reverse(by.unsigned_abs()))
+            let mismatches =
+                if left + right <= LABELS_WITHIN { labels_apart(a, b, &edit, (left, right), by) } else { 0 };
+            (
+                boundary(stream, &shift(run, by)),
+                std::cmp::Reverse(mismatches),
+                std::cmp::Reverse(by.unsigned_abs()),
+            )
         });
         let by = best.unwrap_or(0);
         edits[at].a = shift(&edit.a, by);
         edits[at].b = shift(&edit.b, by);
     }
+}
+
+/// How many numbers of units would stand against another number, were a pure edit moved along by `by`.
+fn labels_apart(a: &Stream, b: &Stream, edit: &Edit, (left, right): (usize, usize), by: isize) -> usize {
+    let moved = Edit { a: shift(&edit.a, by), b: shift(&edit.b, by), same: false };
+    let reach = |side: fn(&Edit) -> &Range<usize>| (side(edit).start - left, side(edit).end + right);
+    let ((start_a, end_a), (start_b, end_b)) = (reach(|edit| &edit.a), reach(|edit| &edit.b));
+    let before = (start_a..moved.a.start).zip(start_b..moved.b.start);
+    let after = (moved.a.end..end_a).zip(moved.b.end..end_b);
+    before
+        .chain(after)
+        .filter(|&(x, y)| a.label_number(x) && b.label_number(y) && a.form(x) != b.form(y))
+        .count()
 }
 
 fn shift(range: &Range<usize>, by: isize) -> Range<usize> {
@@ -209,22 +244,28 @@ fn belong_together(a: &Stream, b: &Stream, first: &Edit, second: &Edit) -> bool 
     between.len() <= 3 && size(first).min(size(second)) >= 3 * between.len().max(1)
 }
 
-/// Two deletions (or two insertions) as one, where the words between them stand again at the first one's
-/// beginning, so that the first may as well be read as ending where the second begins.
+/// Two insertions or deletions as one, where one of them may as well be read as standing beside the other:
+/// the words between them stand again at its own beginning (or end).
 fn unite(a: &Stream, b: &Stream, first: &Edit, second: &Edit) -> Option<Edit> {
-    let deletes = first.b.is_empty() && second.b.is_empty();
-    let inserts = first.a.is_empty() && second.a.is_empty();
-    if first.same || second.same || deletes == inserts {
+    let pure = |edit: &Edit| edit.a.is_empty() != edit.b.is_empty();
+    if first.same || second.same || !pure(first) || !pure(second) {
         return None;
     }
-    let (stream, one, two) = if deletes { (a, &first.a, &second.a) } else { (b, &first.b, &second.b) };
-    let between = two.start - one.end;
-    let slides = (0..between).all(|by| stream.keys[one.start + by] == stream.keys[one.end + by]);
-    slides.then(|| Edit {
-        a: if deletes { one.start + between..two.end } else { second.a.clone() },
-        b: if deletes { second.b.clone() } else { one.start + between..two.end },
-        same: false,
-    })
+    let between = second.a.start - first.a.end;
+    let run = |edit: &Edit| if edit.b.is_empty() { (a, edit.a.clone()) } else { (b, edit.b.clone()) };
+    let (stream, one) = run(first);
+    if (0..between).all(|by| stream.keys[one.start + by] == stream.keys[one.end + by]) {
+        let by = isize::try_from(between).ok()?;
+        let first = Edit { a: shift(&first.a, by), b: shift(&first.b, by), same: false };
+        return Some(Edit { a: first.a.start..second.a.end, b: first.b.start..second.b.end, same: false });
+    }
+    let (stream, two) = run(second);
+    if (1..=between).all(|by| stream.keys[two.start - by] == stream.keys[two.end - by]) {
+        let by = isize::try_from(between).ok()?;
+        let second = Edit { a: shift(&second.a, -by), b: shift(&second.b, -by), same: false };
+        return Some(Edit { a: first.a.start..second.a.end, b: first.b.start..second.b.end, same: false });
+    }
+    None
 }
 
 /// Widens an edit to whole words and whole numbers: `12/2023/QĐ-UBND`, `5a`, `Sở;`.

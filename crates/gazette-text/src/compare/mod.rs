@@ -94,6 +94,7 @@ pub fn compare(a: &Document, b: &Document) -> Result<Comparison, CompareError> {
     }
     let matches = align::align(&stream_a.keys, &stream_b.keys);
     let edits = edits::edits(&stream_a, &stream_b, &matches);
+    let matches = edits::matches(&stream_a, &stream_b, &edits);
     let edits = moves::forgive_order(&stream_a, &stream_b, edits, true);
     let judge = judge::Judge { a: &stream_a, b: &stream_b, document_a: a, document_b: b };
     let (placed, renumbered) = judge.differences(&matches, &edits);

@@ -95,6 +95,24 @@ impl<'a> Search<'a> {
             if let Some((length, place)) = best {
                 self.open_a[at..at + length].fill(false);
                 self.open_b[place..place + length].fill(false);
+                self.take_mark(at, place);
+            }
+        }
+    }
+
+    /// A note met at the foot of a page begins with its mark; the mark goes with it.
+    fn take_mark(&mut self, at: usize, place: usize) {
+        for (stream, open, at, other, there) in
+            [(self.a, &mut self.open_a, at, self.b, place), (self.b, &mut self.open_b, place, self.a, at)]
+        {
+            let Some(mark) = at.checked_sub(1) else { continue };
+            let note = other.zone_of(there) == Zone::Note && other.opens_paragraph(there);
+            if note
+                && open[mark]
+                && stream.opens_paragraph(mark)
+                && stream.words[mark].kind != AtomKind::Letters
+            {
+                open[mark] = false;
             }
         }
     }

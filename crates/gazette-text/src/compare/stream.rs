@@ -216,32 +216,29 @@ impl Reader<'_> {
         if let Some(info) = self.stream.units.get_mut(at) {
             info.end = end;
         }
-        if self.take == Take::Compared {
-            self.label_number(at);
-        }
     }
 
-    /// Finds the number of a unit among its first words.
-    fn label_number(&mut self, unit: usize) {
-        let Some(info) = self.stream.units.get(unit) else { return };
-        let form = match info.kind {
-            UnitKind::Article => "\u{0}article",
-            UnitKind::Clause => "\u{0}clause",
-            UnitKind::Point => "\u{0}point",
+    /// Finds the number that labels a paragraph: `Điều 5`, `3.`, `a)`. Told by the words and not by the unit, since
+    /// the other side's reader may have seen another structure.
+    fn label_number(&mut self, first: usize, end: usize) {
+        let words = (first..end.min(first + 3)).map(|at| (self.stream.word(at), self.stream.words[at]));
+        let words: Vec<(&str, Word)> = words.collect();
+        let (by, form) = match words.as_slice() {
+            [("Điều" | "ĐIỀU", _), (_, number), ..] if number.kind == AtomKind::Digits => {
+                (1, "\u{0}article")
+            }
+            [(_, number), (".", sign), rest @ ..] if number.kind == AtomKind::Digits && !sign.spaced => {
+                // `1.2.` is one number and `1.000` is no label.
+                if rest.first().is_some_and(|(_, next)| !next.spaced && next.kind == AtomKind::Digits) {
+                    return;
+                }
+                (0, "\u{0}clause")
+            }
+            [(letter, _), (")", sign), ..] if !sign.spaced && is_label_letter(letter) => (0, "\u{0}point"),
             _ => return,
         };
-        let first = info.first;
-        let label = normalize(&info.label);
-        let label: Vec<Atom<'_>> = atoms(&label).collect();
-        let printed = (first..first + label.len()).all(|at| at < self.stream.words.len())
-            && label.iter().enumerate().all(|(by, atom)| self.stream.word(first + by) == atom.text);
-        let number = label.iter().position(|atom| atom.kind == AtomKind::Digits).or_else(|| {
-            label.iter().position(|atom| atom.kind == AtomKind::Letters && atom.text.chars().count() == 1)
-        });
-        if let (true, Some(by)) = (printed, number) {
-            self.stream.label_numbers.insert(first + by);
-            self.stream.keys[first + by] = self.vocabulary.number(form);
-        }
+        self.stream.label_numbers.insert(first + by);
+        self.stream.keys[first + by] = self.vocabulary.number(form);
     }
 
     fn block(&mut self, block: &Block, unit: usize, zone: Zone, depth: usize) {
@@ -343,6 +340,9 @@ impl Reader<'_> {
             self.stream.note_references.push(self.stream.words.len());
         }
         let end = self.stream.words.len();
+        if compared && zone != Zone::Table {
+            self.label_number(first, end);
+        }
         self.stream.paragraphs.push(Line { unit, first, end, page: paragraph.page, zone });
         if self.stream.text.len() > base {
             self.stream.text.push(' ');
@@ -388,6 +388,11 @@ pub(crate) fn printed(paragraph: &Paragraph, notes: &[Note]) -> (String, Vec<usi
         }
     }
     (text, references)
+}
+
+fn is_label_letter(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 fn short(number: usize) -> u32 {
