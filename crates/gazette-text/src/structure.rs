@@ -1,25 +1,37 @@
 //! Parses the legal structure of a document.
+//!
+//! One parser serves Word, PDF and plain text: it looks at lines, labels and quotation marks, and takes the
+//! layout (centred lines, tables without borders) as a hint where the file has it. What it does not
+//! understand stays where it stood, as text of the unit around it.
 
+mod body;
+mod front;
+mod kinds;
+mod line;
+mod mark;
 mod outline;
 mod place;
+mod quote;
+mod series;
+mod tail;
+mod tree;
 
-use gazette_model::{Block, Content, Document, Unit};
+use gazette_model::{Content, Document};
+pub(crate) use kinds::document_type;
+pub(crate) use line::{clean, is_caps};
 pub use outline::{OutlineUnit, outline};
 pub use place::{place, unit_path};
+pub(crate) use tail::power;
 
 /// Makes a document of what a reader found: every block once and in order, as a tree of legal units, with
 /// the metadata the document gives of itself.
+///
+/// Furniture (running heads, page numbers) is not of the text and is left out.
 pub fn parse(content: Content) -> Document {
     let Content { blocks, notes, pictures, .. } = content;
-    let mut units: Vec<Unit> = Vec::new();
-    for block in blocks {
-        let Some(last) = units.last_mut() else {
-            units.push(Unit { body: vec![block], ..Unit::default() });
-            continue;
-        };
-        let _: &Block = &block;
-        last.body.push(block);
-    }
+    let lines = line::lines(blocks);
+    let quoted = quote::quoted(&lines);
+    let units = body::units(lines, &quoted);
     let metadata = crate::metadata::read(&units);
     Document { metadata, units, notes, pictures }
 }
