@@ -14,7 +14,10 @@ pub mod office;
 mod order;
 mod publication;
 mod register;
+pub mod rules;
+mod status;
 mod store;
+mod view;
 
 pub use desk::Desk;
 pub use discrepancy::{Discrepancy, DiscrepancyState};
@@ -26,3 +29,4 @@ pub use office::calendar::{self, CalendarMissing, deadline};
 pub use order::{is_normative, section};
 pub use publication::{IssueRow, IssueState, Publication};
 pub use register::Filter;
+pub use status::{Deadline, DeadlineKind, DeadlineState, Gap, State, Status, SubmissionRow};

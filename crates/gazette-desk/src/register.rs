@@ -275,13 +275,14 @@ pub(crate) fn insert(
     let received = received_on(&submission.received_at)?;
     let year = received.year();
     let last: i64 = transaction
-        .prepare_cached("SELECT coalesce(max(running), 0) FROM submission WHERE year = ?1")?
-        .query_row([year], |row| row.get(0))?;
+        .prepare_cached("SELECT coalesce(max(running), 0) FROM submission WHERE origin = ?1 AND year = ?2")?
+        .query_row(params![origin, year], |row| row.get(0))?;
     if last >= LAST_NUMBER {
         return Err(DeskError::NumbersExhausted(year));
     }
     let running = last + 1;
-    submission.id = format!("{year:04}-{running:06}");
+    let prefix = if origin == "row" { "S" } else { "" };
+    submission.id = format!("{prefix}{year:04}-{running:06}");
     transaction
         .prepare_cached(
             "INSERT INTO submission (id, year, running, origin, source, packaging, fingerprint, outcome, received_at,

@@ -36,11 +36,13 @@ CREATE TABLE submission (
   normative    INTEGER NOT NULL,
   series       TEXT NOT NULL,              -- body, year and symbol; empty without a running number
   serial       INTEGER,
-  UNIQUE (year, running)
+  UNIQUE (origin, year, running)
 );
 CREATE INDEX submission_number ON submission (number_key);
 CREATE INDEX submission_address ON submission (address);
 CREATE INDEX submission_series ON submission (series, serial);
+CREATE INDEX submission_gaps ON submission (series, serial, number, body, kind)
+  WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL;
 
 CREATE TABLE tree (
   submission INTEGER PRIMARY KEY REFERENCES submission (seq) ON DELETE CASCADE,
