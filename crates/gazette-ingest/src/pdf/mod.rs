@@ -6,19 +6,26 @@
 //! file is. lopdf reads the file structure; fonts, positions and layout are read here.
 
 mod actions;
+mod block;
 mod cmap;
 mod content;
 mod encoding;
 mod facts;
 mod font;
+mod furniture;
 mod geometry;
 mod glyph_names;
+mod grid;
 mod interpret;
+mod join;
 mod layout;
+mod line;
 mod load;
 mod logical;
+mod notes;
 mod object;
 mod page;
+mod paragraph;
 mod truetype;
 
 use gazette_model::{Code, Finding};
