@@ -2,4 +2,5 @@
 
 #[cfg(test)]
 mod fixture;
+mod older_register;
 mod register;
