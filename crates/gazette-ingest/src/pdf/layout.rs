@@ -31,12 +31,14 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
     let mut setup = None;
     for (sheet, frame) in sheets.into_iter().zip(frames) {
         let Sheet { page, mut rows, grids } = sheet;
-        let turned = page_setup(page);
-        if setup.is_some_and(|known| known != turned) {
-            join::close(&mut open_table, &mut assembler);
-            assembler.block(Block::Page(turned));
+        if !rows.is_empty() || !grids.is_empty() {
+            let turned = page_setup(page);
+            if setup.is_some_and(|known| known != turned) {
+                join::close(&mut open_table, &mut assembler);
+                assembler.block(Block::Page(turned));
+            }
+            setup = Some(turned);
         }
-        setup = Some(turned);
         let free: Vec<Rect> = page.rules.iter().copied().filter(|rule| !in_grid(&grids, rule)).collect();
         let text = notes::text_rows(&rows, &free, page, body_size);
         let note_rows = rows.split_off(text);

@@ -12,7 +12,7 @@ pub(super) struct Piece {
     pub(super) characters: Vec<Character>,
     pub(super) x0: f32,
     pub(super) x1: f32,
-    /// The baseline of its largest letters.
+    /// The baseline and the size of most of its letters.
     pub(super) y: f32,
     pub(super) size: f32,
     /// Its place in the order of the file.
@@ -49,9 +49,10 @@ impl Row {
         self.pieces.first().map_or(0.0, |piece| piece.y)
     }
 
-    /// The size of its largest piece.
+    /// The size of its longest piece.
     pub(super) fn size(&self) -> f32 {
-        self.pieces.iter().map(|piece| piece.size).fold(0.0, f32::max)
+        let longest = self.pieces.iter().max_by_key(|piece| piece.characters.len());
+        longest.map_or(0.0, |piece| piece.size)
     }
 
     /// The text, a space between pieces.
@@ -181,7 +182,7 @@ fn collect(characters: impl Iterator<Item = Character>, verticals: &[Rect]) -> V
             }
         };
         if !fits {
-            finish(&mut current, base, &mut pieces);
+            finish(&mut current, &mut pieces);
             base = (0.0, 0.0);
         }
         if current.is_empty() || !it.character.is_whitespace() && it.size > base.1 * 1.15 {
@@ -189,14 +190,15 @@ fn collect(characters: impl Iterator<Item = Character>, verticals: &[Rect]) -> V
         }
         current.push(it);
     }
-    finish(&mut current, base, &mut pieces);
+    finish(&mut current, &mut pieces);
     pieces
 }
 
-fn finish(current: &mut Vec<Character>, (y, size): (f32, f32), pieces: &mut Vec<Piece>) {
+fn finish(current: &mut Vec<Character>, pieces: &mut Vec<Piece>) {
     let characters = std::mem::take(current);
     let mut letters = characters.iter().filter(|it| !it.character.is_whitespace());
-    let Some(first) = letters.next() else { return };
+    let Some(first) = letters.clone().next() else { return };
+    let (y, size) = usual(letters.clone());
     let x1 = letters.map(|it| it.x1).fold(first.x1, f32::max);
     let ends_with_space = characters.last().is_some_and(|it| it.character.is_whitespace());
     let piece = Piece { x0: first.x0, x1, y, size, order: pieces.len(), ends_with_space, characters };
@@ -210,6 +212,22 @@ fn finish(current: &mut Vec<Character>, (y, size): (f32, f32), pieces: &mut Vec<
     if !again {
         pieces.push(piece);
     }
+}
+
+/// Baseline and size of most letters.
+fn usual<'a>(letters: impl Iterator<Item = &'a Character>) -> (f32, f32) {
+    let mut counts: Vec<(f32, f32, usize)> = Vec::new();
+    for it in letters {
+        let known = counts.iter().position(|(y, size, _)| (y - it.y).abs() < 0.3 && (size - it.size).abs() < 0.3);
+        if let Some(index) = known {
+            counts[index].2 += 1;
+        } else if counts.len() < 64 {
+            counts.push((it.y, it.size, 1));
+        }
+    }
+    // Of equals the larger: a letter with a raised mark is no lowered one.
+    let best = counts.into_iter().max_by(|a, b| a.2.cmp(&b.2).then(order(a.1, b.1)));
+    best.map_or((0.0, 0.0), |(y, size, _)| (y, size))
 }
 
 /// Puts pieces of one height into rows, from top to bottom.

@@ -64,7 +64,8 @@ impl Line {
     pub(super) fn is_centred(&self, frame: &Frame) -> bool {
         let width = frame.right - frame.left;
         let (before, after) = (self.x0 - frame.left, frame.right - self.x1);
-        (before - after).abs() < (0.04 * width).max(6.0) && before > 0.1 * width
+        let off = (before - after).abs();
+        off < (0.04 * width).max(6.0) && before > 0.1 * width || off < (0.015 * width).max(3.0) && before > 6.0
     }
 
     /// Takes a mark away from the beginning.
@@ -86,6 +87,13 @@ impl Line {
             first.text = first.text.trim_start().to_owned();
         }
         self.text = self.runs.iter().map(|run| run.text.as_str()).collect();
+    }
+
+    /// All bold, a label aside.
+    fn all_bold(&self) -> bool {
+        let words = self.runs.iter().filter(|run| !run.text.trim().is_empty());
+        let text = words.filter(|run| !begins_with_label(&run.text) || run.style.bold);
+        text.clone().count() > 0 && text.clone().all(|run| run.style.bold)
     }
 
     fn bold(&self) -> bool {
@@ -185,23 +193,31 @@ impl Open {
             return false;
         }
         let ends = ends_sentence(&last.text);
-        let lower = next.text.trim_start().starts_with(|first: char| first.is_lowercase() || ",);”…".contains(first));
         let label = begins_with_label(&next.text);
+        let begins_lower = |first: char| first.is_lowercase() || ",);”…".contains(first);
+        let lower = !label && next.text.trim_start().starts_with(begins_lower);
         if frame.short_lines {
             let listed = begins_with_label(&self.first_text) && !label && !ends;
             return !label && !ends && (lower || listed || last.text.ends_with([',', '-']));
         }
         let (centred, next_centred) = (last.is_centred(&self.frame), next.is_centred(frame));
         let room = self.frame.right - last.x1 - next.first_word - 0.28 * em;
+        // A title may fill its first line and be centred in the second.
+        let fills = self.rest_indent.is_none() && self.first_indent.abs() < 3.0 && room < 0.5 * em && last.bold();
         if self.align == Align::Center || next_centred && !lower {
             let wide = last.x1 - last.x0 > 0.55 * width;
             let alike = last.bold() == next.bold();
-            return centred && next_centred && alike && !label && !ends && (lower || wide && gap < 1.3 * frame.leading);
-        }
-        if self.align == Align::Right {
-            return false;
+            let titles = (centred || fills) && next_centred && alike;
+            return titles && !label && !ends && (lower || wide && gap < 1.3 * frame.leading);
         }
         let indent = next.x0 - frame.left;
+        if self.align == Align::Right || self.first_indent > 0.3 * width {
+            return lower && indent > 0.3 * width && room < 0.5 * em;
+        }
+        // A heading in bold that fills its line, and text under it.
+        if self.rest_indent.is_none() && last.all_bold() && !next.bold() && (indent - self.first_indent).abs() < 0.7 * em {
+            return false;
+        }
         let usual = self.rest_indent.unwrap_or(0.0);
         let in_place = (indent - usual).abs() < 0.7 * em;
         if room > 0.5 * em {
