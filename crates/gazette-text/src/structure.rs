@@ -23,6 +23,11 @@ pub use outline::{OutlineUnit, outline};
 pub use place::{place, unit_path};
 pub(crate) use tail::power;
 
+/// Whether a line is an item of a list: it begins with the label of a clause or point, or a dash.
+pub(crate) fn is_listed(text: &str) -> bool {
+    text.starts_with(['-', '–', '+']) || mark::read(text).is_some_and(|mark| mark.level >= mark::Level::Clause)
+}
+
 /// Makes a document of what a reader found: every block once and in order, as a tree of legal units, with
 /// the metadata the document gives of itself.
 ///
