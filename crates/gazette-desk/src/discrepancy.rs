@@ -133,13 +133,20 @@ pub(crate) fn on_arrival(
     who: &str,
 ) -> Result<(), DeskError> {
     let at = &submission.received_at;
-    if let Some(address) = naming::address(&submission.document) {
+    let document = &submission.document;
+    let number =
+        document.number.as_ref().map(|number| naming::number_key(number.as_str())).unwrap_or_default();
+    let body = document.bodies.first().map(|body| naming::body_key(body)).unwrap_or_default();
+    if !number.is_empty() && !body.is_empty() {
+        let series = naming::series(document).map(|(series, _)| series).unwrap_or_default();
+        // A number without year means another document each year; where one side has no date, body and number decide.
         let mut statement = transaction.prepare_cached(
             "SELECT d.id FROM discrepancy d JOIN submission s ON s.seq = d.submission
-             WHERE s.address = ?1 AND s.issue IS NULL AND d.state IN ('found', 'proposed', 'notified') AND s.seq <> ?2",
+             WHERE s.number_key = ?1 AND s.issue IS NULL AND d.state IN ('found', 'proposed', 'notified') AND s.seq <> ?4
+               AND (s.series = ?3 OR (s.body_key = ?2 AND (s.series = '' OR ?3 = '')))",
         )?;
-        let open: Vec<i64> =
-            statement.query_map(params![address, seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let open = statement.query_map(params![number, body, series, seq], |row| row.get(0))?;
+        let open: Vec<i64> = open.collect::<Result<_, _>>()?;
         for number in open {
             shift(transaction, number, DiscrepancyState::Answered, &submission.id, Some(seq), who, at)?;
             if submission.outcome == Outcome::Accepted {

@@ -89,7 +89,7 @@ pub struct RowFinding {
 impl RegisterTable {
     /// Reads a table of columns.
     pub fn parse(text: &str) -> Result<Self, OfficeError> {
-        let table: Self = toml::from_str(text).map_err(|error| crate::office::from_toml(text, &error))?;
+        let table: Self = crate::office::read(text)?;
         if table.number.is_empty() {
             let message = "the column of the number must be named".to_owned();
             return Err(OfficeError { line: 1, key: Some("number".to_owned()), message });

@@ -76,7 +76,7 @@ pub fn is_off(day: Date, calendars: &[Calendar]) -> Result<bool, CalendarMissing
 
 /// Reads a `calendar/YYYY.toml`.
 pub fn parse(text: &str) -> Result<Calendar, OfficeError> {
-    let calendar: Calendar = toml::from_str(text).map_err(|error| super::from_toml(text, &error))?;
+    let calendar: Calendar = super::read(text)?;
     let mut seen = BTreeSet::new();
     for (key, entry) in calendar
         .off

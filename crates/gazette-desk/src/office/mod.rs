@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 use gazette_model::Office;
 use gazette_model::finding::Code;
 
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
+
 pub use bodies::{body, exists, level, rank};
 pub use kinds::types;
 
@@ -30,12 +33,32 @@ pub struct OfficeError {
 
 /// Reads an `office.toml`; unknown keys, unknown finding codes and contradicting dates are errors.
 pub fn parse(text: &str) -> Result<Office, OfficeError> {
-    let office: Office = toml::from_str(text).map_err(|error| from_toml(text, &error))?;
+    let office: Office = read(text)?;
     check(&office, text)?;
     Ok(office)
 }
 
-pub(crate) fn from_toml(text: &str, error: &toml::de::Error) -> OfficeError {
+/// Reads a configuration file whose dates are written as TOML dates or as text.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, OfficeError> {
+    let fault = |error: &toml::de::Error| from_toml(text, error);
+    let mut table = DeTable::parse(text).map_err(|error| fault(&error))?;
+    for (_, value) in table.get_mut().iter_mut() {
+        dates_as_text(value.get_mut());
+    }
+    T::deserialize(toml::Deserializer::from(table)).map_err(|error| fault(&error))
+}
+
+/// The model reads dates from text; the parser has bounded how deep values lie.
+fn dates_as_text(value: &mut DeValue<'_>) {
+    match value {
+        DeValue::Datetime(date) => *value = DeValue::String(date.to_string().into()),
+        DeValue::Array(values) => values.iter_mut().for_each(|value| dates_as_text(value.get_mut())),
+        DeValue::Table(table) => table.iter_mut().for_each(|(_, value)| dates_as_text(value.get_mut())),
+        _ => {}
+    }
+}
+
+fn from_toml(text: &str, error: &toml::de::Error) -> OfficeError {
     let at = error.span().map_or(0, |span| span.start);
     let message = error.message().lines().next().unwrap_or_default().to_owned();
     let key = message.split('`').nth(1).map(str::to_owned).or_else(|| key_at(text, at));
