@@ -271,7 +271,7 @@ fn label_only(lead: &str) -> bool {
         word.is_empty()
             || word.len() <= 2
             || word.chars().any(|c| c.is_ascii_digit())
-            || matches!(word, "dieu" | "khoan" | "sua" | "doi" | "bo" | "sung" | "thay" | "the" | "bai" | "huy" | "toan" | "bo")
+            || matches!(word, "dieu" | "khoan" | "sua" | "doi" | "bo" | "sung" | "thay" | "the" | "bai" | "huy" | "toan")
     })
 }
 

@@ -151,10 +151,10 @@ pub(super) fn restore(names: &mut [String], units: &[Unit]) {
             if is_caps(found) || !found.starts_with(char::is_uppercase) {
                 continue;
             }
-            match forms.iter_mut().find(|(form, _)| *form == found) {
-                Some((_, count)) => *count += 1,
-                None if forms.len() < 16 => forms.push((found, 1)),
-                None => {}
+            if let Some(known) = forms.iter().position(|(form, _)| *form == found) {
+                forms[known].1 += 1;
+            } else if forms.len() < 16 {
+                forms.push((found, 1));
             }
         }
         // The most frequent form; of those, the first.
