@@ -85,7 +85,8 @@ impl<'a> Operations<'a> {
                     return Some(Token::Name(self.word()));
                 }
                 b'[' | b']' | b'<' | b'>' | b'{' | b'}' | b')' => {
-                    self.at += 1;
+                    // `<<` is one bracket: its second half must not begin a hexadecimal string.
+                    self.at += if byte == b'<' { 2 } else { 1 };
                     return Some(Token::Bracket);
                 }
                 b'0'..=b'9' | b'+' | b'-' | b'.' => {
@@ -274,6 +275,15 @@ c(d)) <4 1 4> Tj");
         assert_eq!(operations.next_operator(), Some(&b"Tj"[..]));
         assert_eq!(operations.operands[0], Token::Text(Cow::Borrowed(b"a(b)Ac(d)")));
         assert_eq!(operations.operands[1], Token::Text(Cow::Borrowed(b"A@")));
+    }
+
+    #[test]
+    fn dictionaries_lie_flat_among_the_operands() {
+        let mut operations = Operations::new(b"/P <</MCID 7/ActualText <4142>>> BDC");
+        assert_eq!(operations.next_operator(), Some(&b"BDC"[..]));
+        let pair = [Token::Name(b"MCID"), Token::Number(7.0)];
+        assert!(operations.operands.windows(2).any(|operands| operands == pair));
+        assert!(operations.operands.contains(&Token::Text(Cow::Borrowed(b"AB"))));
     }
 
     #[test]
