@@ -46,23 +46,21 @@ impl Desk {
     ) -> Result<Submission, DeskError> {
         let who = self.who.clone();
         let transaction = begin(&mut self.connection)?;
-        let before = transaction
-            .prepare_cached("SELECT id, received_at FROM submission WHERE fingerprint = ?1")?
-            .query_row([submission.fingerprint.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((id, received_at)) = before {
-            return Err(DeskError::ReceivedBefore { id, received_at });
-        }
-        let (seq, submission) = insert(&transaction, submission, "received")?;
-        if let Some(tree) = tree {
-            put_tree(&transaction, seq, tree)?;
-        }
-        let what = outcome_word(submission.outcome);
-        Act { submission: Some(seq), at: &submission.received_at, who: &who, what, ..Act::NONE }
-            .record(&transaction)?;
-        crate::discrepancy::on_arrival(&transaction, seq, &submission, &who)?;
+        let submission = register_one(&transaction, submission, tree, &who)?;
         transaction.commit()?;
         Ok(submission)
+    }
+
+    /// Registers many submissions in one transaction: all of them, or none.
+    pub fn register_all(&mut self, submissions: Vec<Submission>) -> Result<Vec<Submission>, DeskError> {
+        let who = self.who.clone();
+        let transaction = begin(&mut self.connection)?;
+        let done = submissions
+            .into_iter()
+            .map(|submission| register_one(&transaction, submission, None, &who))
+            .collect::<Result<Vec<_>, _>>()?;
+        transaction.commit()?;
+        Ok(done)
     }
 
     /// Puts a new examination of the same bytes in the place of the old one, as after a change of
@@ -239,6 +237,29 @@ impl Filter {
         let clause = if parts.is_empty() { String::new() } else { format!("WHERE {}", parts.join(" AND ")) };
         (clause, values)
     }
+}
+
+fn register_one(
+    transaction: &Transaction<'_>,
+    submission: Submission,
+    tree: Option<&Document>,
+    who: &str,
+) -> Result<Submission, DeskError> {
+    let before = transaction
+        .prepare_cached("SELECT id, received_at FROM submission WHERE fingerprint = ?1")?
+        .query_row([submission.fingerprint.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, received_at)) = before {
+        return Err(DeskError::ReceivedBefore { id, received_at });
+    }
+    let (seq, submission) = insert(transaction, submission, "received")?;
+    if let Some(tree) = tree {
+        put_tree(transaction, seq, tree)?;
+    }
+    let what = outcome_word(submission.outcome);
+    Act { submission: Some(seq), at: &submission.received_at, who, what, ..Act::NONE }.record(transaction)?;
+    crate::discrepancy::on_arrival(transaction, seq, &submission, who)?;
+    Ok(submission)
 }
 
 /// The day of a time in RFC 3339, as the sender's clock shows it.

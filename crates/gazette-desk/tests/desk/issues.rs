@@ -243,7 +243,7 @@ fn numbers_of_a_double_issue_are_taken_for_good() {
     for name in ["12/2026", "11/2026", "12+13/2026", "10+11/2026"] {
         match desk.compose(&Office::default(), issue(name), day("2026-11-22"), None) {
             Err(DeskError::IssueOverlaps { other, published: true, .. }) => {
-                assert_eq!(other, issue("11+12/2026"))
+                assert_eq!(other, issue("11+12/2026"));
             }
             other => panic!("{name}: {other:?}"),
         }
