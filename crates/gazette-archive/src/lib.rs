@@ -10,6 +10,7 @@
 //! What is kept can be read without this program, with `sha256sum`, `jq` and a PDF viewer.
 
 mod archive;
+mod audit;
 mod digest;
 mod error;
 mod lookup;
@@ -19,6 +20,7 @@ mod premis;
 mod publication;
 
 pub use archive::{Archive, Correction, Found};
+pub use audit::{Audit, Fault, audit};
 pub use error::ArchiveError;
 pub use object_id::ObjectId;
 pub use publication::{Publication, Source, StagedFile};

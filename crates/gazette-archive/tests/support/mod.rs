@@ -13,19 +13,19 @@ use gazette_model::{
     IssueRecord,
 };
 
-pub const TIME: &str = "2026-11-22T08:00:00+07:00";
+pub(crate) const TIME: &str = "2026-11-22T08:00:00+07:00";
 
 /// A fresh folder, in memory where the system offers it: the tests of interrupted writes sync thousands of times.
-pub fn home() -> tempfile::TempDir {
+pub(crate) fn home() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
 }
 
-pub fn issue_id(number: u32) -> IssueId {
+pub(crate) fn issue_id(number: u32) -> IssueId {
     format!("{number}/2026").parse().unwrap()
 }
 
-pub fn file(path: &str, bytes: &[u8], role: FileRole) -> (FileRecord, StagedFile) {
+pub(crate) fn file(path: &str, bytes: &[u8], role: FileRole) -> (FileRecord, StagedFile) {
     let digest = sha256(bytes);
     let record = FileRecord {
         path: path.into(),
@@ -37,12 +37,12 @@ pub fn file(path: &str, bytes: &[u8], role: FileRole) -> (FileRecord, StagedFile
     (record, StagedFile { path: path.into(), source: Source::Bytes(bytes.to_vec()) })
 }
 
-pub fn sha256(bytes: &[u8]) -> Digest {
+pub(crate) fn sha256(bytes: &[u8]) -> Digest {
     use sha2::Digest as _;
     Digest(sha2::Sha256::digest(bytes).into())
 }
 
-pub fn document(id: &str, files: &[FileRecord]) -> DocumentRecord {
+pub(crate) fn document(id: &str, files: &[FileRecord]) -> DocumentRecord {
     let part =
         IssuePart { issue: issue_id(1), date: Date::constant(2026, 11, 22), first_page: 3, last_page: 4 };
     let document = Document::default();
@@ -52,7 +52,7 @@ pub fn document(id: &str, files: &[FileRecord]) -> DocumentRecord {
     serde_json::from_value(json).unwrap()
 }
 
-pub fn correcting(id: &str, target: &str) -> DocumentRecord {
+pub(crate) fn correcting(id: &str, target: &str) -> DocumentRecord {
     let correction =
         CorrectionRecord {
             document: target.into(), erratum: false, text: "“10%” đọc là “15%”".into()
@@ -60,7 +60,7 @@ pub fn correcting(id: &str, target: &str) -> DocumentRecord {
     DocumentRecord { corrects: vec![correction], ..document(id, &[]) }
 }
 
-pub fn issue(number: u32, files: &[FileRecord]) -> IssueRecord {
+pub(crate) fn issue(number: u32, files: &[FileRecord]) -> IssueRecord {
     IssueRecord {
         format: 1,
         issue: issue_id(number),
@@ -74,7 +74,7 @@ pub fn issue(number: u32, files: &[FileRecord]) -> IssueRecord {
 }
 
 /// One issue with two documents; their bytes depend on the number.
-pub fn publish(archive: &Archive, number: u32) -> Result<Vec<ObjectId>, ArchiveError> {
+pub(crate) fn publish(archive: &Archive, number: u32) -> Result<Vec<ObjectId>, ArchiveError> {
     let mut publication = archive.stage()?;
     let pdf = format!("pdf of issue {number}");
     let (record, staged) = file("cong-bao.pdf", pdf.as_bytes(), FileRole::IssuePdf);
@@ -88,7 +88,7 @@ pub fn publish(archive: &Archive, number: u32) -> Result<Vec<ObjectId>, ArchiveE
 }
 
 /// Every file below a folder with its bytes.
-pub fn tree(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn tree(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -102,4 +102,21 @@ pub fn tree(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         }
     }
     files
+}
+
+/// A folder of the corpus of real data; without it, says that the test was skipped.
+pub(crate) fn corpus(folder: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("GAZETTE_CORPUS").map(|corpus| PathBuf::from(corpus).join(folder));
+    let found = path.filter(|path| path.is_dir());
+    if found.is_none() {
+        println!("skipped: GAZETTE_CORPUS names no folder with {folder}");
+    }
+    found
+}
+
+/// The folder of one published object below `home`.
+pub(crate) fn object(home: &Path) -> PathBuf {
+    let archive = Archive::create(&home.join("archive")).unwrap();
+    let ids = publish(&archive, 1).unwrap();
+    archive.folder(&ids[1])
 }
