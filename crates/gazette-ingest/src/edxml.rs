@@ -123,7 +123,8 @@ pub fn is_message(head: &[u8]) -> bool {
             rest = after.split_once('>').map_or("", |(_, rest)| rest);
             continue;
         }
-        let name = after.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
+        let name =
+            after.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
         return name.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case("edXML"));
     }
     false
@@ -146,7 +147,10 @@ pub fn read(bytes: &[u8]) -> Result<Message, Vec<Finding>> {
     let issued_on = header.find("PromulgationInfo").and_then(|info| {
         let written = info.child("PromulgationDate")?;
         date(&written).or_else(|| {
-            let (vi, en) = (format!("ngày ban hành không đọc được: {written}"), format!("unreadable date of issue: {written}"));
+            let (vi, en) = (
+                format!("ngày ban hành không đọc được: {written}"),
+                format!("unreadable date of issue: {written}"),
+            );
             findings.push(invalid(&vi, &en).severity(Severity::Warning));
             None
         })
@@ -168,7 +172,9 @@ pub fn read(bytes: &[u8]) -> Result<Message, Vec<Finding>> {
     message.document = document(header, &message, issued_on);
     message.targets = targets(&message, business);
     if message.code.is_empty() {
-        findings.push(invalid("không có số, ký hiệu văn bản", "it has no document number").severity(Severity::Warning));
+        findings.push(
+            invalid("không có số, ký hiệu văn bản", "it has no document number").severity(Severity::Warning),
+        );
     }
     message.attachments = attachment::read(&root, &mut findings);
     if message.attachments.is_empty() && matches!(message.kind, Kind::New | Kind::Replace) {
@@ -229,7 +235,8 @@ fn kind(business: Option<&Node>, findings: &mut Vec<Finding>) -> Kind {
         Some("") | None => Kind::New,
         Some(_) => {
             let written = written.unwrap_or_default();
-            let (vi, en) = (format!("loại nghiệp vụ lạ: {written}"), format!("unknown kind of message: {written}"));
+            let (vi, en) =
+                (format!("loại nghiệp vụ lạ: {written}"), format!("unknown kind of message: {written}"));
             findings.push(invalid(&vi, &en));
             Kind::New
         }
@@ -284,7 +291,9 @@ fn code(node: &Node) -> Option<String> {
     let (number, notation) = (code.child("CodeNumber"), code.child("CodeNotation"));
     match (number, notation) {
         (Some(number), Some(notation)) if number.ends_with(&notation) => Some(number),
-        (Some(number), Some(notation)) => Some(format!("{}/{}", number.trim_end_matches('/'), notation.trim_start_matches('/'))),
+        (Some(number), Some(notation)) => {
+            Some(format!("{}/{}", number.trim_end_matches('/'), notation.trim_start_matches('/')))
+        }
         (number, notation) => {
             let text = Some(code.text.trim().to_owned()).filter(|text| !text.is_empty());
             number.or(notation).or(text)
@@ -327,7 +336,8 @@ fn document(header: &Node, message: &Message, issued_on: Option<Date>) -> Metada
     if let Some(places) = header.find("ToPlaces") {
         places.all("Place", &mut recipients);
     }
-    let recipients = recipients.into_iter().map(|place| place.text.trim().to_owned()).filter(|place| !place.is_empty());
+    let recipients =
+        recipients.into_iter().map(|place| place.text.trim().to_owned()).filter(|place| !place.is_empty());
     let body = [&message.from.name, &message.from.in_charge].into_iter().find(|name| !name.is_empty());
     Metadata {
         number: Some(message.code.as_str()).filter(|code| !code.is_empty()).map(DocumentNumber::new),
@@ -347,7 +357,9 @@ fn signatory(node: &Node) -> Option<Signatory> {
     let competence = node.child("Competence").unwrap_or_default();
     let mut rest = competence.as_str();
     let mut powers = Vec::new();
-    while let Some(power) = ["TM.", "KT.", "TL.", "TUQ.", "Q."].into_iter().find(|power| rest.to_uppercase().starts_with(power)) {
+    while let Some(power) =
+        ["TM.", "KT.", "TL.", "TUQ.", "Q."].into_iter().find(|power| rest.to_uppercase().starts_with(power))
+    {
         powers.push(power.to_owned());
         rest = rest.get(power.len()..).unwrap_or_default().trim_start();
     }

@@ -7,6 +7,8 @@
 mod entry;
 mod fields;
 mod layout;
+#[cfg(test)]
+mod lies;
 pub(crate) mod name;
 #[cfg(test)]
 mod tests;
@@ -47,7 +49,10 @@ pub(crate) struct CheckedZip<R> {
 }
 
 /// Opens a ZIP in memory: its structure and the content of every entry keep the rules.
-pub(crate) fn open<'a>(bytes: &'a [u8], limits: &ZipLimits) -> Result<CheckedZip<Cursor<&'a [u8]>>, Vec<Finding>> {
+pub(crate) fn open<'a>(
+    bytes: &'a [u8],
+    limits: &ZipLimits,
+) -> Result<CheckedZip<Cursor<&'a [u8]>>, Vec<Finding>> {
     let unreadable = |_| vec![invalid(None, "gói ZIP không đọc được", "the ZIP cannot be read")];
     let zip = open_reader(Cursor::new(bytes), limits).map_err(unreadable)??;
     let findings: Vec<Finding> = (0..zip.entries.len()).filter_map(|index| zip.test(index)).collect();
@@ -65,7 +70,9 @@ pub(crate) fn open_reader<R: Read + Seek + Clone>(
         Ok(centrals) => centrals,
         Err(findings) => return Ok(Err(findings)),
     };
-    let entry = |central: &fields::Central| Some(Entry { name: entry::name(&central.header)?, size: central.header.size });
+    let entry = |central: &fields::Central| {
+        Some(Entry { name: entry::name(&central.header)?, size: central.header.size })
+    };
     let entries: Vec<Entry> = centrals.iter().filter_map(entry).collect();
     let duplicates = name::duplicates(entries.iter().map(|entry| entry.name.as_str()));
     if !duplicates.is_empty() {
@@ -76,12 +83,18 @@ pub(crate) fn open_reader<R: Read + Seek + Clone>(
         archive.len() == centrals.len()
             && centrals.iter().enumerate().all(|(index, central)| {
                 let other = archive.by_index_data(index);
-                other.is_ok_and(|other| other.header_start() == central.offset && other.size() == central.header.size)
+                other.is_ok_and(|other| {
+                    other.header_start() == central.offset && other.size() == central.header.size
+                })
             })
     });
     Ok(match archive {
         Some(archive) => Ok(CheckedZip { archive, entries }),
-        None => Err(vec![invalid(None, "mục lục ZIP đọc được theo hai cách", "the directory can be read in two ways")]),
+        None => Err(vec![invalid(
+            None,
+            "mục lục ZIP đọc được theo hai cách",
+            "the directory can be read in two ways",
+        )]),
     })
 }
 

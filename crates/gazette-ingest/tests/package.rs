@@ -65,12 +65,19 @@ fn submissions_are_packed_as_expected() {
         "package-invalid",
     ];
     let (mut cases, mut wrong) = (0, Vec::new());
-    for folder in ["accepted", "returned"].iter().flat_map(|name| std::fs::read_dir(root.join(name)).unwrap()) {
+    for folder in ["accepted", "returned"].iter().flat_map(|name| std::fs::read_dir(root.join(name)).unwrap())
+    {
         let folder = folder.unwrap().path();
         let text = std::fs::read_to_string(folder.join("expected.json")).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
         let list = |key: &str| -> BTreeSet<&str> {
-            expected[key].as_array().unwrap().iter().map(|code| code.as_str().unwrap()).filter(|code| ours.contains(code)).collect()
+            expected[key]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|code| code.as_str().unwrap())
+                .filter(|code| ours.contains(code))
+                .collect()
         };
         let zip = folder.join("submission.zip");
         let package = open(&if zip.exists() { zip } else { folder.join("submission") });
@@ -81,7 +88,7 @@ fn submissions_are_packed_as_expected() {
         let errors = package.findings.iter().any(|finding| finding.severity == Severity::Error);
         cases += 1;
         if !must.iter().all(|code| found.contains(code))
-            || !found.iter().all(|code| allowed(&code))
+            || !found.iter().all(allowed)
             || packaging != expected["packaging"]
             || errors == must.iter().all(|code| *code == "no-digests")
         {

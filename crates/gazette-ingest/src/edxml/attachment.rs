@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use gazette_model::{Code, Finding};
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +42,11 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Vec<Attachment> 
     let mut total = 0u64;
     for (index, node) in nodes.iter().enumerate() {
         let content_id = node.child("ContentId").unwrap_or_default();
-        let reference = references.iter().find(|reference| reference.child("ContentId").is_some_and(|id| id == content_id));
-        let get = |name: &str| node.child(name).or_else(|| reference.and_then(|reference| reference.child(name)));
+        let reference = references
+            .iter()
+            .find(|reference| reference.child("ContentId").is_some_and(|id| id == content_id));
+        let get =
+            |name: &str| node.child(name).or_else(|| reference.and_then(|reference| reference.child(name)));
         let attachment = Attachment {
             name: base_name(&get("AttachmentName").unwrap_or_else(|| format!("attachment-{}", index + 1))),
             content_type: get("ContentType").unwrap_or_default(),
@@ -58,7 +61,8 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Vec<Attachment> 
         };
         total += bytes.len() as u64;
         if index >= MOST || total > LARGEST {
-            let finding = Finding::new(Code::PackageTooLarge).value("found", format!("{} tệp, {total} byte", index + 1));
+            let finding = Finding::new(Code::PackageTooLarge)
+                .value("found", format!("{} tệp, {total} byte", index + 1));
             findings.push(finding.value("limit", format!("{MOST} tệp, {LARGEST} byte")));
             break;
         }
@@ -75,12 +79,18 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Vec<Attachment> 
 }
 
 /// Takes the file out of the ZIP it was sent in, unless it is itself a ZIP, such as a Word file.
-fn unpack(attachment: Attachment, bytes: Vec<u8>, attachments: &mut Vec<Attachment>, findings: &mut Vec<Finding>) {
+fn unpack(
+    attachment: Attachment,
+    bytes: Vec<u8>,
+    attachments: &mut Vec<Attachment>,
+    findings: &mut Vec<Finding>,
+) {
     if bytes.is_empty() {
         findings.push(unreadable(&attachment.name, "tệp đính kèm rỗng", "the attachment is empty"));
         return;
     }
-    if FileKind::of(&bytes) != FileKind::Zip || is_office_file(&attachment.name) && holds_office_parts(&bytes) {
+    if FileKind::of(&bytes) != FileKind::Zip || is_office_file(&attachment.name) && holds_office_parts(&bytes)
+    {
         attachments.push(Attachment { bytes, ..attachment });
         return;
     }
@@ -96,7 +106,8 @@ fn unpack(attachment: Attachment, bytes: Vec<u8>, attachments: &mut Vec<Attachme
         attachments.push(Attachment { bytes, ..attachment });
         return;
     }
-    let files: Vec<&str> = zip.entries().iter().filter(|entry| !entry.is_folder()).map(|entry| entry.name.as_str()).collect();
+    let files: Vec<&str> =
+        zip.entries().iter().filter(|entry| !entry.is_folder()).map(|entry| entry.name.as_str()).collect();
     let archive = attachment.name.to_ascii_lowercase().ends_with(".zip");
     for name in &files {
         let kept = if files.len() == 1 && !archive { attachment.name.clone() } else { base_name(name) };
@@ -112,7 +123,8 @@ fn unpack(attachment: Attachment, bytes: Vec<u8>, attachments: &mut Vec<Attachme
 }
 
 fn is_office_file(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension =
+        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     ["docx", "docm", "xlsx", "pptx"].contains(&extension.as_str())
 }
 

@@ -95,7 +95,9 @@ pub fn read_status(bytes: &[u8]) -> Result<Status, Vec<Finding>> {
         staff: header.find("StaffInfo").map(staff).unwrap_or_default(),
         code,
         description: header.child("Description").unwrap_or_default(),
-        timestamp: header.child("Timestamp").and_then(|written| DateTime::strptime("%Y/%m/%d %H:%M:%S", written).ok()),
+        timestamp: header
+            .child("Timestamp")
+            .and_then(|written| DateTime::strptime("%Y/%m/%d %H:%M:%S", written).ok()),
     })
 }
 
@@ -128,7 +130,10 @@ fn header(out: &mut Writer, status: &Status) {
         let target = &status.response_for;
         out.leaf("OrganId", &target.organ_id);
         out.leaf("Code", &target.code);
-        out.leaf("PromulgationDate", &target.issued_on.map(|date| date.strftime("%Y/%m/%d").to_string()).unwrap_or_default());
+        out.leaf(
+            "PromulgationDate",
+            &target.issued_on.map(|date| date.strftime("%Y/%m/%d").to_string()).unwrap_or_default(),
+        );
         out.leaf("DocumentId", &target.document_id);
     });
     out.element("StaffInfo", |out| {
@@ -140,7 +145,10 @@ fn header(out: &mut Writer, status: &Status) {
     out.leaf("StatusCode", status.code.as_str());
     let description = status.description.trim();
     out.leaf("Description", if description.is_empty() { status.code.words() } else { description });
-    out.leaf("Timestamp", &status.timestamp.map(|time| time.strftime("%Y/%m/%d %H:%M:%S").to_string()).unwrap_or_default());
+    out.leaf(
+        "Timestamp",
+        &status.timestamp.map(|time| time.strftime("%Y/%m/%d %H:%M:%S").to_string()).unwrap_or_default(),
+    );
 }
 
 struct Writer {

@@ -80,7 +80,10 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, Reason> {
     }
     match quick_xml::escape::resolve_predefined_entity(reference) {
         Some(text) => Ok(text.to_owned()),
-        None => Err((format!("tham chiếu lạ &{};", &**reference), format!("unknown reference &{};", &**reference))),
+        None => Err((
+            format!("tham chiếu lạ &{};", &**reference),
+            format!("unknown reference &{};", &**reference),
+        )),
     }
 }
 

@@ -19,7 +19,8 @@ pub(crate) struct Bag {
 /// Whether the names are those of a bag, `bagit.txt` lost or not.
 pub(crate) fn is_bag(files: &BTreeMap<String, u64>) -> bool {
     files.contains_key("bagit.txt")
-        || (files.keys().any(|name| payload_manifest(name).is_some()) && files.keys().any(|name| name.starts_with("data/")))
+        || (files.keys().any(|name| payload_manifest(name).is_some())
+            && files.keys().any(|name| name.starts_with("data/")))
 }
 
 /// Whether the bag's own words stand in this file, so that it is read into memory.
@@ -53,12 +54,20 @@ pub(crate) fn examine(contents: &Contents) -> Bag {
         let text = manifest::decode_text(bytes, &declaration.encoding);
         if text.is_none() {
             let vi = format!("không đọc được theo bảng mã {}", declaration.encoding);
-            findings.push(invalid(Some(file), &vi, &format!("it cannot be read as {}", declaration.encoding)));
+            findings.push(invalid(
+                Some(file),
+                &vi,
+                &format!("it cannot be read as {}", declaration.encoding),
+            ));
         }
         text
     };
-    let texts: BTreeMap<&str, String> =
-        contents.tags.keys().filter(|name| *name != "bagit.txt").filter_map(|name| Some((name.as_str(), decode(name)?))).collect();
+    let texts: BTreeMap<&str, String> = contents
+        .tags
+        .keys()
+        .filter(|name| *name != "bagit.txt")
+        .filter_map(|name| Some((name.as_str(), decode(name)?)))
+        .collect();
     let names = if modern { Names::Bag } else { Names::OldBag };
     let mut listed = BTreeSet::new();
     let mut lists = Vec::new();
@@ -69,12 +78,17 @@ pub(crate) fn examine(contents: &Contents) -> Bag {
             _ => continue,
         };
         let Some(algorithm) = Algorithm::of(algorithm) else {
-            findings.push(remark(Some(file), "thuật toán băm không được hỗ trợ", "the digest algorithm is not supported"));
+            findings.push(remark(
+                Some(file),
+                "thuật toán băm không được hỗ trợ",
+                "the digest algorithm is not supported",
+            ));
             continue;
         };
         let (lines, broken) = manifest::read(text, algorithm, names);
         findings.extend(broken.iter().map(|line| {
-            invalid(Some(file), "có dòng sai quy cách", "a line breaks the format").place(format!("dòng {line}"))
+            invalid(Some(file), "có dòng sai quy cách", "a line breaks the format")
+                .place(format!("dòng {line}"))
         }));
         let mut list = judge_lines(contents, file, &lines, algorithm, payload, modern, &mut findings);
         if payload {
@@ -120,7 +134,10 @@ fn judge_lines(
             continue;
         }
         if payload && !line.name.starts_with("data/") {
-            let (vi, en) = (format!("liệt kê tệp ngoài data/: {}", line.name), format!("it lists {} outside data/", line.name));
+            let (vi, en) = (
+                format!("liệt kê tệp ngoài data/: {}", line.name),
+                format!("it lists {} outside data/", line.name),
+            );
             findings.push(invalid(Some(file), &vi, &en).place(place));
             continue;
         }
@@ -130,17 +147,26 @@ fn judge_lines(
         }
         match seen.insert(&line.name, &line.digest) {
             Some(other) if other != line.digest || modern => {
-                let (vi, en) = (format!("liệt kê hai lần tệp {}", line.name), format!("it lists {} twice", line.name));
+                let (vi, en) =
+                    (format!("liệt kê hai lần tệp {}", line.name), format!("it lists {} twice", line.name));
                 findings.push(invalid(Some(file), &vi, &en).place(place));
             }
             Some(_) => {
-                let (vi, en) = (format!("liệt kê hai lần tệp {}", line.name), format!("it lists {} twice", line.name));
+                let (vi, en) =
+                    (format!("liệt kê hai lần tệp {}", line.name), format!("it lists {} twice", line.name));
                 findings.push(remark(Some(file), &vi, &en).place(place));
             }
             None => {
                 if let Some(other) = keys.insert(name::key(&line.name), &line.name) {
-                    let (vi, en) = ("hai tên chỉ khác chữ hoa, chữ thường hoặc dạng Unicode", "two names differ only in case or Unicode form");
-                    findings.push(remark(Some(file), &format!("{vi}: {other}, {}", line.name), &format!("{en}: {other}, {}", line.name)));
+                    let (vi, en) = (
+                        "hai tên chỉ khác chữ hoa, chữ thường hoặc dạng Unicode",
+                        "two names differ only in case or Unicode form",
+                    );
+                    findings.push(remark(
+                        Some(file),
+                        &format!("{vi}: {other}, {}", line.name),
+                        &format!("{en}: {other}, {}", line.name),
+                    ));
                 }
                 findings.extend(contents.compare(&line.name, algorithm, &line.digest));
             }
@@ -165,7 +191,8 @@ fn payload(
             findings.push(Finding::new(Code::FileUndeclared).file(file));
         } else if modern && let Some((list, _)) = lists.iter().find(|(_, names)| !names.contains(file)) {
             // RFC 8493, 2.1.3: from 1.0 on every manifest lists every payload file.
-            let (vi, en) = (format!("bảng {list} không liệt kê tệp này"), format!("{list} does not list this file"));
+            let (vi, en) =
+                (format!("bảng {list} không liệt kê tệp này"), format!("{list} does not list this file"));
             findings.push(invalid(Some(file), &vi, &en));
         }
         if tags::is_system_file(file) {
@@ -179,8 +206,12 @@ fn fetch(text: &str, listed: &BTreeSet<String>, modern: bool, findings: &mut Vec
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = format!("dòng {}", index + 1);
         let mut parts = line.trim_end().splitn(3, [' ', '\t']);
-        let (Some(_), Some(length), Some(file)) = (parts.next(), parts.next(), parts.next().map(str::trim_start)) else {
-            findings.push(invalid(Some("fetch.txt"), "có dòng sai quy cách", "a line breaks the format").place(place));
+        let (Some(_), Some(length), Some(file)) =
+            (parts.next(), parts.next(), parts.next().map(str::trim_start))
+        else {
+            findings.push(
+                invalid(Some("fetch.txt"), "có dòng sai quy cách", "a line breaks the format").place(place),
+            );
             continue;
         };
         let codes: &[&str] = if modern { &["%0D", "%0A", "%25"] } else { &["%0D", "%0A"] };
@@ -188,9 +219,12 @@ fn fetch(text: &str, listed: &BTreeSet<String>, modern: bool, findings: &mut Vec
         if let Some(finding) = escape(&file) {
             findings.push(finding.place(format!("fetch.txt, {place}")));
         } else if length != "-" && length.parse::<u64>().is_err() {
-            findings.push(invalid(Some("fetch.txt"), "độ dài không phải số", "the length is no number").place(place));
+            findings.push(
+                invalid(Some("fetch.txt"), "độ dài không phải số", "the length is no number").place(place),
+            );
         } else if !listed.contains(&file) {
-            let (vi, en) = (format!("tệp {file} không có trong bảng mã băm"), format!("{file} is in no manifest"));
+            let (vi, en) =
+                (format!("tệp {file} không có trong bảng mã băm"), format!("{file} is in no manifest"));
             findings.push(invalid(Some("fetch.txt"), &vi, &en).place(place));
         }
     }
@@ -199,6 +233,7 @@ fn fetch(text: &str, listed: &BTreeSet<String>, modern: bool, findings: &mut Vec
 /// A name in a list that leads out of the bag on some system, home folders and variables included.
 fn escape(name: &str) -> Option<Finding> {
     let variable = name.strip_prefix('%').is_some_and(|rest| rest.contains('%'));
-    let shown = name::escape(name).or_else(|| (name.starts_with('~') || variable).then(|| name.to_owned()))?;
+    let shown =
+        name::escape(name).or_else(|| (name.starts_with('~') || variable).then(|| name.to_owned()))?;
     Some(Finding::new(Code::PathEscape).file(shown.clone()).value("name", shown))
 }

@@ -24,7 +24,8 @@ pub(crate) const LARGEST: u64 = 1 << 20;
 
 /// Reads `document.toml`: keys may be missing, but what is there must be of its kind.
 pub fn declared(bytes: &[u8]) -> Result<Declared, Finding> {
-    let text = std::str::from_utf8(bytes).map_err(|_| faulty(None, "tệp không phải UTF-8", "the file is not UTF-8"))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| faulty(None, "tệp không phải UTF-8", "the file is not UTF-8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let root = DeTable::parse(text).map_err(|error| {
         let line = error.span().map(|span| line_of(text, span.start));
@@ -38,7 +39,8 @@ pub fn declared(bytes: &[u8]) -> Result<Declared, Finding> {
     let Reader { signatories, positions, .. } = reader;
     for index in 0..signatories.len().max(positions.len()) {
         let get = |list: &[String]| list.get(index).cloned().unwrap_or_default();
-        let signatory = Signatory { name: get(&signatories), position: get(&positions), ..Signatory::default() };
+        let signatory =
+            Signatory { name: get(&signatories), position: get(&positions), ..Signatory::default() };
         declared.metadata.signatories.push(signatory);
     }
     Ok(declared)
@@ -108,7 +110,12 @@ impl Reader<'_> {
         texts.filter_map(Result::transpose).collect()
     }
 
-    fn references(&self, key: &str, value: &Value<'_>, kind: ReferenceKind) -> Result<Vec<Reference>, Finding> {
+    fn references(
+        &self,
+        key: &str,
+        value: &Value<'_>,
+        kind: ReferenceKind,
+    ) -> Result<Vec<Reference>, Finding> {
         let numbers = self.list(key, value)?;
         let reference = |number: String| Reference {
             kind,
@@ -121,9 +128,12 @@ impl Reader<'_> {
 
     /// A date: `2024-04-01`, as a TOML date or as text, or `01/04/2024` as text.
     fn date(&self, key: &str, value: &Value<'_>) -> Result<Option<Date>, Finding> {
-        let wrong = || self.wrong(key, value, "ngày có thật, dạng 2024-04-01", "an existing date such as 2024-04-01");
+        let wrong =
+            || self.wrong(key, value, "ngày có thật, dạng 2024-04-01", "an existing date such as 2024-04-01");
         let parts = match value.get_ref() {
-            DeValue::Datetime(datetime) => datetime.date.map(|date| (date.year.into(), date.month.into(), date.day.into())),
+            DeValue::Datetime(datetime) => {
+                datetime.date.map(|date| (date.year.into(), date.month.into(), date.day.into()))
+            }
             DeValue::String(text) if text.trim().is_empty() => return Ok(None),
             DeValue::String(text) => written_date(text.trim()),
             _ => None,
@@ -160,9 +170,11 @@ fn line_of(text: &str, offset: usize) -> usize {
 fn faulty(line: Option<usize>, vi: &str, en: &str) -> Finding {
     let finding = Finding::new(Code::MetadataInvalid).file("document.toml");
     match line {
-        Some(line) => finding
-            .place(format!("dòng {line}"))
-            .words("reason", format!("dòng {line}: {vi}"), format!("line {line}: {en}")),
+        Some(line) => finding.place(format!("dòng {line}")).words(
+            "reason",
+            format!("dòng {line}: {vi}"),
+            format!("line {line}: {en}"),
+        ),
         None => finding.words("reason", vi, en),
     }
 }

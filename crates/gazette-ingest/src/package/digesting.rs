@@ -124,10 +124,17 @@ mod tests {
 
     #[test]
     fn every_algorithm_digests_the_empty_file_as_its_standard_says() {
-        let all =
-            [Algorithm::Md5, Algorithm::Sha1, Algorithm::Sha224, Algorithm::Sha256, Algorithm::Sha384, Algorithm::Sha512];
+        let all = [
+            Algorithm::Md5,
+            Algorithm::Sha1,
+            Algorithm::Sha224,
+            Algorithm::Sha256,
+            Algorithm::Sha384,
+            Algorithm::Sha512,
+        ];
         let measured = of_bytes(b"", &all, &|_| {});
-        for (algorithm, start) in all.into_iter().zip(["d41d8cd9", "da39a3ee", "d14a028c", "e3b0c442", "38b060a7", "cf83e135"])
+        for (algorithm, start) in
+            all.into_iter().zip(["d41d8cd9", "da39a3ee", "d14a028c", "e3b0c442", "38b060a7", "cf83e135"])
         {
             let value = measured.by(algorithm).unwrap();
             assert!(value.starts_with(start) && value.len() == algorithm.digits(), "{algorithm}");

@@ -34,9 +34,15 @@ pub(crate) fn folder(root: &Path) -> io::Result<Listing> {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let name = error.path().and_then(|path| path.strip_prefix(root).ok()).map(slashed).unwrap_or_default();
+                let name = error
+                    .path()
+                    .and_then(|path| path.strip_prefix(root).ok())
+                    .map(slashed)
+                    .unwrap_or_default();
                 match error.io_error() {
-                    Some(cause) if error.depth() > 0 => findings.push(super::source::unreadable(&name, cause)),
+                    Some(cause) if error.depth() > 0 => {
+                        findings.push(super::source::unreadable(&name, cause));
+                    }
                     _ => return Err(error.into()),
                 }
                 continue;
@@ -141,7 +147,10 @@ impl Listing {
     }
 }
 
-fn rename<V>(map: &mut BTreeMap<String, V>, strip: impl Fn(&String) -> Option<String>) -> BTreeMap<String, V> {
+fn rename<V>(
+    map: &mut BTreeMap<String, V>,
+    strip: impl Fn(&String) -> Option<String>,
+) -> BTreeMap<String, V> {
     std::mem::take(map).into_iter().filter_map(|(name, value)| Some((strip(&name)?, value))).collect()
 }
 

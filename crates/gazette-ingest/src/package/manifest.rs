@@ -108,8 +108,9 @@ fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn line(text: &str, number: usize, algorithm: Algorithm, names: Names) -> Option<Line> {
-    let hexadecimal =
-        |digest: &str| digest.len() == algorithm.digits() && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let hexadecimal = |digest: &str| {
+        digest.len() == algorithm.digits() && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
     if names == Names::Sums
         && let Some(rest) = text.strip_prefix("SHA256 (")
     {
@@ -138,7 +139,13 @@ fn line(text: &str, number: usize, algorithm: Algorithm, names: Names) -> Option
         Names::Sums if escaped => unescape(written)?,
         Names::Sums => written.to_owned(),
     };
-    Some(Line { digest: digest.to_ascii_lowercase(), name: plain(&name), written: written.to_owned(), number, starred })
+    Some(Line {
+        digest: digest.to_ascii_lowercase(),
+        name: plain(&name),
+        written: written.to_owned(),
+        number,
+        starred,
+    })
 }
 
 /// The name without leading `./`.
@@ -193,7 +200,8 @@ fn unescape(text: &str) -> Option<String> {
 pub(crate) fn decode_text(bytes: &[u8], encoding: &str) -> Option<String> {
     let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
-        rest.is_empty().then(|| String::from_utf16(&pairs.iter().map(|pair| read(*pair)).collect::<Vec<_>>()).ok())?
+        rest.is_empty()
+            .then(|| String::from_utf16(&pairs.iter().map(|pair| read(*pair)).collect::<Vec<_>>()).ok())?
     };
     match (encoding.to_ascii_uppercase().as_str(), bytes) {
         (_, [0xff, 0xfe, rest @ ..]) => wide(rest, u16::from_le_bytes),
@@ -221,7 +229,9 @@ mod tests {
 
     #[test]
     fn the_forms_of_checksum_tools_are_read() {
-        let text = format!("{DIGEST}  a b.pdf\r\n{DIGEST} *./c\n\\{DIGEST}  d\\\\e\\nf\nSHA256 (g (1).pdf) = {DIGEST}\n");
+        let text = format!(
+            "{DIGEST}  a b.pdf\r\n{DIGEST} *./c\n\\{DIGEST}  d\\\\e\\nf\nSHA256 (g (1).pdf) = {DIGEST}\n"
+        );
         assert_eq!(names(&text, Names::Sums), ["a b.pdf", "c", "d\\e\nf", "g (1).pdf"]);
     }
 

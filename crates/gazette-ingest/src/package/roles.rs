@@ -28,10 +28,13 @@ pub(crate) fn assign(files: &mut [PackedFile], declared: Option<&Declared>) {
         let of_kind = |file: &PackedFile| file.role.is_empty() && kind(&file.name) == wanted;
         files.iter().enumerate().filter(|(_, file)| of_kind(file)).map(|(index, _)| index).collect()
     };
-    let name = |files: &[PackedFile], index: usize| files.get(index).map(|file| file.name.clone()).unwrap_or_default();
+    let name = |files: &[PackedFile], index: usize| {
+        files.get(index).map(|file| file.name.clone()).unwrap_or_default()
+    };
     if !has(files, "original") {
         let candidates = free(files, Kind::Pdf);
-        let words: Vec<String> = free(files, Kind::Word).into_iter().map(|index| stem(&name(files, index))).collect();
+        let words: Vec<String> =
+            free(files, Kind::Word).into_iter().map(|index| stem(&name(files, index))).collect();
         let best = candidates.into_iter().min_by_key(|index| {
             let name = name(files, *index);
             (!is_signed(&name), !words.contains(&stem(&name)), name)
@@ -93,7 +96,9 @@ fn is_signed(name: &str) -> bool {
 
 fn is_annex(name: &str) -> bool {
     let name = plain(name);
-    let numbered = name.strip_prefix("pl").is_some_and(|rest| rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = name
+        .strip_prefix("pl")
+        .is_some_and(|rest| rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()));
     numbered || ["phu-luc", "phuluc", "annex", "appendix"].iter().any(|mark| name.contains(mark))
 }
 
@@ -129,7 +134,10 @@ mod tests {
     #[test]
     fn without_a_declaration_names_tell_the_roles() {
         for (names, expected) in [
-            (&["47.signed.pdf", "47.docx", "phu-luc-01.pdf", "phu-luc-01.docx"][..], "original copy annex-original annex-copy"),
+            (
+                &["47.signed.pdf", "47.docx", "phu-luc-01.pdf", "phu-luc-01.docx"][..],
+                "original copy annex-original annex-copy",
+            ),
             (&["a.pdf", "b.pdf", "b.doc"], "other original copy"),
             (&["Quyết định 12 (đã ký).pdf", "Quyết định 12.pdf"], "original other"),
             (&["Phụ lục I.pdf", "QD_signed.pdf", "PL2.xlsx"], "annex-original original annex-copy"),

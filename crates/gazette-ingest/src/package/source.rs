@@ -56,7 +56,8 @@ fn pour_file(path: &Path, name: &str, sink: &mut dyn Write) -> Result<(), Failur
     let unreadable = |error: io::Error| Failure::File(unreadable(name, &error));
     let mut file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_or(0, |metadata| metadata.len());
-    let mut buffer = vec![0; usize::try_from(size.saturating_add(1)).unwrap_or(usize::MAX).clamp(512, 256 << 10)];
+    let mut buffer =
+        vec![0; usize::try_from(size.saturating_add(1)).unwrap_or(usize::MAX).clamp(512, 256 << 10)];
     loop {
         match file.read(&mut buffer) {
             Ok(0) => return Ok(()),
@@ -70,7 +71,9 @@ fn pour_file(path: &Path, name: &str, sink: &mut dyn Write) -> Result<(), Failur
 /// The finding for a file the system does not let us read.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Finding {
     let (vi, en) = match error.kind() {
-        io::ErrorKind::PermissionDenied => ("không có quyền đọc".to_owned(), "no permission to read it".to_owned()),
+        io::ErrorKind::PermissionDenied => {
+            ("không có quyền đọc".to_owned(), "no permission to read it".to_owned())
+        }
         io::ErrorKind::NotFound => ("tệp không còn ở đó".to_owned(), "the file is gone".to_owned()),
         _ => (error.to_string(), error.to_string()),
     };

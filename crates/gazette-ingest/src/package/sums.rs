@@ -12,7 +12,9 @@ use crate::zip_rules::name;
 
 /// The list of digests (bảng mã băm) of a package, by the names it goes under.
 pub(crate) fn list(files: &BTreeMap<String, u64>) -> Option<&str> {
-    let known = |name: &&String| matches!(name.to_ascii_lowercase().as_str(), "sha256sums" | "sha256sums.txt" | "sha256sum.txt");
+    let known = |name: &&String| {
+        matches!(name.to_ascii_lowercase().as_str(), "sha256sums" | "sha256sums.txt" | "sha256sum.txt")
+    };
     files.keys().find(known).map(String::as_str)
 }
 
@@ -42,12 +44,17 @@ pub(crate) fn examine(contents: &Contents, list: &str) -> Vec<Finding> {
             continue;
         }
         if name != line.name {
-            let (vi, en) = ("tên tệp viết khác dạng so với tệp", "a file name is written in another form than the file's");
+            let (vi, en) = (
+                "tên tệp viết khác dạng so với tệp",
+                "a file name is written in another form than the file's",
+            );
             findings.push(remark(Some(list), vi, en).place(place.clone()));
         }
         // Tools that list a whole folder list the list itself, as it was when empty.
         if name == list {
-            findings.push(remark(Some(list), "bảng mã băm liệt kê chính nó", "the list lists itself").place(place));
+            findings.push(
+                remark(Some(list), "bảng mã băm liệt kê chính nó", "the list lists itself").place(place),
+            );
             continue;
         }
         match seen.insert(name.clone(), &line.digest) {
@@ -63,9 +70,17 @@ pub(crate) fn examine(contents: &Contents, list: &str) -> Vec<Finding> {
     let listed: BTreeSet<&str> = seen.keys().map(String::as_str).collect();
     for file in contents.files.keys().filter(|file| *file != list && !listed.contains(file.as_str())) {
         findings.push(if is_system_file(file) {
-            remark(Some(file), "tệp của hệ điều hành, không có trong bảng mã băm", "a file of the operating system, not listed")
+            remark(
+                Some(file),
+                "tệp của hệ điều hành, không có trong bảng mã băm",
+                "a file of the operating system, not listed",
+            )
         } else if is_signature_of(list, file) {
-            remark(Some(file), "chữ ký trên bảng mã băm, chưa kiểm tra", "a signature over the list, not checked")
+            remark(
+                Some(file),
+                "chữ ký trên bảng mã băm, chưa kiểm tra",
+                "a signature over the list, not checked",
+            )
         } else {
             Finding::new(Code::FileUndeclared).file(file)
         });

@@ -32,17 +32,23 @@ pub(crate) fn declaration(bytes: Option<&[u8]>, findings: &mut Vec<Finding>) -> 
     };
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let version = lines.next().and_then(|line| line.strip_prefix("BagIt-Version: ")).map(str::trim);
-    let encoding = lines.next().and_then(|line| line.strip_prefix("Tag-File-Character-Encoding: ")).map(str::trim);
+    let encoding =
+        lines.next().and_then(|line| line.strip_prefix("Tag-File-Character-Encoding: ")).map(str::trim);
     match version {
         Some(version) if VERSIONS.contains(&version) => {
             declaration.version = Some(version.to_owned());
             declaration.modern = version == "1.0";
         }
         Some(version) => {
-            let (vi, en) = (format!("phiên bản BagIt lạ: {version}"), format!("unknown BagIt version {version}"));
+            let (vi, en) =
+                (format!("phiên bản BagIt lạ: {version}"), format!("unknown BagIt version {version}"));
             findings.push(invalid(FILE, &vi, &en));
         }
-        None => findings.push(invalid(FILE, "dòng 1 phải là “BagIt-Version: M.N”", "line 1 must be `BagIt-Version: M.N`")),
+        None => findings.push(invalid(
+            FILE,
+            "dòng 1 phải là “BagIt-Version: M.N”",
+            "line 1 must be `BagIt-Version: M.N`",
+        )),
     }
     match encoding {
         Some(encoding) => encoding.clone_into(&mut declaration.encoding),
@@ -69,7 +75,9 @@ pub(crate) fn info(file: &str, text: &str, payload: (u64, u64), modern: bool, to
         }
         let place = format!("dòng {}", index + 1);
         let Some((label, value)) = line.split_once(':') else {
-            findings.push(remark(Some(file), "có dòng không có dấu hai chấm", "a line has no colon").place(place));
+            findings.push(
+                remark(Some(file), "có dòng không có dấu hai chấm", "a line has no colon").place(place),
+            );
             continue;
         };
         if modern && label.ends_with([' ', '\t']) {
@@ -80,7 +88,9 @@ pub(crate) fn info(file: &str, text: &str, payload: (u64, u64), modern: bool, to
             sums += 1;
             let declared = value.trim();
             let actual = format!("{}.{}", payload.0, payload.1);
-            let parsed = declared.split_once('.').and_then(|(octets, files)| Some((octets.parse().ok()?, files.parse().ok()?)));
+            let parsed = declared
+                .split_once('.')
+                .and_then(|(octets, files)| Some((octets.parse().ok()?, files.parse().ok()?)));
             if parsed != Some(payload) {
                 let vi = format!("Payload-Oxum ghi {declared}, thực tế {actual}");
                 let en = format!("Payload-Oxum says {declared}, found {actual}");
@@ -115,8 +125,14 @@ mod tests {
             (declaration.version, findings.len())
         };
         let encoding = "Tag-File-Character-Encoding: UTF-8";
-        assert_eq!(judge(format!("BagIt-Version: 0.97\r\n{encoding}").as_bytes()), (Some("0.97".to_owned()), 0));
-        assert_eq!(judge(format!("BagIt-Version: 1.0\n{encoding}\n").as_bytes()), (Some("1.0".to_owned()), 0));
+        assert_eq!(
+            judge(format!("BagIt-Version: 0.97\r\n{encoding}").as_bytes()),
+            (Some("0.97".to_owned()), 0)
+        );
+        assert_eq!(
+            judge(format!("BagIt-Version: 1.0\n{encoding}\n").as_bytes()),
+            (Some("1.0".to_owned()), 0)
+        );
         assert_eq!(judge(format!("BagIt-Version : 1.0\n{encoding}\n").as_bytes()), (None, 1));
         assert_eq!(judge(format!("BagIt-Version: .97\n{encoding}\n").as_bytes()), (None, 1));
         assert_eq!(judge(format!("\u{feff}BagIt-Version: 1.0\n{encoding}\n").as_bytes()), (None, 1));

@@ -55,9 +55,14 @@ pub(crate) enum Broken {
 }
 
 /// Inflates an entry into `sink`, in pieces, never more than its declared size.
-pub(super) fn pour(entry: &Entry, source: Result<impl Read, ZipError>, sink: &mut dyn Write) -> Result<(), Broken> {
+pub(super) fn pour(
+    entry: &Entry,
+    source: Result<impl Read, ZipError>,
+    sink: &mut dyn Write,
+) -> Result<(), Broken> {
     let corrupt = || {
-        let (vi, en) = ("dữ liệu nén hỏng hoặc sai mã CRC", "the compressed data are broken or fail their CRC");
+        let (vi, en) =
+            ("dữ liệu nén hỏng hoặc sai mã CRC", "the compressed data are broken or fail their CRC");
         Broken::Entry(Finding::new(Code::FileUnreadable).file(&entry.name).words("reason", vi, en))
     };
     let mut source = source.map_err(|_| corrupt())?;

@@ -73,10 +73,20 @@ pub(super) fn central(fields: &mut Fields<'_>) -> Option<Central> {
     let extra = extras(fields.take(extra.into())?)?;
     fields.take(comment.into())?;
     let mut long = Fields(extra.zip64.unwrap_or_default());
-    let mut widen = |value: u32| if value == u32::MAX && extra.zip64.is_some() { long.u64() } else { Some(value.into()) };
+    let mut widen =
+        |value: u32| if value == u32::MAX && extra.zip64.is_some() { long.u64() } else { Some(value.into()) };
     let (size, compressed, offset) = (widen(size)?, widen(compressed)?, widen(offset)?);
     let disk = if disk == u16::MAX && extra.zip64.is_some() { long.u32()? } else { disk.into() };
-    let header = Header { flags, method, crc, compressed, size, name, unicode_name: extra.unicode_name, aes: extra.aes };
+    let header = Header {
+        flags,
+        method,
+        crc,
+        compressed,
+        size,
+        name,
+        unicode_name: extra.unicode_name,
+        aes: extra.aes,
+    };
     Some(Central { header, disk, attributes, offset })
 }
 
@@ -104,9 +114,19 @@ pub(super) fn local(bytes: &[u8]) -> Option<Header> {
     let name = fields.take(name.into())?.to_vec();
     let extra = extras(fields.take(extra.into())?)?;
     let mut long = Fields(extra.zip64.unwrap_or_default());
-    let mut widen = |value: u32| if value == u32::MAX && extra.zip64.is_some() { long.u64() } else { Some(value.into()) };
+    let mut widen =
+        |value: u32| if value == u32::MAX && extra.zip64.is_some() { long.u64() } else { Some(value.into()) };
     let (size, compressed) = (widen(size)?, widen(compressed)?);
-    Some(Header { flags, method, crc, compressed, size, name, unicode_name: extra.unicode_name, aes: extra.aes })
+    Some(Header {
+        flags,
+        method,
+        crc,
+        compressed,
+        size,
+        name,
+        unicode_name: extra.unicode_name,
+        aes: extra.aes,
+    })
 }
 
 #[derive(Default)]

@@ -15,7 +15,10 @@ const LARGEST_DIRECTORY: u64 = 16 << 20;
 const END: [u8; 4] = *b"PK\x05\x06";
 
 /// Reads the directory and every local header of a ZIP; all that lies wrong is a finding.
-pub(super) fn examine<R: Read + Seek>(reader: &mut R, limits: &ZipLimits) -> io::Result<Result<Vec<Central>, Vec<Finding>>> {
+pub(super) fn examine<R: Read + Seek>(
+    reader: &mut R,
+    limits: &ZipLimits,
+) -> io::Result<Result<Vec<Central>, Vec<Finding>>> {
     let directory = match directory(reader, limits)? {
         Ok(directory) => directory,
         Err(finding) => return Ok(Err(vec![finding])),
@@ -61,7 +64,8 @@ fn directory<R: Read + Seek>(reader: &mut R, limits: &ZipLimits) -> io::Result<R
     let length = reader.seek(SeekFrom::End(0))?;
     let start = length.saturating_sub(22 + 65_535 + 20);
     let Some(tail) = read_at(reader, start, length - start)? else { return Ok(Err(cut_off())) };
-    let mut signatures = tail.windows(4).enumerate().filter(|(_, window)| *window == END).map(|(at, _)| at).rev();
+    let mut signatures =
+        tail.windows(4).enumerate().filter(|(_, window)| *window == END).map(|(at, _)| at).rev();
     let Some(at) = signatures.next() else {
         return Ok(Err(invalid(None, "không phải tệp ZIP trọn vẹn", "it is no complete ZIP")));
     };
@@ -71,9 +75,13 @@ fn directory<R: Read + Seek>(reader: &mut R, limits: &ZipLimits) -> io::Result<R
         let finding = invalid(None, "có dữ liệu thừa sau gói ZIP", "data follow the end of the ZIP");
         return Ok(Err(finding));
     }
-    let mut directory = Directory { offset: end.offset.into(), size: end.size.into(), entries: end.entries.into() };
+    let mut directory =
+        Directory { offset: end.offset.into(), size: end.size.into(), entries: end.entries.into() };
     let mut directory_end = position;
-    let locator = at.checked_sub(20).and_then(|from| tail.get(from..at)).filter(|record| record.starts_with(b"PK\x06\x07"));
+    let locator = at
+        .checked_sub(20)
+        .and_then(|from| tail.get(from..at))
+        .filter(|record| record.starts_with(b"PK\x06\x07"));
     if let Some(locator) = locator {
         match long_end(reader, locator, position - 20, &end)? {
             Some((found, end)) => (directory, directory_end) = (found, end),
@@ -81,7 +89,11 @@ fn directory<R: Read + Seek>(reader: &mut R, limits: &ZipLimits) -> io::Result<R
         }
     }
     if end.disk != 0 || end.directory_disk != 0 || end.entries != end.entries_here {
-        return Ok(Err(invalid(None, "gói ZIP chia thành nhiều phần", "the ZIP is split over several volumes")));
+        return Ok(Err(invalid(
+            None,
+            "gói ZIP chia thành nhiều phần",
+            "the ZIP is split over several volumes",
+        )));
     }
     if directory.entries > limits.entries {
         return Ok(Err(super::bomb(None, directory.entries, limits.entries)));
@@ -128,10 +140,13 @@ fn long_end<R: Read + Seek>(
     end: &End,
 ) -> io::Result<Option<(Directory, u64)>> {
     let mut fields = Fields(locator);
-    let (Some(_), Some(0), Some(at), Some(1)) = (fields.take(4), fields.u32(), fields.u64(), fields.u32()) else {
+    let (Some(_), Some(0), Some(at), Some(1)) = (fields.take(4), fields.u32(), fields.u64(), fields.u32())
+    else {
         return Ok(None);
     };
-    let Some(length) = locator_at.checked_sub(at).filter(|length| (56..=4096).contains(length)) else { return Ok(None) };
+    let Some(length) = locator_at.checked_sub(at).filter(|length| (56..=4096).contains(length)) else {
+        return Ok(None);
+    };
     let Some(record) = read_at(reader, at, length)? else { return Ok(None) };
     let parse = || {
         let mut fields = Fields(&record);
@@ -157,13 +172,20 @@ fn judge(central: &Central, limits: &ZipLimits) -> Vec<Finding> {
     let name = entry::name(header);
     let mut findings = Vec::new();
     let Some(text) = &name else {
-        return vec![invalid(None, "tên tệp trong gói không đọc được", "a file name in the package cannot be read")];
+        return vec![invalid(
+            None,
+            "tên tệp trong gói không đọc được",
+            "a file name in the package cannot be read",
+        )];
     };
     let mut wrong = |vi, en| findings.push(invalid(Some(text), vi, en));
     if header.flags & (1 | 1 << 6 | 1 << 13) != 0 || header.aes {
         wrong("tệp trong gói bị mã hóa", "the entry is encrypted");
     } else if !matches!(header.method, 0 | 8) {
-        wrong("kiểu nén không được hỗ trợ (chỉ nhận Store và Deflate)", "the compression is neither Store nor Deflate");
+        wrong(
+            "kiểu nén không được hỗ trợ (chỉ nhận Store và Deflate)",
+            "the compression is neither Store nor Deflate",
+        );
     } else if header.method == 0 && header.compressed != header.size {
         wrong("kích thước nén và bung của tệp không nén khác nhau", "the sizes of a stored entry differ");
     }
@@ -173,20 +195,31 @@ fn judge(central: &Central, limits: &ZipLimits) -> Vec<Finding> {
     if text.ends_with('/') && header.size != 0 {
         wrong("thư mục trong gói có nội dung", "a folder entry has content");
     }
-    if header.unicode_name.as_ref().is_some_and(|long| *long != header.name && std::str::from_utf8(long) != Ok(text)) {
+    if header.unicode_name.as_ref().is_some_and(|long| *long != header.name && !is_substitute(&header.name)) {
         wrong("tệp trong gói mang hai tên khác nhau", "the entry has two different names");
     }
     match central.attributes >> 16 & 0o170_000 {
         // Writers that pack a pipe leave the kind of the pipe (0o010_000); its bytes are an ordinary file.
         0 | 0o100_000 | 0o040_000 | 0o010_000 => {}
-        0o120_000 => findings.push(Finding::new(Code::PathEscape).file(text).value("name", format!("{text} → ?"))),
+        0o120_000 => {
+            findings.push(Finding::new(Code::PathEscape).file(text).value("name", format!("{text} → ?")));
+        }
         _ => wrong("mục trong gói không phải tệp thường", "the entry is no ordinary file"),
     }
     if header.size > limits.small && header.size / limits.ratio > header.compressed {
-        findings.push(super::bomb(Some(text), megabytes(header.size), megabytes(header.compressed.saturating_mul(limits.ratio))));
+        findings.push(super::bomb(
+            Some(text),
+            megabytes(header.size),
+            megabytes(header.compressed.saturating_mul(limits.ratio)),
+        ));
     }
     findings.extend(super::name::examine(text));
     findings
+}
+
+/// Whether a short name only stands in for letters that the writer's code page did not have.
+fn is_substitute(name: &[u8]) -> bool {
+    !name.is_ascii() || name.contains(&b'?') || name.windows(2).any(|window| window == b"#U")
 }
 
 /// Walks the local headers: they agree with the directory and lie one behind the other without gap.
@@ -228,16 +261,21 @@ type Reason = (&'static str, &'static str);
 /// Where an entry ends, when its local header says what the directory says.
 fn extent<R: Read + Seek>(reader: &mut R, central: &Central, next: u64) -> io::Result<Result<u64, Reason>> {
     const BROKEN: Reason = ("đầu mục trong gói hỏng", "the local header is broken");
-    let Some(mut bytes) = read_at(reader, central.offset, fields::LOCAL as u64)? else { return Ok(Err(BROKEN)) };
+    let Some(mut bytes) = read_at(reader, central.offset, fields::LOCAL as u64)? else {
+        return Ok(Err(BROKEN));
+    };
     let Some(tail) = fields::local_tail(&bytes) else { return Ok(Err(BROKEN)) };
     let start = central.offset + (fields::LOCAL + tail) as u64;
-    let Some(more) = read_at(reader, central.offset + fields::LOCAL as u64, tail as u64)? else { return Ok(Err(BROKEN)) };
+    let Some(more) = read_at(reader, central.offset + fields::LOCAL as u64, tail as u64)? else {
+        return Ok(Err(BROKEN));
+    };
     bytes.extend(more);
     let Some(local) = fields::local(&bytes) else { return Ok(Err(BROKEN)) };
     if let Some(reason) = disagreement(&local, &central.header) {
         return Ok(Err(reason));
     }
-    let Some(data_end) = start.checked_add(central.header.compressed).filter(|data_end| *data_end <= next) else {
+    let Some(data_end) = start.checked_add(central.header.compressed).filter(|data_end| *data_end <= next)
+    else {
         return Ok(Err(("dữ liệu của tệp chồng lên mục sau", "the data run into the next entry")));
     };
     if !local.streamed() {
@@ -247,28 +285,37 @@ fn extent<R: Read + Seek>(reader: &mut R, central: &Central, next: u64) -> io::R
     if descriptor_fits(&record, &central.header) {
         Ok(Ok(data_end + record.len() as u64))
     } else {
-        Ok(Err(("bản ghi sau dữ liệu không khớp mục lục", "the record behind the data disagrees with the directory")))
+        Ok(Err((
+            "bản ghi sau dữ liệu không khớp mục lục",
+            "the record behind the data disagrees with the directory",
+        )))
     }
 }
 
 /// How a local header disagrees with the directory.
 fn disagreement(local: &Header, central: &Header) -> Option<Reason> {
     // Bits 1 and 2 tell how hard the writer compressed; bit 11 means nothing for an ASCII name.
-    let meaningful = |flags: u16| flags & !(1 << 1 | 1 << 2) & if local.name.is_ascii() { !(1 << 11) } else { u16::MAX };
+    let meaningful =
+        |flags: u16| flags & !(1 << 1 | 1 << 2) & if local.name.is_ascii() { !(1 << 11) } else { u16::MAX };
     let zero = (local.crc, local.compressed, local.size) == (0, 0, 0);
     // Writers that stream large files keep the place of the sizes with the largest value.
     let equal = (local.crc, local.compressed, local.size) == (central.crc, central.compressed, central.size);
     let unknown = local.streamed()
         && (local.crc == 0 || local.crc == central.crc)
         && [local.compressed, local.size].iter().all(|size| matches!(*size, 0 | 0xffff_ffff));
-    if local.name != central.name || local.unicode_name.as_ref().is_some_and(|name| !same_name(name, local, central)) {
+    if local.name != central.name
+        || local.unicode_name.as_ref().is_some_and(|name| !same_name(name, local, central))
+    {
         Some(("tên ở đầu mục khác tên trong mục lục", "the local name differs from the directory"))
     } else if local.method != central.method || meaningful(local.flags) != meaningful(central.flags) {
         Some(("kiểu nén hoặc cờ ở đầu mục khác mục lục", "method or flags differ from the directory"))
     } else if equal || unknown || (zero && local.streamed()) {
         None
     } else {
-        Some(("kích thước hoặc mã kiểm tra ở đầu mục khác mục lục", "sizes or checksum differ from the directory"))
+        Some((
+            "kích thước hoặc mã kiểm tra ở đầu mục khác mục lục",
+            "sizes or checksum differ from the directory",
+        ))
     }
 }
 

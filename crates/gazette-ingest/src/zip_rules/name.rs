@@ -18,7 +18,9 @@ pub(crate) fn examine(name: &str) -> Option<Finding> {
     if let Some(shown) = escape(name) {
         return Some(Finding::new(Code::PathEscape).file(shown.clone()).value("name", shown));
     }
-    let invalid = |vi: &str, en: &str| Some(Finding::new(Code::PackageInvalid).file(shown(name)).words("reason", vi, en));
+    let invalid = |vi: &str, en: &str| {
+        Some(Finding::new(Code::PackageInvalid).file(shown(name)).words("reason", vi, en))
+    };
     let path = name.strip_suffix('/').unwrap_or(name);
     if path.is_empty() || path.split('/').any(|part| part.is_empty() || part == ".") {
         return invalid("tên tệp có phần rỗng", "the file name has an empty part");
@@ -38,7 +40,9 @@ pub(crate) fn escape(name: &str) -> Option<String> {
     let escapes = drive
         || name.starts_with('/')
         || name.contains(['\\', '\0'])
-        || name.split('/').any(|part| part == ".." || (part.len() > 2 && part.trim_end_matches([' ', '.']).is_empty()));
+        || name
+            .split('/')
+            .any(|part| part == ".." || (part.len() > 2 && part.trim_end_matches([' ', '.']).is_empty()));
     escapes.then(|| shown(name))
 }
 
@@ -69,7 +73,11 @@ pub(crate) fn duplicates<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Findin
     let mut hidden = BTreeSet::new();
     for path in seen.keys() {
         let ancestors = path.match_indices('/').filter_map(|(cut, _)| path.get(..cut));
-        hidden.extend(ancestors.filter_map(|folder| seen.get(folder)).filter(|(name, told)| !told && !name.ends_with('/')));
+        hidden.extend(
+            ancestors
+                .filter_map(|folder| seen.get(folder))
+                .filter(|(name, told)| !told && !name.ends_with('/')),
+        );
     }
     findings.extend(hidden.into_iter().map(|(name, _)| duplicate(name)));
     findings
@@ -93,16 +101,28 @@ mod tests {
 
     #[test]
     fn names_that_lead_out_on_any_system_escape() {
-        for name in
-            ["/etc/passwd", "../a", "a/../../b", "a\\b", "C:/a", "c:a", "a\0.txt", "a/..", "\\\\host\\share", "a/.. /b", "..."]
-        {
+        for name in [
+            "/etc/passwd",
+            "../a",
+            "a/../../b",
+            "a\\b",
+            "C:/a",
+            "c:a",
+            "a\0.txt",
+            "a/..",
+            "\\\\host\\share",
+            "a/.. /b",
+            "...",
+        ] {
             assert_eq!(examine(name).map(|finding| finding.code), Some(Code::PathEscape), "{name:?}");
         }
     }
 
     #[test]
     fn ordinary_names_stand() {
-        for name in ["a", "data/Quyết định số 12.pdf", "a..b/c", ".hidden", "word/", "~a", "%7E", "aa:b/c", "1:2"] {
+        for name in
+            ["a", "data/Quyết định số 12.pdf", "a..b/c", ".hidden", "word/", "~a", "%7E", "aa:b/c", "1:2"]
+        {
             assert_eq!(examine(name), None, "{name:?}");
         }
     }

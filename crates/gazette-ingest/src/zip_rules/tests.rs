@@ -23,15 +23,16 @@ fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
 
 #[test]
 fn every_hostile_zip_is_judged_at_once() {
+    let (mut accepted, mut refused) = (0, 0);
     for (path, bytes) in files("hostile") {
         let start = Instant::now();
         let result = open(&bytes, &ZipLimits::WORD);
         assert!(start.elapsed() < Duration::from_millis(100), "{path:?}");
-        match result {
-            Ok(zip) => eprintln!("accepted {path:?} {}", zip.entries().len()),
-            Err(findings) => eprintln!("refused {path:?} {}", findings[0].message(gazette_model::Language::En)),
-        }
+        let word = path.extension().is_some_and(|extension| extension == "docx");
+        assert!(!word || result.is_ok(), "{path:?} {result:?}");
+        *if result.is_ok() { &mut accepted } else { &mut refused } += 1;
     }
+    println!("hostile ZIPs: {accepted} accepted, {refused} refused, each in under 100 ms");
 }
 
 #[test]
