@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use gazette_disk::{Stage, clean_stage, create_dir_synced, publish_file, read_file};
+use gazette_disk::{Stage, clean_stage, create_dir_synced, publish_file, read_file, sync_dir};
 use gazette_model::Digest;
 use rusqlite::{Connection, Transaction, params};
 use sha2::{Digest as _, Sha256};
@@ -27,7 +27,12 @@ impl Desk {
     pub fn open(dir: &Path, now: &str, who: &str) -> Result<Self, DeskError> {
         crate::register::received_on(now)?;
         create_dir_synced(dir)?;
-        let connection = store::open(&dir.join("register.sqlite"), now, who)?;
+        let file = dir.join("register.sqlite");
+        let new = !file.exists();
+        let connection = store::open(&file, now, who)?;
+        if new {
+            sync_dir(dir)?;
+        }
         Ok(Self { connection, dir: dir.to_owned(), now: now.to_owned(), who: who.to_owned() })
     }
 

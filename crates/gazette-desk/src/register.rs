@@ -30,8 +30,9 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
-pub(crate) const COLUMNS: &str =
-    "id, source, packaging, fingerprint, outcome, document, unconfirmed, files, findings, received_at";
+const SELECT: &str =
+    "SELECT id, source, packaging, fingerprint, outcome, content.document, unconfirmed, content.files,
+   content.findings, received_at FROM submission JOIN content ON content.submission = seq";
 
 impl Desk {
     /// Registers an examined submission (vào sổ) under the next running number of its year of receipt.
@@ -197,8 +198,7 @@ impl Desk {
     }
 
     pub(crate) fn select(&self, clause: &str, values: Vec<Value>) -> Result<Vec<Submission>, DeskError> {
-        let mut statement =
-            self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM submission {clause}"))?;
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT} {clause}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -278,8 +278,7 @@ pub(crate) fn seq_of(connection: &rusqlite::Connection, id: &str) -> Result<i64,
 }
 
 pub(crate) fn read(connection: &rusqlite::Connection, seq: i64) -> Result<Submission, DeskError> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM submission WHERE seq = ?1"))?;
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE seq = ?1"))?;
     let mut rows = statement.query([seq])?;
     match rows.next()? {
         Some(row) => from_row(row),
@@ -307,10 +306,9 @@ pub(crate) fn insert(
     transaction
         .prepare_cached(
             "INSERT INTO submission (id, year, running, origin, source, packaging, fingerprint, outcome, received_at,
-               received_on, document, as_received, unconfirmed, files, findings, warnings, held, number, number_key,
-               body, body_key, kind, kind_key, subject, address, normative, series)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'accepted', ?8, ?9, '', ?10, '', '', '', 0, 0, '', '', '', '', '', '', '',
-               '', 0, '')",
+               received_on, unconfirmed, warnings, held, number, number_key, body, body_key, kind, kind_key, subject,
+               address, normative, series)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'accepted', ?8, ?9, '', 0, 0, '', '', '', '', '', '', '', '', 0, '')",
         )?
         .execute(params![
             submission.id,
@@ -322,9 +320,13 @@ pub(crate) fn insert(
             submission.fingerprint.0.as_slice(),
             submission.received_at,
             received.to_string(),
-            to_json(&submission.document)?,
         ])?;
     let seq = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached(
+            "INSERT INTO content (submission, document, as_received, files, findings) VALUES (?1, '', ?2, '', '')",
+        )?
+        .execute(params![seq, to_json(&submission.document)?])?;
     update(transaction, seq, &submission)?;
     Ok((seq, submission))
 }
@@ -343,18 +345,15 @@ pub(crate) fn update(
     let (series, serial) = naming::series(document).unzip();
     transaction
         .prepare_cached(
-            "UPDATE submission SET outcome = ?2, document = ?3, unconfirmed = ?4, files = ?5, findings = ?6, warnings = ?7,
-               held = ?8, number = ?9, number_key = ?10, body = ?11, body_key = ?12, kind = ?13, kind_key = ?14, subject = ?15,
-               address = ?16, issued_on = ?17, effective_on = ?18, normative = ?19, series = ?20, serial = ?21
+            "UPDATE submission SET outcome = ?2, unconfirmed = ?3, warnings = ?4, held = ?5, number = ?6, number_key = ?7,
+               body = ?8, body_key = ?9, kind = ?10, kind_key = ?11, subject = ?12, address = ?13, issued_on = ?14,
+               effective_on = ?15, normative = ?16, series = ?17, serial = ?18
              WHERE seq = ?1",
         )?
         .execute(params![
             seq,
             outcome_word(submission.outcome),
-            to_json(document)?,
             to_json(&submission.unconfirmed)?,
-            to_json(&submission.files)?,
-            to_json(findings)?,
             i64::try_from(warnings).unwrap_or(i64::MAX),
             held,
             number,
@@ -371,6 +370,9 @@ pub(crate) fn update(
             series.unwrap_or_default(),
             serial,
         ])?;
+    transaction
+        .prepare_cached("UPDATE content SET document = ?2, files = ?3, findings = ?4 WHERE submission = ?1")?
+        .execute(params![seq, to_json(document)?, to_json(&submission.files)?, to_json(findings)?])?;
     Ok(())
 }
 

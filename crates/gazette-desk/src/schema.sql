@@ -1,5 +1,5 @@
--- The register, format 1. JSON columns hold the model's values; the columns beside them are what the
--- desk searches and orders by, made from the JSON whenever it changes.
+-- The register, format 1. `submission` holds what the desk searches, orders and lists by, made from the
+-- values in `content` whenever they change; kept apart, so that an overview reads short rows only.
 
 CREATE TABLE submission (
   seq          INTEGER PRIMARY KEY,
@@ -13,11 +13,7 @@ CREATE TABLE submission (
   outcome      TEXT NOT NULL CHECK (outcome IN ('accepted', 'returned')),
   received_at  TEXT NOT NULL,
   received_on  TEXT NOT NULL,
-  document     TEXT NOT NULL,              -- metadata in force
-  as_received  TEXT NOT NULL,              -- metadata as it came; never changes
   unconfirmed  TEXT NOT NULL,
-  files        TEXT NOT NULL,
-  findings     TEXT NOT NULL,
   warnings     INTEGER NOT NULL,
   held         INTEGER NOT NULL,
   released     TEXT,                       -- when a person let a held submission pass
@@ -44,8 +40,17 @@ CREATE INDEX submission_series ON submission (series, serial);
 CREATE INDEX submission_gaps ON submission (series, serial, number, body, kind)
   WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL;
 
+-- The model's values as JSON.
+CREATE TABLE content (
+  submission  INTEGER PRIMARY KEY REFERENCES submission (seq),
+  document    TEXT NOT NULL,               -- metadata in force
+  as_received TEXT NOT NULL,               -- metadata as they came; never change
+  files       TEXT NOT NULL,
+  findings    TEXT NOT NULL
+);
+
 CREATE TABLE tree (
-  submission INTEGER PRIMARY KEY REFERENCES submission (seq) ON DELETE CASCADE,
+  submission INTEGER PRIMARY KEY REFERENCES submission (seq),
   document   TEXT NOT NULL
 );
 
@@ -133,7 +138,10 @@ CREATE TRIGGER issue_stands BEFORE UPDATE ON issue
 CREATE TRIGGER entry_kept BEFORE DELETE ON entry
   WHEN (SELECT published_at FROM issue WHERE id = OLD.issue) IS NOT NULL
   BEGIN SELECT RAISE (ABORT, 'a published issue stands'); END;
-CREATE TRIGGER submission_read_stands BEFORE UPDATE OF as_received, id, fingerprint, received_at ON submission
-  WHEN NEW.as_received IS NOT OLD.as_received OR NEW.id IS NOT OLD.id OR NEW.fingerprint IS NOT OLD.fingerprint
-    OR NEW.received_at IS NOT OLD.received_at
+CREATE TRIGGER submission_stands BEFORE UPDATE OF id, fingerprint, received_at ON submission
+  WHEN NEW.id IS NOT OLD.id OR NEW.fingerprint IS NOT OLD.fingerprint OR NEW.received_at IS NOT OLD.received_at
   BEGIN SELECT RAISE (ABORT, 'what came in stands'); END;
+CREATE TRIGGER submission_kept BEFORE DELETE ON submission BEGIN SELECT RAISE (ABORT, 'the register is kept'); END;
+CREATE TRIGGER content_stands BEFORE UPDATE OF as_received ON content WHEN NEW.as_received IS NOT OLD.as_received
+  BEGIN SELECT RAISE (ABORT, 'what came in stands'); END;
+CREATE TRIGGER content_kept BEFORE DELETE ON content BEGIN SELECT RAISE (ABORT, 'the register is kept'); END;

@@ -149,7 +149,9 @@ fn the_trail_and_what_came_in_cannot_be_edited_even_from_outside() {
     for sql in [
         "DELETE FROM event",
         "UPDATE event SET who = 'x'",
-        "UPDATE submission SET as_received = '{}'",
+        "UPDATE content SET as_received = '{}'",
+        "DELETE FROM submission",
+        "DELETE FROM content",
         "UPDATE submission SET id = 'x'",
     ] {
         assert!(raw.execute(sql, []).is_err(), "{sql}");
