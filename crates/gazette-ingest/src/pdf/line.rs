@@ -251,6 +251,7 @@ pub(super) fn rows(pieces: Vec<Piece>) -> Vec<Row> {
     }
     for row in &mut rows {
         row.pieces.sort_by(|a, b| order(a.x0, b.x0));
+        merge_touching(row);
     }
     join_split_marks(&mut rows);
     rows
@@ -282,18 +283,27 @@ fn join_split_marks(rows: &mut Vec<Row>) {
 }
 
 /// Pieces that touch are one.
+///
+/// Where a font lacks letters, writers draw those it has first and then the others, from another font, into the gaps:
+/// such letters are put in order by their places.
 fn merge_touching(row: &mut Row) {
     let mut merged: Vec<Piece> = Vec::new();
     for piece in std::mem::take(&mut row.pieces) {
         match merged.last_mut() {
-            Some(last) if piece.x0 - last.x1 < 0.3 * last.size.max(piece.size) => {
-                if piece.size > last.size {
+            Some(last) if piece.x0 - last.x1 < 0.25 * last.size.max(piece.size) => {
+                let interleaved = piece.x0 < last.x1 - 0.1 * last.size;
+                if piece.characters.len() > last.characters.len() {
                     (last.y, last.size) = (piece.y, piece.size);
+                }
+                if piece.x1 >= last.x1 {
+                    last.ends_with_space = piece.ends_with_space;
                 }
                 last.x1 = last.x1.max(piece.x1);
                 last.order = last.order.min(piece.order);
-                last.ends_with_space = piece.ends_with_space;
                 last.characters.extend(piece.characters);
+                if interleaved {
+                    last.characters.sort_by(|a, b| order(a.x0, b.x0));
+                }
             }
             _ => merged.push(piece),
         }

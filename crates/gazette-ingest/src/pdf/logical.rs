@@ -50,8 +50,8 @@ pub fn logical(bytes: &[u8]) -> Result<Vec<LogicalBlock>, PdfError> {
 
 /// The blocks of a tagged PDF and, apart from them, its artifacts.
 ///
-/// A label (`Lbl`) is a block of its own: before the text of its list item or note, and behind the paragraph where
-/// it is the mark of a note inside one.
+/// A label (`Lbl`) is a block of its own: before the text of its list item or note. Labels and notes (`FENote`) inside
+/// a paragraph come behind it, so that the paragraph stays whole.
 ///
 /// # Errors
 ///
@@ -221,7 +221,7 @@ struct Walk<'a> {
     elements: usize,
     /// The block being filled, with the end of its last piece.
     open: Option<(LogicalBlock, usize, Piece)>,
-    /// Labels met inside the open block.
+    /// Labels and notes met inside the open block.
     deferred: Vec<LogicalBlock>,
     blocks: Vec<LogicalBlock>,
 }
@@ -260,17 +260,9 @@ impl<'a> Walk<'a> {
         };
         let replacement = text(b"ActualText").or_else(|| (role == "Figure").then(|| text(b"Alt")).flatten());
         let kids = object::entry(self.document, element, b"K");
-        if role == "Lbl" {
-            let interrupted = self.open.take();
-            if let Some(kids) = kids {
-                self.kids(kids, page, &role, depth + 1);
-            }
-            let label = self.open.take().map(|(block, ..)| block);
-            match &interrupted {
-                Some(_) => self.deferred.extend(label),
-                None => self.blocks.extend(label),
-            }
-            self.open = interrupted;
+        // What a mark inside a paragraph leads to must not cut the paragraph in two.
+        if matches!(role.as_str(), "Lbl" | "Note" | "FENote") {
+            self.aside(kids, page, &role, depth);
             return;
         }
         if is_inline(&role) {
@@ -286,6 +278,23 @@ impl<'a> Walk<'a> {
             None => kids.into_iter().for_each(|kids| self.kids(kids, page, &role, depth + 1)),
         }
         self.close();
+    }
+
+    /// A label or note: its blocks come behind the open one.
+    fn aside(&mut self, kids: Option<&'a Object>, page: Option<usize>, role: &str, depth: usize) {
+        let interrupted = self.open.take();
+        let waiting = std::mem::take(&mut self.deferred);
+        let start = self.blocks.len();
+        if let Some(kids) = kids {
+            self.kids(kids, page, role, depth + 1);
+        }
+        self.close();
+        self.deferred = waiting;
+        if interrupted.is_some() {
+            let inner = self.blocks.split_off(start.min(self.blocks.len()));
+            self.deferred.extend(inner);
+        }
+        self.open = interrupted;
     }
 
     /// The standard role behind the one the writer gave.
