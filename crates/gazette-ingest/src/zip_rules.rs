@@ -12,6 +12,7 @@ mod lies;
 pub(crate) mod name;
 #[cfg(test)]
 mod tests;
+mod tiles;
 
 use std::fmt;
 use std::io::{self, Cursor, Read, Seek, Write};

@@ -1,5 +1,7 @@
 //! Real messages of the document axis, read through `GAZETTE_CORPUS`, and the messages we answer with.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+
 use std::path::Path;
 
 use gazette_ingest::edxml::{self, Kind, Organization, Staff, Status, StatusCode, Target};

@@ -1,5 +1,7 @@
 //! Packages made here, in all forms they come in, and what is told of each.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,8 @@ use gazette_model::Finding;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{Organization, Staff, Target, invalid, organization, root, staff, target};
+use super::header::{organization, staff, target};
+use super::{Organization, Staff, Target, invalid, root};
 
 /// A status message (thông điệp trạng thái).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
