@@ -1,1 +1,26 @@
-//! The archive: OCFL objects, a transparency log, packages for others
+//! The archive that can prove itself: OCFL objects, a transparency log, packages for others.
+//!
+//! ```text
+//! Archive   an OCFL 1.1 storage root, one object for each issue and each document
+//!    └ stage ─▶ Publication ─▶ commit    several objects, all of them or none
+//! audit     judges any OCFL root or object, reading every byte
+//! log       an append-only Merkle log in plain files, with proofs that need nothing else
+//! ```
+//!
+//! What is kept can be read without this program, with `sha256sum`, `jq` and a PDF viewer.
+
+mod archive;
+mod audit;
+mod digest;
+mod error;
+mod lookup;
+mod object_id;
+mod ocfl;
+mod premis;
+mod publication;
+
+pub use archive::{Archive, Correction, Found};
+pub use audit::{Audit, Fault, audit};
+pub use error::ArchiveError;
+pub use object_id::ObjectId;
+pub use publication::{Publication, Source, StagedFile};

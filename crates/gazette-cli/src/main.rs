@@ -1,3 +1,134 @@
-//! The command line of the gazette office
+//! The command line of the gazette office: leads the rooms, knows the clock, the environment and the terminal.
 
-fn main() {}
+mod answer;
+mod args;
+mod commands;
+mod examine;
+mod failure;
+mod help;
+mod home;
+mod log;
+mod office_suite;
+mod progress;
+mod rooms;
+mod screen;
+mod worker;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use answer::Answer;
+use args::{Arguments, Command};
+use failure::Outcome;
+use gazette_model::Language;
+use home::Context;
+use serde_json::json;
+
+fn main() -> ExitCode {
+    let arguments = match help::parse() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
+    if matches!(arguments.command, Command::Worker) {
+        return if worker::serve().is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    }
+    let context = Context {
+        home: arguments.home.clone().unwrap_or_else(|| ".".into()),
+        language: arguments.lang.into(),
+        json: arguments.json,
+        who: arguments.who.clone().unwrap_or_else(login_name),
+        now: now(),
+    };
+    match run(&context, arguments.command) {
+        Ok(answer) => tell(&context, &answer),
+        Err(failure) => {
+            let (message, hint) = (failure.message(context.language), failure.next_step(context.language));
+            if context.json {
+                print(&format!("{:#}\n", json!({ "error": { "message": message, "hint": hint } })));
+            }
+            let mut err = std::io::stderr().lock();
+            // Nothing is left to do when standard error is gone.
+            let _ = writeln!(err, "{} {message}", context.say("lỗi:", "error:"));
+            if !hint.is_empty() {
+                let _ = writeln!(err, "{} {hint}", context.say("gợi ý:", "hint:"));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(context: &Context, command: Command) -> Outcome<Answer> {
+    match command {
+        Command::Init(args) => commands::init::run(context, &args.dir),
+        Command::Receive(args) => commands::receive::run(context, &args.paths),
+        Command::Compare(args) => commands::compare::run(context, &args.files, &args.a, &args.b, args.html.as_deref()),
+        Command::Outline(args) => commands::outline::run(context, &args.file),
+        Command::Signatures(args) => commands::signatures::run(context, &args.file),
+        Command::Status(args) => commands::status::run(context, &args),
+        Command::Notice(args) => commands::notice::run(context, &args.id),
+        Command::Compose(args) => match args.date {
+            Some(date) => commands::compose::run(context, args.issue, date, &args.documents),
+            None => commands::compose::drop_draft(context, args.issue),
+        },
+        Command::Typeset(args) => commands::typeset::run(context, args.issue),
+        Command::Publish(args) => commands::publish::run(context, args.issue),
+        Command::Correct(args) => commands::correct::run(context, &args.target, args.corrigendum.as_deref(), args.erratum),
+        Command::Document(args) => commands::document::run(context, &args),
+        Command::Seal(args) => commands::seal::run(context, &args.file),
+        Command::Search(args) => commands::search::run(context, &args),
+        Command::Import(args) => commands::import::run(context, &args.files),
+        Command::Reindex => commands::reindex::run(context),
+        Command::Audit(args) => commands::audit::run(context, args.path.as_deref()),
+        Command::Package(args) => commands::package::run(context, &args.file),
+        Command::Verify(args) => {
+            commands::verify::run(context, &args.files, args.proof.as_deref().zip(args.key.as_deref()))
+        }
+        Command::Monitor(args) => commands::monitor::run(context, &args.file),
+        Command::Report(args) => commands::report::run(context, args.year),
+        Command::Export(args) => commands::export::run(context, &args.item, &args.to),
+        Command::Serve(args) => commands::serve::run(context, &args.listen),
+        Command::Demo(args) => commands::demo::run(context, &args),
+        Command::Worker => Ok(Answer::done(json!({}), "")),
+    }
+}
+
+fn tell(context: &Context, answer: &Answer) -> ExitCode {
+    if context.json {
+        print(&format!("{:#}\n", answer.json));
+    } else {
+        print(&answer.text);
+    }
+    ExitCode::from(u8::from(answer.needs_person))
+}
+
+/// Prints to standard output; a reader that went away (`| head`) is no fault.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn login_name() -> String {
+    ["GAZETTE_USER", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_else(|| "?".to_owned())
+}
+
+/// The clock in the time of Viet Nam (UTC+7, no summer time).
+fn now() -> jiff::Zoned {
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    jiff::Timestamp::now().to_zoned(zone)
+}
+
+/// The language asked for, before the arguments are understood.
+fn language_of(arguments: &[std::ffi::OsString]) -> Language {
+    let mut words = arguments.iter().map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--lang=") {
+            Some(value) => Some(value.to_owned()),
+            None if word == "--lang" => words.next().map(|value| value.into_owned()),
+            None => None,
+        };
+        if let Some(value) = value {
+            return if value == "en" { Language::En } else { Language::Vi };
+        }
+    }
+    Language::Vi
+}

@@ -1,1 +1,34 @@
-//! The register: submissions, drafts, discrepancies, deadlines and the office's rules
+//! The register: submissions, drafts, discrepancies, deadlines and the office's rules.
+//!
+//! One SQLite file holds what clerks are doing, kept originals lie beside it by digest. Several clerks work
+//! at it at once; what a function says is done is safe on disk. The desk knows no clock: time and names come
+//! in as arguments.
+
+mod desk;
+mod discrepancy;
+mod draft;
+mod error;
+mod import;
+mod metadata;
+mod naming;
+pub mod office;
+mod order;
+mod publication;
+mod register;
+pub mod rules;
+mod status;
+mod store;
+mod view;
+
+pub use desk::Desk;
+pub use discrepancy::{Discrepancy, DiscrepancyState};
+pub use draft::Candidate;
+pub use error::DeskError;
+pub use import::{ImportReport, RegisterTable, RowFinding, RowType};
+pub use metadata::{Event, FIELDS};
+pub use office::OfficeError;
+pub use office::calendar::{self, CalendarMissing, deadline};
+pub use order::{is_normative, section};
+pub use publication::{IssueRow, IssueState, Publication};
+pub use register::Filter;
+pub use status::{Deadline, DeadlineKind, DeadlineState, Gap, State, Status, SubmissionRow};

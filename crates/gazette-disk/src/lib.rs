@@ -1,1 +1,36 @@
-//! The one way to write: stage, sync, rename, sync the folder, lock
+//! The one way to write: stage, write, sync, rename, sync the folder; and a lock that dies with its process.
+//!
+//! A file or a folder becomes visible under its name only when every byte of it is safe on disk, and a
+//! function returns only when the name is safe too. After a kill or a power cut there is the old state or the
+//! new one; what lies in the staging folder is a leftover, and [`clean_stage`] takes it away.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let home = tempfile::tempdir()?;
+//! # let home = home.path();
+//! use gazette_disk::{Stage, write_file};
+//!
+//! write_file(&home.join("office.toml"), b"[office]\n")?;
+//!
+//! let mut stage = Stage::create(&home.join("stage"))?;
+//! stage.write("letter.txt", b"...")?;
+//! stage.publish(&home.join("outbox").join("2026-000123"))?;
+//! # Ok(()) }
+//! ```
+
+mod error;
+#[cfg(feature = "faults")]
+pub mod faults;
+mod lock;
+mod platform;
+mod stage;
+mod write;
+
+pub use error::{Action, DiskError};
+pub use lock::Lock;
+pub use platform::{sync_dir, sync_tree};
+pub use stage::{Stage, clean_stage};
+pub use write::{
+    append_synced, copy_in, create_dir_synced, publish_all, publish_dir, publish_file, read_file, remove_dir,
+    remove_file, write_file, write_new,
+};

@@ -5,6 +5,7 @@
 //! strangers runs these functions in a child process.
 
 pub mod edxml;
+pub mod encoding;
 pub mod package;
 pub mod pdf;
 pub mod plain;

@@ -44,6 +44,9 @@ pub struct DocumentRecord {
     /// Where an imported document came from; empty for published ones.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub imported_from: String,
+    /// Identifiers that articles had in the collection they were imported from: address of the unit, identifier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imported_ids: Vec<(String, String)>,
 }
 
 /// The pages of an issue that hold a document, or a part of it.

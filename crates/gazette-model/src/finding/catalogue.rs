@@ -534,4 +534,16 @@ catalogue! {
         "this submission was received on {date} as {id}",
         "nothing to do"
     }
+    CalendarUndecided "calendar-undecided" Warning {
+        "lịch nghỉ năm {year} mới dự kiến cho ngày {date}, không tính được thời hạn",
+        "khi có thông báo chính thức, sửa calendar/{year}.toml",
+        "the calendar of {year} only plans {date}, the limit cannot be computed",
+        "correct calendar/{year}.toml once the day is decided"
+    }
+    NumberOutOfOrder "number-out-of-order" Note {
+        "số {number} ngày {date} đứng sau số {other} ngày {other_date}",
+        "kiểm tra ngày ban hành của cả hai văn bản",
+        "the number {number} of {date} follows {other} of {other_date}",
+        "check the dates of issue of both documents"
+    }
 }

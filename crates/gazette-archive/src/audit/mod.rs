@@ -1,0 +1,288 @@
+//! Reads everything kept and proves it (kiểm tra toàn vẹn): any OCFL 1.0 or 1.1 storage root or object.
+
+mod inventory;
+mod json;
+mod object;
+mod words;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use gazette_disk::{Action, DiskError, read_file};
+use gazette_model::Language;
+use rayon::prelude::*;
+
+use crate::error::ArchiveError;
+use crate::ocfl::layout::{LAYOUT, Layout};
+
+/// Extensions registered with OCFL.
+const REGISTERED: [&str; 13] = [
+    "0001-digest-algorithms",
+    "0002-flat-direct-storage-layout",
+    "0003-hash-and-id-n-tuple-storage-layout",
+    "0004-hashed-n-tuple-storage-layout",
+    "0005-mutable-head",
+    "0006-flat-omit-prefix-storage-layout",
+    "0007-n-tuple-omit-prefix-storage-layout",
+    "0008-schema-registry",
+    "0009-digest-algorithms",
+    "0010-differential-n-tuple-omit-prefix-storage-layout",
+    "0011-direct-clean-path-layout",
+    "0012-reversible-object-layout",
+    "initial",
+];
+
+/// What an audit found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// Objects judged.
+    pub objects: u64,
+    /// Content files read.
+    pub files: u64,
+    /// Bytes of content read.
+    pub bytes: u64,
+    /// Everything that is wrong, ordered by place.
+    pub faults: Vec<Fault>,
+}
+
+/// Something that is wrong in an archive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Where: the path below what was audited.
+    pub place: String,
+    /// The code of OCFL (`E092`), or `object-misplaced`.
+    pub code: &'static str,
+    /// What was found there, by itself.
+    pub detail: String,
+}
+
+impl Audit {
+    /// No error; warnings may be there.
+    pub fn is_valid(&self) -> bool {
+        self.faults.iter().all(Fault::is_warning)
+    }
+}
+
+impl Fault {
+    /// Whether it only ought to be otherwise.
+    pub fn is_warning(&self) -> bool {
+        self.code.starts_with('W')
+    }
+
+    /// What is wrong, as a sentence.
+    pub fn message(&self, language: Language) -> String {
+        let rule = words::rule(self.code, language);
+        if self.detail.is_empty() { rule.to_owned() } else { format!("{rule}: {}", self.detail) }
+    }
+}
+
+/// Judges the storage root or the object at `path`; `progress` hears how many bytes were read since its last call.
+///
+/// An error means that something could not be looked at; what is wrong is told in [`Audit::faults`].
+pub fn audit(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
+    let list = |source| DiskError::new(Action::List, path, source);
+    let mut declarations = Vec::new();
+    for entry in fs::read_dir(path).map_err(list)? {
+        let name = entry.map_err(list)?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("0=ocfl_") && !name.starts_with("0=ocfl_object_") {
+            declarations.push(name);
+        }
+    }
+    let counts = Counts { progress, files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
+    let (objects, mut faults) = if declarations.is_empty() {
+        let mut faults = Faults::new("");
+        object::judge(path, &mut faults, &counts)?;
+        (1, faults.list)
+    } else {
+        storage_root(path, &declarations, &counts)?
+    };
+    faults.sort();
+    faults.dedup();
+    let (files, bytes) = (counts.files.into_inner(), counts.bytes.into_inner());
+    Ok(Audit { objects, files, bytes, faults })
+}
+
+/// Faults of one object, at places below it.
+struct Faults {
+    prefix: String,
+    list: Vec<Fault>,
+}
+
+impl Faults {
+    fn new(prefix: &str) -> Self {
+        Self { prefix: prefix.to_owned(), list: Vec::new() }
+    }
+
+    fn add(&mut self, code: &'static str, place: &str, detail: impl Into<String>) {
+        let place =
+            [self.prefix.as_str(), place].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
+        let mut detail: String = detail.into();
+        if let Some((cut, _)) = detail.char_indices().nth(300) {
+            detail.truncate(cut);
+            detail.push('…');
+        }
+        self.list.push(Fault { place: place.join("/"), code, detail });
+    }
+}
+
+/// What was read until now.
+struct Counts<'a> {
+    progress: &'a (dyn Fn(u64) + Sync),
+    files: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Counts<'_> {
+    fn file(&self, size: u64) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(size, Ordering::Relaxed);
+        (self.progress)(size);
+    }
+}
+
+fn storage_root(
+    root: &Path,
+    declarations: &[String],
+    counts: &Counts<'_>,
+) -> Result<(u64, Vec<Fault>), ArchiveError> {
+    let mut faults = Faults::new("");
+    let mut spec = None;
+    for name in declarations {
+        match name.as_str() {
+            "0=ocfl_1.0" => spec = Some(0),
+            "0=ocfl_1.1" => spec = Some(1),
+            _ => faults.add("E077", name, "declares neither OCFL 1.0 nor 1.1"),
+        }
+        if read_file(&root.join(name), 4096)? != format!("{}\n", name.trim_start_matches("0=")).into_bytes() {
+            faults.add("E080", name, "does not say what its name says");
+        }
+    }
+    if declarations.len() > 1 {
+        faults.add("E076", "", "several declarations");
+    }
+    let layout = layout(root, &mut faults)?;
+    let folders = hierarchy(root, &mut faults)?;
+    let judged: Vec<_> = folders
+        .par_iter()
+        .map(|(folder, name)| {
+            let mut faults = Faults::new(name);
+            let judged = object::judge(folder, &mut faults, counts)?;
+            if judged.spec.zip(spec).is_some_and(|(object, root)| object > root) {
+                faults.add("E081", "", "an object of a later OCFL than its storage root");
+            }
+            if let (Some(layout), Some(id)) = (&layout, &judged.id)
+                && root.join(layout.folder(id)) != *folder
+            {
+                faults.add(
+                    "object-misplaced",
+                    "",
+                    format!("{id} belongs to {}", layout.folder(id).display()),
+                );
+            }
+            Ok((judged.id, name, faults.list))
+        })
+        .collect::<Result<_, ArchiveError>>()?;
+    let mut list = faults.list;
+    let mut ids = std::collections::HashMap::new();
+    for (id, name, faults) in judged {
+        list.extend(faults);
+        if let Some(other) = id.and_then(|id| ids.insert(id, name)) {
+            list.push(Fault { place: name.clone(), code: "object-twice", detail: other.clone() });
+        }
+    }
+    Ok((folders.len() as u64, list))
+}
+
+/// The layout a root declares, where this program knows it.
+fn layout(root: &Path, faults: &mut Faults) -> Result<Option<Layout>, ArchiveError> {
+    const NAME: &str = "ocfl_layout.json";
+    let path = root.join(NAME);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let text = read_file(&path, 1 << 20)?;
+    let json = json::Node::parse(&text).ok();
+    for key in ["extension", "description"] {
+        if json.as_ref().and_then(|json| json.get(key)?.text()).is_none() {
+            faults.add("E070", NAME, format!("`{key}` is missing"));
+        }
+    }
+    let extension = json.as_ref().and_then(|json| json.get("extension")?.text()).unwrap_or_default();
+    if !REGISTERED.contains(&extension) {
+        faults.add("E071", NAME, format!("`{extension}`"));
+    }
+    match Layout::read(root) {
+        Ok(layout) => Ok(Some(layout)),
+        // Other layouts are as good as ours; where their objects belong is not known here.
+        Err(_) if extension != LAYOUT => Ok(None),
+        Err(error) => {
+            faults.add("E071", &format!("extensions/{LAYOUT}/config.json"), error.to_string());
+            Ok(None)
+        }
+    }
+}
+
+/// Every object of a storage root, with its name; tells what else lies between them.
+fn hierarchy(root: &Path, faults: &mut Faults) -> Result<Vec<(PathBuf, String)>, ArchiveError> {
+    let mut objects = Vec::new();
+    let mut folders = vec![(root.to_owned(), String::new())];
+    while let Some((folder, name)) = folders.pop() {
+        let list = |source| DiskError::new(Action::List, &folder, source);
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(list)? {
+            let entry = entry.map_err(list)?;
+            let kind = entry.file_type().map_err(list)?;
+            entries.push((entry.file_name().to_string_lossy().into_owned(), entry.path(), kind));
+        }
+        if name.is_empty() {
+            root_entries(&entries, faults)?;
+        } else if entries.is_empty() {
+            faults.add("E073", &name, "is empty");
+        }
+        if !name.is_empty() && entries.iter().any(|(own, _, _)| own.starts_with("0=ocfl_object_")) {
+            objects.push((folder, name));
+            continue;
+        }
+        for (own, path, kind) in entries {
+            let place = if name.is_empty() { own.clone() } else { format!("{name}/{own}") };
+            if kind.is_symlink() {
+                faults.add("E090", &place, "a symbolic link");
+            } else if kind.is_dir() && !(name.is_empty() && own == "extensions") {
+                folders.push((path, place));
+            } else if kind.is_file() && !name.is_empty() {
+                faults.add("E072", &place, "a file between the objects");
+            }
+        }
+    }
+    objects.sort();
+    Ok(objects)
+}
+
+/// Judges what lies directly in a storage root.
+fn root_entries(
+    entries: &[(String, PathBuf, fs::FileType)],
+    faults: &mut Faults,
+) -> Result<(), ArchiveError> {
+    for (name, path, kind) in entries {
+        // Specifications and notes for people may lie beside the declaration.
+        let text = [".md", ".txt", ".html", ".htm"].iter().any(|end| name.ends_with(end));
+        if kind.is_file() && !name.starts_with("0=ocfl_") && name != "ocfl_layout.json" && !text {
+            faults.add("E088", name, "a file that does not belong here");
+        }
+        if kind.is_dir() && name == "extensions" {
+            let list = |source| DiskError::new(Action::List, path, source);
+            for entry in fs::read_dir(path).map_err(list)? {
+                let entry = entry.map_err(list)?;
+                let own = entry.file_name().to_string_lossy().into_owned();
+                let place = format!("{name}/{own}");
+                if !entry.file_type().map_err(list)?.is_dir() {
+                    faults.add("E112", &place, "a file, not the folder of an extension");
+                } else if !REGISTERED.contains(&own.as_str()) {
+                    faults.add("W016", &place, "");
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! The rules of OCFL in the words of whoever reads an audit.
+
+use gazette_model::Language;
+
+/// The rule behind a code.
+pub(super) fn rule(code: &str, language: Language) -> &'static str {
+    let (vi, en) = words(code);
+    match language {
+        Language::Vi => vi,
+        Language::En => en,
+    }
+}
+
+fn words(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "E001" => ("có thứ không thuộc về đối tượng", "something that is not part of the object"),
+        "E003" => ("thiếu tệp khai báo đối tượng OCFL", "the declaration of the object is missing"),
+        "E004" => {
+            ("khai báo một phiên bản OCFL không rõ", "the declaration names an unknown version of OCFL")
+        }
+        "E007" => ("nội dung tệp khai báo không đúng", "the declaration has the wrong content"),
+        "E008" => ("đối tượng không có phiên bản nào", "the object has no version"),
+        "E009" => ("các phiên bản không bắt đầu từ 1", "versions do not begin with 1"),
+        "E010" => ("dãy phiên bản bị đứt quãng", "the series of versions has a gap"),
+        "E011" | "E012" | "E013" => {
+            ("cách viết số phiên bản không thống nhất", "version numbers are not written alike")
+        }
+        "E015" => ("tệp nằm ngoài thư mục nội dung", "a file lies outside of the content directory"),
+        "E017" | "E018" => {
+            ("tên thư mục nội dung không hợp lệ", "the name of the content directory is not allowed")
+        }
+        "E019" => {
+            ("tên thư mục nội dung đổi giữa các phiên bản", "the content directory changes between versions")
+        }
+        "E023" => ("tệp không có trong bản kê", "the inventory does not name the file"),
+        "E024" => ("thư mục rỗng trong nội dung", "an empty folder in the content"),
+        "E025" => {
+            ("thuật toán băm hoặc mã băm không hợp lệ", "the digest algorithm or a digest is not allowed")
+        }
+        "E033" => ("bản kê không đọc được như JSON", "the inventory cannot be read as JSON"),
+        "E034" => ("bản kê sai cấu trúc", "the inventory has the wrong structure"),
+        "E036" => ("bản kê thiếu mục bắt buộc", "the inventory lacks a required entry"),
+        "E037" => {
+            ("mã đối tượng sai hoặc không thống nhất", "the identifier is wrong or not the same everywhere")
+        }
+        "E038" => ("loại bản kê không đúng", "the type of the inventory is wrong"),
+        "E040" => ("phiên bản hiện hành ghi sai", "the head is not the newest version"),
+        "E041" => ("bản kê thiếu danh sách tệp", "the inventory lacks its manifest"),
+        "E042" => ("đường dẫn nội dung không nằm trong phiên bản nào", "a content path lies in no version"),
+        "E043" | "E044" => ("bản kê thiếu danh sách phiên bản", "the inventory lacks its versions"),
+        "E046" => ("phiên bản trong bản kê và thư mục không khớp", "versions and their folders do not agree"),
+        "E047" | "E048" => ("mô tả phiên bản thiếu mục bắt buộc", "a version lacks a required entry"),
+        "E049" => (
+            "thời điểm tạo phiên bản không hợp lệ",
+            "the time of a version is not RFC 3339 with seconds and offset",
+        ),
+        "E050" | "E051" => ("trạng thái phiên bản sai", "the state of a version is wrong"),
+        "E052" | "E053" => ("đường dẫn logic không hợp lệ", "a logical path is not allowed"),
+        "E054" => ("thông tin người tạo phiên bản sai", "the user of a version is wrong"),
+        "E057" | "E111" => ("khối fixity sai", "the fixity block is wrong"),
+        "E058" => ("thiếu tệp mã băm của bản kê", "the digest file of the inventory is missing"),
+        "E060" => ("bản kê không khớp mã băm của nó", "the inventory does not match its digest"),
+        "E061" => ("tệp mã băm của bản kê sai dạng", "the digest file of the inventory has the wrong form"),
+        "E063" => ("thiếu bản kê", "the inventory is missing"),
+        "E064" => (
+            "bản kê gốc khác bản kê của phiên bản mới nhất",
+            "the inventory differs from that of the newest version",
+        ),
+        "E066" => ("bản kê cũ nói khác về một phiên bản", "an older inventory says otherwise of a version"),
+        "E067" | "E112" => ("tệp lạ trong thư mục mở rộng", "a file among the extensions"),
+        "E070" => ("mô tả cách xếp kho thiếu mục", "the description of the layout lacks an entry"),
+        "E071" => ("cách xếp kho không rõ", "the layout of the storage root is not understood"),
+        "E072" => ("tệp lạ giữa các đối tượng", "a file between the objects"),
+        "E073" => ("thư mục rỗng trong kho", "an empty folder in the storage root"),
+        "E076" | "E077" | "E080" => {
+            ("khai báo kho không đúng", "the declaration of the storage root is wrong")
+        }
+        "E081" => ("đối tượng theo OCFL mới hơn kho", "an object of a later OCFL than the storage root"),
+        "E088" => ("tệp lạ ở gốc kho", "a file that does not belong to the storage root"),
+        "E090" => ("có liên kết hoặc tệp đặc biệt", "a link or a special file"),
+        "E092" => ("tệp bị mất hoặc bị thay đổi", "the file is missing or was changed"),
+        "E093" => ("tệp không khớp mã băm bổ sung", "the file does not match a digest in fixity"),
+        "E094" => ("lời ghi phiên bản không phải văn bản", "the message of a version is not a text"),
+        "E095" => ("đường dẫn logic trùng hoặc xung đột", "logical paths are not unique or conflict"),
+        "E096" | "E097" => ("mã băm xuất hiện hai lần", "a digest stands there twice"),
+        "E099" | "E100" => ("đường dẫn nội dung không hợp lệ", "a content path is not allowed"),
+        "E101" => ("đường dẫn nội dung trùng hoặc xung đột", "content paths are not unique or conflict"),
+        "E103" => {
+            ("phiên bản theo OCFL cũ hơn phiên bản trước", "a version of an older OCFL than the one before")
+        }
+        "E107" => {
+            ("mã băm trong bản kê không được phiên bản nào dùng", "no version uses a digest of the manifest")
+        }
+        "W001" => ("số phiên bản có số 0 đứng trước", "version numbers are padded with zeros"),
+        "W002" => ("thư mục lạ trong phiên bản", "an extra folder in a version"),
+        "W003" => ("thư mục nội dung rỗng", "the content directory is empty"),
+        "W004" => ("nên dùng SHA-512", "SHA-512 should be used"),
+        "W005" => ("mã đối tượng nên là URI", "the identifier should be a URI"),
+        "W007" => ("nên ghi lời ghi và người tạo phiên bản", "a version should have a message and a user"),
+        "W008" => ("nên ghi địa chỉ người tạo", "the user should have an address"),
+        "W009" => ("địa chỉ người tạo nên là URI", "the address of the user should be a URI"),
+        "W010" => ("phiên bản nên có bản kê riêng", "each version should have its inventory"),
+        "W011" => (
+            "bản kê cũ ghi khác về thời điểm, lời ghi hoặc người tạo",
+            "an older inventory has another time, message or user",
+        ),
+        "W013" | "W016" => ("mở rộng chưa đăng ký với OCFL", "an extension that is not registered"),
+        "object-misplaced" => ("đối tượng nằm sai chỗ", "the object lies in the wrong place"),
+        "object-twice" => ("hai đối tượng cùng mã", "two objects have one identifier; the other is"),
+        _ => ("không theo quy tắc OCFL", "a rule of OCFL is broken"),
+    }
+}

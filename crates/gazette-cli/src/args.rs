@@ -1,0 +1,341 @@
+//! The words of the command line, in Vietnamese, with an English help on choice.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gazette_model::{Date, IssueId, Language};
+
+/// Công báo điện tử: tiếp nhận, kiểm tra, soạn số, dàn trang, đăng, lưu trữ và tra cứu văn bản.
+#[derive(Debug, Parser)]
+#[command(name = "gazette", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Thư mục làm việc của văn phòng Công báo (mặc định: GAZETTE_HOME, rồi thư mục hiện tại)
+    #[arg(long, global = true, value_name = "THƯ_MỤC", env = "GAZETTE_HOME", hide_env = true)]
+    pub(crate) home: Option<PathBuf>,
+    /// In kết quả dạng JSON cho máy đọc
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Ngôn ngữ của thông báo
+    #[arg(long, global = true, value_enum, default_value = "vi", value_name = "NGÔN_NGỮ")]
+    pub(crate) lang: Lang,
+    /// Người thực hiện, ghi vào sổ (mặc định: tên đăng nhập máy)
+    #[arg(long = "as", global = true, value_name = "TÊN")]
+    pub(crate) who: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Language of messages.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Lang {
+    Vi,
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vi,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lập thư mục làm việc mới với tệp office.toml có chú giải
+    Init(InitArgs),
+    /// Kiểm tra và vào sổ hồ sơ gửi đăng (mặc định: mọi hồ sơ trong inbox/)
+    Receive(ReceiveArgs),
+    /// So sánh hai văn bản từng chữ (PDF, DOCX, DOC, văn bản thường)
+    Compare(CompareArgs),
+    /// Xem cấu trúc pháp lý của một văn bản: phần, chương, mục, điều, khoản, điểm
+    Outline(FileArgs),
+    /// Xem ai đã ký tệp PDF, ký những gì
+    Signatures(FileArgs),
+    /// Xem việc đang ở đâu, việc gì quá hạn, số nào còn thiếu
+    Status(StatusArgs),
+    /// Làm thư trả lại hồ sơ cho cơ quan gửi
+    Notice(NoticeArgs),
+    /// Soạn hoặc sửa bản thảo một số Công báo
+    Compose(ComposeArgs),
+    /// Dàn trang bản thảo thành PDF và đối chiếu từng chữ
+    Typeset(IssueArgs),
+    /// Đăng số Công báo: vào kho lưu trữ, nhật ký, sổ và chỉ mục
+    Publish(IssueArgs),
+    /// Chuẩn bị đính chính cho một văn bản đã đăng
+    Correct(CorrectArgs),
+    /// Xem, nhập, sửa, xác nhận thông tin của một văn bản
+    Document(DocumentArgs),
+    /// Ký một tệp PDF đã hoàn thành bằng chứng thư của văn phòng
+    Seal(FileArgs),
+    /// Tìm trong kho Công báo
+    Search(SearchArgs),
+    /// Nạp văn bản cũ từ tệp JSONL (có thể nén zstd)
+    Import(ImportArgs),
+    /// Lập lại chỉ mục tìm kiếm từ kho lưu trữ
+    Reindex,
+    /// Đọc lại toàn bộ kho và chứng minh không gì bị thay đổi
+    Audit(AuditArgs),
+    /// Chỉ kiểm tra cách đóng gói và mã băm của một hồ sơ
+    Package(FileArgs),
+    /// Kiểm tra một tệp có đúng là tệp Công báo đã đăng không
+    Verify(VerifyArgs),
+    /// Kiểm tra lại toàn bộ nhật ký đã công bố, như một người ngoài
+    Monitor(FileArgs),
+    /// Báo cáo năm, kèm biểu đồ và số liệu
+    Report(ReportArgs),
+    /// Xuất kho: BagIt của một số hay một văn bản
+    Export(ExportArgs),
+    /// Mở trang tra cứu cho bạn đọc
+    Serve(ServeArgs),
+    /// Chạy thử toàn bộ con đường trên hồ sơ mẫu, trong một thư mục mới
+    Demo(DemoArgs),
+    /// Reads one foreign file within limits; started by the program itself.
+    #[command(hide = true)]
+    Worker,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Thư mục sẽ lập
+    #[arg(value_name = "THƯ_MỤC")]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReceiveArgs {
+    /// Các hồ sơ: thư mục, tệp ZIP, thông điệp edXML hoặc tệp rời
+    #[arg(value_name = "HỒ_SƠ")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// Hai tệp cần so sánh
+    #[arg(value_name = "TỆP", num_args = 0..=2)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Các tệp của văn bản thứ nhất, theo thứ tự
+    #[arg(long, value_name = "TỆP", num_args = 1..)]
+    pub(crate) a: Vec<PathBuf>,
+    /// Các tệp của văn bản thứ hai, theo thứ tự
+    #[arg(long, value_name = "TỆP", num_args = 1..)]
+    pub(crate) b: Vec<PathBuf>,
+    /// Ghi thêm báo cáo hai cột dạng HTML vào tệp này
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    /// Tệp hoặc thư mục
+    #[arg(value_name = "TỆP")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// Chỉ hồ sơ của cơ quan có tên chứa cụm này
+    #[arg(long, value_name = "CƠ_QUAN")]
+    pub(crate) body: Option<String>,
+    /// Chỉ hồ sơ loại này
+    #[arg(long = "type", value_name = "LOẠI")]
+    pub(crate) kind: Option<String>,
+    /// Tính đến ngày này (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) on: Option<Date>,
+    /// In dạng CSV
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Làm mới mỗi năm giây
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub(crate) watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NoticeArgs {
+    /// Mã hồ sơ, ví dụ 2026-000003
+    #[arg(value_name = "MÃ")]
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ComposeArgs {
+    /// Số Công báo: 12/2026, số kép 15+16/2026
+    #[arg(value_name = "SỐ/NĂM")]
+    pub(crate) issue: IssueId,
+    /// Ngày của số Công báo: 2026-11-22 hoặc 22/11/2026
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date, required_unless_present = "drop")]
+    pub(crate) date: Option<Date>,
+    /// Các văn bản (mã hồ sơ hoặc số, ký hiệu); bỏ trống: mọi văn bản đủ điều kiện
+    #[arg(value_name = "VĂN_BẢN")]
+    pub(crate) documents: Vec<String>,
+    /// Bỏ bản thảo này; các văn bản trở lại hàng chờ
+    #[arg(long, conflicts_with_all = ["documents", "date"])]
+    pub(crate) drop: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IssueArgs {
+    /// Số Công báo: 12/2026, số kép 15+16/2026
+    #[arg(value_name = "SỐ/NĂM")]
+    pub(crate) issue: IssueId,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArgs {
+    /// Văn bản đã đăng cần đính chính (số, ký hiệu hoặc địa chỉ)
+    #[arg(value_name = "VĂN_BẢN")]
+    pub(crate) target: String,
+    /// Hồ sơ chứa văn bản đính chính của cơ quan ban hành
+    #[arg(long, value_name = "MÃ", conflicts_with = "erratum")]
+    pub(crate) corrigendum: Option<String>,
+    /// Lỗi của Công báo: so bản đã đăng với bản đã nhận và soạn đính chính
+    #[arg(long)]
+    pub(crate) erratum: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentArgs {
+    /// Mã hồ sơ, số ký hiệu hoặc địa chỉ văn bản
+    #[arg(value_name = "MÃ")]
+    pub(crate) id: String,
+    /// Sửa một trường: number, type, bodies, issued_on, effective_on, subject, signatory, position
+    #[arg(long, value_name = "TRƯỜNG=GIÁ_TRỊ")]
+    pub(crate) set: Vec<String>,
+    /// Xác nhận các thông tin đọc từ văn bản
+    #[arg(long)]
+    pub(crate) confirm: bool,
+    /// Cho qua một hồ sơ đang bị giữ vì chữ ký
+    #[arg(long)]
+    pub(crate) release: bool,
+    /// Lý do, ghi vào sổ
+    #[arg(long, value_name = "LÝ_DO")]
+    pub(crate) why: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Từ cần tìm, số ký hiệu, hoặc câu hỏi
+    #[arg(value_name = "TỪ", required_unless_present = "queries")]
+    pub(crate) words: Vec<String>,
+    /// Chỉ loại văn bản này, ví dụ "Quyết định"
+    #[arg(long = "type", value_name = "LOẠI")]
+    pub(crate) kind: Option<String>,
+    /// Chỉ văn bản của cơ quan này
+    #[arg(long, value_name = "CƠ_QUAN")]
+    pub(crate) body: Option<String>,
+    /// Chỉ văn bản ban hành năm này
+    #[arg(long, value_name = "NĂM")]
+    pub(crate) year: Option<i16>,
+    /// Chỉ văn bản mang số này
+    #[arg(long, value_name = "SỐ")]
+    pub(crate) number: Option<String>,
+    /// Chỉ văn bản có hiệu lực vào ngày này
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) valid_on: Option<Date>,
+    /// Số kết quả
+    #[arg(long, default_value_t = 10, value_name = "SỐ_LƯỢNG", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) limit: u32,
+    /// Bỏ qua số kết quả đầu
+    #[arg(long, default_value_t = 0, value_name = "SỐ_LƯỢNG", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub(crate) offset: u32,
+    /// Chạy một tệp câu hỏi (JSONL: qid, text)
+    #[arg(long, value_name = "TỆP", requires = "run")]
+    pub(crate) queries: Option<PathBuf>,
+    /// Ghi kết quả dạng TREC vào tệp này
+    #[arg(long, value_name = "TỆP", requires = "queries")]
+    pub(crate) run: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Tệp JSONL hoặc JSONL nén zstd
+    #[arg(value_name = "TỆP", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    /// Kho hoặc đối tượng OCFL (mặc định: kho của thư mục làm việc)
+    #[arg(value_name = "THƯ_MỤC")]
+    pub(crate) path: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Các tệp cần kiểm tra
+    #[arg(value_name = "TỆP", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Tệp chứng minh (.tlog-proof), kiểm tra không cần kho
+    #[arg(long, value_name = "TỆP", requires = "key")]
+    pub(crate) proof: Option<PathBuf>,
+    /// Khóa công khai của Công báo
+    #[arg(long, value_name = "TỆP", requires = "proof")]
+    pub(crate) key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Năm báo cáo
+    #[arg(value_name = "NĂM")]
+    pub(crate) year: i16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Số Công báo (12/2026) hoặc địa chỉ văn bản
+    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN")]
+    pub(crate) item: String,
+    /// Thư mục sẽ ghi túi BagIt vào
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Địa chỉ lắng nghe
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ĐỊA_CHỈ")]
+    pub(crate) listen: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Thư mục mới cho bản chạy thử (mặc định: gazette-demo)
+    #[arg(value_name = "THƯ_MỤC")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Thư mục hồ sơ mẫu (mặc định: samples cạnh mã nguồn)
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub(crate) samples: Option<PathBuf>,
+}
+
+/// Reads a date as people write it: `2026-11-22`, `22/11/2026`, `22-11-2026`.
+pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
+    let parts: Vec<&str> = text.trim().split(['-', '/']).collect();
+    let date = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => numbers(year, month, day),
+        [day, month, year] if year.len() == 4 => numbers(year, month, day),
+        _ => None,
+    };
+    date.ok_or_else(|| format!("“{text}” không phải là ngày có thật; hãy viết 2026-11-22 hoặc 22/11/2026"))
+}
+
+fn numbers(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_read_in_both_orders_and_impossible_ones_are_refused() {
+        let expected = Date::constant(2026, 11, 22);
+        for text in ["2026-11-22", "22/11/2026", "22-11-2026", " 2026/11/22 "] {
+            assert_eq!(parse_date(text), Ok(expected), "{text}");
+        }
+        for text in ["31/11/2026", "2026-13-01", "22-11-26", "", "hôm nay", "1/2/3/2026"] {
+            assert!(parse_date(text).is_err(), "{text}");
+        }
+    }
+}

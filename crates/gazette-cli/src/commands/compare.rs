@@ -1,0 +1,85 @@
+//! `gazette compare`: word-level comparison of two documents.
+
+use std::path::{Path, PathBuf};
+
+use gazette_model::{Code, Document, Finding, Severity};
+use gazette_text::{compare, structure};
+use serde_json::json;
+
+use crate::answer::{Answer, finding_json, findings_text};
+use crate::examine;
+use crate::failure::{Failure, Outcome};
+use crate::home::{self, Context};
+
+/// Compares two files, or the files of two sides.
+pub(crate) fn run(
+    context: &Context,
+    files: &[PathBuf],
+    a: &[PathBuf],
+    b: &[PathBuf],
+    html: Option<&Path>,
+) -> Outcome<Answer> {
+    let (a, b) = match (files, a, b) {
+        ([a, b], [], []) => (std::slice::from_ref(a), std::slice::from_ref(b)),
+        ([], [_, ..], [_, ..]) => (a, b),
+        _ => {
+            return Err(Failure::new("cần đúng hai văn bản để so sánh", "two documents are needed to compare").hint(
+                "gazette compare A B, hoặc: gazette compare --a A1 A2 --b B1 B2",
+                "gazette compare A B, or: gazette compare --a A1 A2 --b B1 B2",
+            ));
+        }
+    };
+    let (document_a, mut findings) = document(a)?;
+    let (document_b, findings_b) = document(b)?;
+    findings.extend(findings_b);
+    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let comparison = match compare::compare(&document_a, &document_b) {
+        Ok(comparison) if !refused => comparison,
+        outcome => {
+            if !findings.iter().any(|f| f.code == Code::NoText || f.severity == Severity::Error) {
+                findings.push(Finding::new(Code::NoText));
+            }
+            let reason = outcome.err().map(|error| error.to_string());
+            let text = format!(
+                "{}\n{}",
+                context.say("Không thể so sánh.", "These cannot be compared."),
+                findings_text(&findings, context.language)
+            );
+            let json = json!({
+                "equal": false, "comparable": false, "differences": [], "reason": reason,
+                "findings": findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
+            });
+            return Ok(Answer::judged(json, text, true));
+        }
+    };
+    if let Some(path) = html {
+        let page = compare::report_html(&comparison, &title(a), &title(b), context.language);
+        home::write(path, page.as_bytes())?;
+    }
+    let mut text = compare::report_text(&comparison, &title(a), &title(b), context.language);
+    text.push_str(&findings_text(&findings, context.language));
+    let json = json!({
+        "equal": comparison.equal, "comparable": true, "differences": comparison.differences,
+        "findings": findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
+    });
+    Ok(Answer::judged(json, text, !comparison.equal))
+}
+
+/// Reads the parts of one document and joins them.
+pub(crate) fn document(paths: &[PathBuf]) -> Outcome<(Document, Vec<Finding>)> {
+    let mut contents = Vec::new();
+    let mut findings = Vec::new();
+    for path in paths {
+        let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+        let reading = examine::read_bytes(&bytes);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        findings.extend(reading.findings.into_iter().map(|finding| finding.file(&name)));
+        contents.push(reading.content);
+    }
+    Ok((structure::parse(compare::join(contents)), findings))
+}
+
+fn title(paths: &[PathBuf]) -> String {
+    let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    names.collect::<Vec<_>>().join(" + ")
+}

@@ -1,0 +1,110 @@
+//! `gazette document`: shows, enters, corrects and confirms metadata, with who and why.
+
+use std::fmt::Write as _;
+
+use gazette_model::{Metadata, Submission};
+use serde_json::json;
+
+use super::receive;
+use crate::answer::{Answer, findings_text};
+use crate::args::DocumentArgs;
+use crate::failure::{Failure, Outcome};
+use crate::home::Context;
+
+/// Changes what is asked, then shows the document with its history.
+pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
+    let mut desk = context.desk()?;
+    let submission = one(desk.find(&args.id)?, &args.id)?;
+    let id = submission.id;
+    let changes = !args.set.is_empty() || args.release;
+    let why = args.why.as_deref().unwrap_or_default();
+    if changes && why.trim().is_empty() {
+        return Err(Failure::new("cần nêu lý do khi sửa hoặc cho qua", "a change or a release needs a reason")
+            .hint("thêm --why \"lý do\"; lý do được ghi vào sổ", "add --why \"reason\"; it is kept in the register"));
+    }
+    for set in &args.set {
+        let (field, value) = set.split_once('=').ok_or_else(|| {
+            Failure::new(format!("“{set}” không có dạng TRƯỜNG=GIÁ_TRỊ"), format!("“{set}” is not FIELD=VALUE"))
+                .hint("ví dụ: --set issued_on=2026-11-22", "for example: --set issued_on=2026-11-22")
+        })?;
+        desk.set_metadata(&id, field.trim(), value.trim(), &context.who, why, &context.timestamp())?;
+    }
+    if args.confirm {
+        desk.confirm(&id, &context.who, why, &context.timestamp())?;
+    }
+    if args.release {
+        desk.release(&id, &context.who, why, &context.timestamp())?;
+    }
+    let submission = one(desk.find(&id)?, &id)?;
+    let history = desk.history(&id)?;
+    let mut text = summary(context, &submission);
+    if !history.is_empty() {
+        let _ = writeln!(text, "\n{}", context.say("Lịch sử:", "History:"));
+    }
+    for event in &history {
+        let field = event.field.as_deref().unwrap_or_default();
+        let change = match (&event.old, &event.new) {
+            (Some(old), Some(new)) => format!(" “{old}” → “{new}”"),
+            (None, Some(new)) => format!(" → “{new}”"),
+            _ => String::new(),
+        };
+        let why = event.why.as_deref().filter(|why| !why.is_empty()).map(|why| format!(" ({why})")).unwrap_or_default();
+        let _ = writeln!(text, "  {} {} {} {field}{change}{why}", event.at, event.who, event.what);
+    }
+    let mut json = receive::submission_json(context, &submission, true);
+    if let Some(object) = json.as_object_mut() {
+        object.insert("history".into(), json!(history));
+    }
+    Ok(Answer::done(json, text))
+}
+
+/// The one submission a name stands for.
+pub(crate) fn one(found: Vec<Submission>, name: &str) -> Outcome<Submission> {
+    let candidates: Vec<String> = found.iter().map(|submission| submission.id.clone()).collect();
+    match <[Submission; 1]>::try_from(found) {
+        Ok([submission]) => Ok(submission),
+        Err(found) if found.is_empty() => {
+            Err(Failure::new(format!("không có hồ sơ hay văn bản nào là “{name}”"), format!("nothing is called “{name}”"))
+                .hint("xem các mã bằng: gazette status", "see the names with: gazette status"))
+        }
+        Err(_) => {
+            let list = candidates.join(", ");
+            Err(Failure::new(format!("“{name}” chỉ nhiều hồ sơ: {list}"), format!("“{name}” stands for several: {list}"))
+                .hint("dùng mã hồ sơ", "use the id of the submission"))
+        }
+    }
+}
+
+fn summary(context: &Context, submission: &Submission) -> String {
+    let document: &Metadata = &submission.document;
+    let mut out = String::new();
+    let date = |date: Option<gazette_model::Date>| date.map(|d| d.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
+    let signatory = document.signatories.first().cloned().unwrap_or_default();
+    let rows = [
+        ("id", "Mã hồ sơ", submission.id.clone()),
+        ("number", "Số, ký hiệu", document.number.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("type", "Tên loại", document.kind.clone().unwrap_or_default()),
+        ("bodies", "Cơ quan ban hành", document.bodies.join("; ")),
+        ("issued_on", "Ngày ban hành", date(document.issued_on)),
+        ("effective_on", "Ngày có hiệu lực", date(document.effective_on)),
+        ("subject", "Trích yếu", document.subject.clone().unwrap_or_default()),
+        ("signatory", "Người ký", signatory.name),
+        ("position", "Chức vụ", signatory.position),
+    ];
+    for (field, label, value) in rows {
+        let open = if submission.unconfirmed.iter().any(|name| name == field) {
+            context.say("  (chờ xác nhận)", "  (to be confirmed)")
+        } else {
+            ""
+        };
+        let _ = writeln!(out, "{:<18} {value}{open}", format!("{}:", context.say(label, field)));
+    }
+    let _ = writeln!(out, "\n{}", context.say("Các tệp:", "Files:"));
+    for file in &submission.files {
+        let _ = writeln!(out, "  {}  {}  ({})", file.digest, file.name, file.role);
+    }
+    if !submission.findings.is_empty() {
+        let _ = write!(out, "\n{}\n{}", context.say("Phát hiện:", "Findings:"), findings_text(&submission.findings, context.language));
+    }
+    out
+}

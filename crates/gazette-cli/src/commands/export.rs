@@ -1,0 +1,28 @@
+//! `gazette export`: an object of the archive as a BagIt bag for others.
+
+use std::path::Path;
+
+use gazette_model::IssueId;
+use serde_json::json;
+
+use crate::answer::Answer;
+use crate::failure::{Failure, Outcome};
+use crate::home::Context;
+
+/// Writes the issue or document named as a bag below `to`.
+pub(crate) fn run(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
+    let archive = gazette_archive::Archive::open(&context.path("archive"))?;
+    let object = match item.parse::<IssueId>() {
+        Ok(issue) => gazette_archive::issue_object(issue),
+        Err(_) => gazette_archive::document_object(item),
+    };
+    if !archive.contains(&object)? {
+        return Err(Failure::new(format!("kho không có {item}"), format!("the archive does not hold {item}")).hint(
+            "viết số Công báo như 12/2026, hoặc địa chỉ văn bản như ubnd-tinh-.../12-2023-qd-ubnd",
+            "write an issue as 12/2026, or the address of a document as ubnd-tinh-.../12-2023-qd-ubnd",
+        ));
+    }
+    let file = archive.export_bagit(&object, to, &context.timestamp())?;
+    let text = format!("{} {}\n", context.say("Đã xuất:", "Exported:"), file.display());
+    Ok(Answer::done(json!({ "file": file, "object": object }), text))
+}

@@ -1,0 +1,39 @@
+//! `gazette outline`: the legal structure of a document.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use gazette_model::Severity;
+use gazette_text::structure;
+use serde_json::json;
+
+use super::compare;
+use crate::answer::{Answer, finding_json, findings_text};
+use crate::failure::Outcome;
+use crate::home::Context;
+
+/// Shows the structure of `file`.
+pub(crate) fn run(context: &Context, file: &PathBuf) -> Outcome<Answer> {
+    let (document, findings) = compare::document(std::slice::from_ref(file))?;
+    let units = structure::outline(&document);
+    let mut text = String::new();
+    for unit in &units {
+        let depth = unit.path.matches('/').count();
+        let first = unit.text.lines().next().unwrap_or_default();
+        let words = if unit.label.is_empty() && unit.title.is_empty() {
+            first.to_owned()
+        } else {
+            let shown = if unit.title.is_empty() { first.trim_start_matches(unit.label.as_str()).trim() } else { &unit.title };
+            format!("{} {shown}", unit.label)
+        };
+        let words: String = words.chars().take(100).collect();
+        let _ = writeln!(text, "{:indent$}{}  [{}]", "", words.trim(), unit.path, indent = depth * 2);
+    }
+    text.push_str(&findings_text(&findings, context.language));
+    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let json = json!({
+        "document": document.metadata, "units": units,
+        "findings": findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
+    });
+    Ok(Answer::judged(json, text, refused))
+}

@@ -1,0 +1,25 @@
+//! `gazette package`: examines packaging and digests alone.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::answer::{Answer, finding_json, findings_text};
+use crate::failure::Outcome;
+use crate::home::Context;
+
+/// Judges the package at `path`.
+pub(crate) fn run(context: &Context, path: &Path) -> Outcome<Answer> {
+    let validation = gazette_ingest::package::validate(path)?;
+    let verdict = if validation.valid {
+        context.say("Gói hợp lệ: mọi tệp đúng với mã băm.", "The package is valid: every file has its digest.")
+    } else {
+        context.say("Gói không hợp lệ.", "The package is not valid.")
+    };
+    let text = format!("{verdict}\n{}", findings_text(&validation.findings, context.language));
+    let json = json!({
+        "valid": validation.valid, "packaging": validation.packaging,
+        "findings": validation.findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
+    });
+    Ok(Answer::judged(json, text, !validation.valid))
+}

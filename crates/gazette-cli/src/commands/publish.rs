@@ -1,0 +1,151 @@
+//! `gazette publish`: makes an issue final: archive, log, register, index.
+
+use std::fmt::Write as _;
+
+use gazette_archive::{StagedFile, StagedSource};
+use gazette_model::{
+    CorrectionRecord, Digest, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language,
+    SubmittedFile,
+};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::{reindex, typeset};
+use crate::answer::Answer;
+use crate::failure::{Failure, Outcome};
+use crate::home::Context;
+use crate::log;
+
+/// Publishes the draft of `issue`.
+pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
+    let mut desk = context.desk()?;
+    desk.may_publish(issue)?;
+    // Typesetting is deterministic, so what is published is what the clerk saw, made and proved anew.
+    let made = typeset::make(context, issue)?;
+    if !made.proof.equal {
+        return Err(Failure::new(
+            format!("số {issue} chưa được đăng: bản dàn trang không khớp văn bản"),
+            format!("issue {issue} is not published: its pages differ from its documents"),
+        )
+        .hint(format!("xem chỗ khác bằng: gazette typeset {issue}"), format!("see where with: gazette typeset {issue}")));
+    }
+    let archive = gazette_archive::Archive::create(&context.path("archive"))?;
+    let published_at = context.timestamp();
+    let pdf_name = typeset::file_name(issue);
+    let pdf_record = FileRecord {
+        path: pdf_name.clone(),
+        role: FileRole::IssuePdf,
+        media_type: "application/pdf".to_owned(),
+        size: made.typeset.pdf.len() as u64,
+        digest: made.digest,
+    };
+    let mut staged = archive.stage()?;
+    let mut records = Vec::new();
+    for ((entry, document), pages) in made.draft.entries.iter().zip(&made.documents).zip(&made.typeset.entry_pages) {
+        let submission = desk.submission(&entry.submission)?.ok_or_else(|| typeset::no_draft(issue))?;
+        let mut files = Vec::new();
+        let mut staged_files = Vec::new();
+        for file in &submission.files {
+            let record = file_record(file);
+            staged_files.push(StagedFile {
+                path: record.path.clone(),
+                source: StagedSource::Path(desk.original_path(&file.digest)?),
+            });
+            files.push(record);
+        }
+        let corrects = entry.corrects.iter().map(|target| CorrectionRecord {
+            document: target.clone(),
+            erratum: false,
+            text: entry.title.clone(),
+        });
+        let mut document = document.clone();
+        document.metadata = submission.document.clone();
+        let record = DocumentRecord {
+            format: 1,
+            id: entry.document.clone(),
+            issues: vec![IssuePart { issue, date: made.draft.date, first_page: pages.0, last_page: pages.1 }],
+            document,
+            files,
+            corrects: corrects.collect(),
+            imported_from: String::new(),
+            imported_ids: Vec::new(),
+        };
+        staged.add_document(&record, staged_files)?;
+        records.push(record);
+    }
+    let record = IssueRecord {
+        format: 1,
+        issue,
+        date: made.draft.date,
+        published_at: published_at.clone(),
+        pages: made.typeset.pages,
+        entries: made.draft.entries.clone(),
+        entry_pages: made.typeset.entry_pages.clone(),
+        files: vec![pdf_record],
+    };
+    let pdf = StagedFile { path: pdf_name.clone(), source: StagedSource::Bytes(made.typeset.pdf.clone()) };
+    staged.add_issue(&record, vec![pdf])?;
+    staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
+    let log_index = log::append(context, &record, &records)?;
+    desk.publish(issue, Some(log_index), &published_at, &made.digest, made.typeset.pages)?;
+    reindex::update(context, &records)?;
+
+    let file = archive.file_path(&gazette_archive::issue_object(issue), &pdf_name)?;
+    let shown = file.display();
+    let mut text = String::new();
+    let _ = match context.language {
+        Language::Vi => writeln!(
+            text,
+            "ĐÃ ĐĂNG Công báo số {issue} ({} văn bản, {} trang)\n  tệp:     {shown}\n  SHA-256: {}\n  nhật ký: mục {log_index}\nThử tìm: gazette search \"{}\"",
+            records.len(),
+            made.typeset.pages,
+            made.digest,
+            made.draft.entries[0].number
+        ),
+        Language::En => writeln!(
+            text,
+            "PUBLISHED issue {issue} ({} documents, {} pages)\n  file:    {shown}\n  SHA-256: {}\n  log:     entry {log_index}\nTry: gazette search \"{}\"",
+            records.len(),
+            made.typeset.pages,
+            made.digest,
+            made.draft.entries[0].number
+        ),
+    };
+    let json = json!({
+        "issue": issue, "file": file, "sha256": made.digest, "log_index": log_index, "pages": made.typeset.pages,
+        "documents": records.iter().map(|record| &record.id).collect::<Vec<_>>(),
+    });
+    Ok(Answer::done(json, text))
+}
+
+fn file_record(file: &SubmittedFile) -> FileRecord {
+    let role = match file.role.as_str() {
+        "original" => FileRole::Original,
+        "copy" => FileRole::Copy,
+        "annex-original" => FileRole::AnnexOriginal,
+        "annex-copy" => FileRole::AnnexCopy,
+        "metadata" => FileRole::Metadata,
+        _ => FileRole::Other,
+    };
+    let extension = file.name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let media_type = match extension.as_str() {
+        "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "doc" => "application/msword",
+        "toml" => "application/toml",
+        "txt" => "text/plain",
+        _ => "application/octet-stream",
+    };
+    FileRecord {
+        path: file.name.clone(),
+        role,
+        media_type: media_type.to_owned(),
+        size: file.size,
+        digest: file.digest,
+    }
+}
+
+/// The SHA-256 digest of bytes.
+pub(crate) fn digest(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}

@@ -1,0 +1,189 @@
+//! `gazette receive`: examines submissions, keeps their files, registers them, writes receipts.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use gazette_model::{Code, Finding, Outcome as Verdict, Submission};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, finding_json, findings_text};
+use crate::examine::{self, Examined};
+use crate::failure::{Failure, Outcome};
+use crate::home::{self, Context};
+use crate::progress::Progress;
+
+/// Examines and registers the submissions at `paths`, or all in the inbox.
+pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
+    let office = context.office()?;
+    let calendars = context.calendars()?;
+    let anchors = anchors(context)?;
+    let mut desk = context.desk()?;
+    let paths = if paths.is_empty() { inbox(context)? } else { paths.to_vec() };
+
+    let progress = Progress::count(paths.len() as u64, context.say("kiểm tra hồ sơ", "examining submissions"));
+    let examined: Vec<(PathBuf, Outcome<Examined>)> = paths
+        .into_par_iter()
+        .map(|path| {
+            let examined = examine::examine(context, &anchors, &path);
+            progress.add(1);
+            (path, examined)
+        })
+        .collect();
+    progress.finish();
+
+    let mut answers = Vec::new();
+    let mut text = String::new();
+    let mut failures = Vec::new();
+    for (path, examined) in examined {
+        let registered = examined.and_then(|examined| register(context, &office, &calendars, &mut desk, examined, &path));
+        match registered {
+            Ok((submission, tree)) => {
+                let _ = write!(text, "{}", submission_text(context, &submission));
+                answers.push((submission_json(context, &submission, tree), submission.outcome));
+            }
+            Err(failure) => {
+                let _ = writeln!(
+                    text,
+                    "{}: {}\n  → {}",
+                    path.display(),
+                    failure.message(context.language),
+                    failure.next_step(context.language)
+                );
+                failures.push(failure);
+            }
+        }
+    }
+    if let (Some(failure), true) = (failures.first(), answers.is_empty()) {
+        return Err(failure.clone());
+    }
+    let returned = answers.iter().filter(|(_, outcome)| *outcome == Verdict::Returned).count();
+    let _ = if answers.is_empty() {
+        writeln!(text, "{}", context.say("Không có hồ sơ nào trong inbox/.", "There is nothing in inbox/."))
+    } else {
+        let accepted = answers.len() - returned;
+        match context.language {
+            gazette_model::Language::Vi => writeln!(text, "{accepted} hồ sơ được tiếp nhận, {returned} hồ sơ bị trả lại."),
+            gazette_model::Language::En => writeln!(text, "{accepted} accepted, {returned} returned."),
+        }
+    };
+    let failed: Vec<Value> =
+        failures.iter().map(|failure| json!({ "message": failure.message(context.language) })).collect();
+    let submissions: Vec<Value> = answers.into_iter().map(|(value, _)| value).collect();
+    let json = json!({ "submissions": submissions, "failed": failed });
+    Ok(Answer::judged(json, text, returned > 0 || !failures.is_empty()))
+}
+
+/// Trusted certificates: the PEM files in `anchors/`.
+pub(crate) fn anchors(context: &Context) -> Outcome<Vec<String>> {
+    let Ok(entries) = std::fs::read_dir(context.path("anchors")) else { return Ok(Vec::new()) };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| ["pem", "crt", "cer"].iter().any(|e| extension == *e)));
+    paths.sort();
+    paths.iter().map(|path| std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))).collect()
+}
+
+fn inbox(context: &Context) -> Outcome<Vec<PathBuf>> {
+    let inbox = context.path("inbox");
+    let entries = std::fs::read_dir(&inbox).map_err(|error| Failure::unreadable(&inbox, &error))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    paths.sort();
+    Ok(paths)
+}
+
+/// Keeps the files, checks the rules, registers, writes the receipt: in this order, so that what is told
+/// as accepted is safe.
+fn register(
+    context: &Context,
+    office: &gazette_model::Office,
+    calendars: &[gazette_model::Calendar],
+    desk: &mut gazette_desk::Desk,
+    examined: Examined,
+    path: &Path,
+) -> Outcome<(Submission, bool)> {
+    let Examined { mut submission, tree, package, .. } = examined;
+    if let Some(mut known) = desk.find_fingerprint(&submission.fingerprint)? {
+        known.findings.push(Finding::new(Code::ReceivedBefore).value("date", &known.received_at).value("id", &known.id));
+        return Ok((known, tree.is_some()));
+    }
+    let received = context.today();
+    submission.findings.extend(desk.check(&submission, tree.as_ref(), office, calendars, received)?);
+    examine::weigh(&mut submission, &office.severity);
+    for file in &package.files {
+        let mut reader = package.reader(&file.name)?;
+        desk.keep_original(&file.digest, &mut reader)?;
+    }
+    if package.files.is_empty() && path.is_file() {
+        // A package that may not be opened is kept whole, to be shown to its sender.
+        let mut reader = std::fs::File::open(path).map_err(|error| Failure::unreadable(path, &error))?;
+        desk.keep_original(&submission.fingerprint, &mut reader)?;
+    }
+    let submission = desk.register(submission, tree.as_ref())?;
+    let receipt = context.path("outbox").join(&submission.id);
+    std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
+    home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, &submission).as_bytes())?;
+    let json = serde_json::to_vec_pretty(&submission_json(context, &submission, tree.is_some())).unwrap_or_default();
+    home::write(&receipt.join("bien-nhan.json"), &json)?;
+    Ok((submission, tree.is_some()))
+}
+
+/// A submission as in the contract.
+pub(crate) fn submission_json(context: &Context, submission: &Submission, has_text: bool) -> Value {
+    let mut document = serde_json::to_value(&submission.document).unwrap_or_default();
+    if let (Some(object), Some(signatory)) = (document.as_object_mut(), submission.document.signatories.first()) {
+        object.insert("signatory".into(), json!(signatory.name));
+        object.insert("position".into(), json!(signatory.position));
+    }
+    json!({
+        "id": submission.id, "source": submission.source, "outcome": submission.outcome,
+        "packaging": submission.packaging, "received_at": submission.received_at,
+        "document": document, "unconfirmed": submission.unconfirmed, "has_text": has_text,
+        "files": submission.files,
+        "findings": submission.findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
+    })
+}
+
+fn submission_text(context: &Context, submission: &Submission) -> String {
+    let mark = match submission.outcome {
+        Verdict::Accepted => context.say("TIẾP NHẬN", "ACCEPTED"),
+        Verdict::Returned => context.say("TRẢ LẠI", "RETURNED"),
+    };
+    let mut out = String::new();
+    let _ = writeln!(out, "{}  {mark}  {}", submission.id, submission.source);
+    let document = &submission.document;
+    let number = document.number.as_ref().map_or("", |number| number.as_str());
+    let kind = document.kind.as_deref().unwrap_or_default();
+    let _ = writeln!(out, "  {kind} {number} · {}", document.bodies.join(", "));
+    if let Some(subject) = &document.subject {
+        let _ = writeln!(out, "  {subject}");
+    }
+    out.push_str(&findings_text(&submission.findings, context.language));
+    if submission.outcome == Verdict::Returned {
+        let _ = writeln!(out, "  {} gazette notice {}", context.say("làm thư trả lại:", "make the letter:"), submission.id);
+    }
+    out.push('\n');
+    out
+}
+
+fn receipt_text(office: &gazette_model::Office, submission: &Submission) -> String {
+    let mut out = String::new();
+    let outcome = match submission.outcome {
+        Verdict::Accepted => "tiếp nhận",
+        Verdict::Returned => "trả lại, xem các phát hiện dưới đây",
+    };
+    let number = submission.document.number.as_ref().map_or("(chưa rõ số)", |number| number.as_str());
+    let _ = writeln!(out, "BIÊN NHẬN HỒ SƠ GỬI ĐĂNG CÔNG BÁO\n{}\n", office.office.publisher);
+    let _ = writeln!(out, "Mã hồ sơ:   {}", submission.id);
+    let _ = writeln!(out, "Nhận lúc:   {}", submission.received_at);
+    let _ = writeln!(out, "Văn bản:    {number}");
+    let _ = writeln!(out, "Cơ quan:    {}", submission.document.bodies.join("; "));
+    let _ = writeln!(out, "Kết quả:    {outcome}\n\nCác tệp đã nhận (SHA-256):");
+    for file in &submission.files {
+        let _ = writeln!(out, "{}  {}", file.digest, file.name);
+    }
+    if !submission.findings.is_empty() {
+        let _ = write!(out, "\nPhát hiện:\n{}", findings_text(&submission.findings, gazette_model::Language::Vi));
+    }
+    out
+}

@@ -1,0 +1,114 @@
+//! `gazette verify`: is this file what the gazette published?
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use gazette_archive::Archive;
+use gazette_model::{Digest, Language};
+use serde_json::{Value, json};
+
+use super::publish::digest;
+use crate::answer::Answer;
+use crate::failure::{Failure, Outcome};
+use crate::home::Context;
+use crate::log;
+
+/// Judges each file by its digest, or by the proof given.
+pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &Path)>) -> Outcome<Answer> {
+    let mut answers = Vec::new();
+    let mut text = String::new();
+    let mut needs_person = false;
+    let archive = match proof {
+        Some(_) => None,
+        None => Some(Archive::open(&context.path("archive"))?),
+    };
+    for path in files {
+        let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+        let digest = digest(&bytes);
+        let judged = match (&archive, proof) {
+            (Some(archive), _) => by_archive(context, archive, &bytes, digest)?,
+            (None, Some((proof, key))) => log::verify_file(&digest, proof, key)?,
+            (None, None) => json!({ "verdict": "unknown" }),
+        };
+        let verdict = judged["verdict"].as_str().unwrap_or("unknown").to_owned();
+        needs_person |= verdict != "genuine";
+        text.push_str(&words(context, path, digest, &verdict, &judged));
+        let mut answer = json!({ "file": path, "sha256": digest });
+        if let (Some(answer), Value::Object(judged)) = (answer.as_object_mut(), judged) {
+            answer.extend(judged);
+        }
+        answers.push(answer);
+    }
+    Ok(Answer::judged(json!({ "files": answers }), text, needs_person))
+}
+
+fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest) -> Outcome<Value> {
+    let desk = context.desk()?;
+    let published = desk.published_objects()?;
+    let found = archive.find_digest(&digest)?.into_iter().find(|found| published.contains(&found.object));
+    if let Some(found) = found {
+        let mut corrections = Vec::new();
+        let documents: Vec<String> = match (&found.document, found.issue) {
+            (Some(document), _) => vec![document.clone()],
+            (None, Some(issue)) => {
+                archive.issue(issue)?.map(|record| record.entries.iter().map(|entry| entry.document.clone()).collect()).unwrap_or_default()
+            }
+            (None, None) => Vec::new(),
+        };
+        for document in &documents {
+            corrections.extend(archive.corrections_of(document)?);
+        }
+        let issue = match (&found.document, found.issue) {
+            (_, Some(issue)) => Some(issue),
+            (Some(document), None) => {
+                archive.document(document)?.and_then(|record| record.issues.first().map(|part| part.issue))
+            }
+            (None, None) => None,
+        };
+        let log = issue.and_then(|issue| desk.log_index(issue).ok().flatten());
+        return Ok(json!({
+            "verdict": "genuine", "issue": issue, "document": found.document, "path": found.path,
+            "log": log, "corrections": corrections,
+        }));
+    }
+    // A file that names an issue of ours but has other bytes was changed after publication.
+    let named = named_issue(bytes).filter(|issue| desk.is_published(*issue).unwrap_or(false));
+    Ok(match named {
+        Some(issue) => json!({ "verdict": "altered", "issue": issue, "document": null, "log": null, "corrections": [] }),
+        None => json!({ "verdict": "unknown", "issue": null, "document": null, "log": null, "corrections": [] }),
+    })
+}
+
+/// The issue a PDF says it is, from its own identifier.
+fn named_issue(bytes: &[u8]) -> Option<gazette_model::IssueId> {
+    let title = gazette_ingest::pdf::facts(bytes).ok()?.title?;
+    let rest = title.rsplit_once("số ")?.1;
+    let (number, year) = rest.split_once('/').or_else(|| rest.split_once(" năm "))?;
+    format!("{}/{}", number.trim(), year.trim().get(..4)?).parse().ok()
+}
+
+fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: &Value) -> String {
+    let mut out = String::new();
+    let name = path.display();
+    let issue = judged["issue"].as_str().unwrap_or_default();
+    let _ = match (context.language, verdict) {
+        (Language::Vi, "genuine") => match judged["document"].as_str() {
+            Some(document) => writeln!(out, "ĐÚNG: {name} là tệp của văn bản {document}, đã đăng trong Công báo số {issue}"),
+            None => writeln!(out, "ĐÚNG: {name} là Công báo số {issue} như đã đăng"),
+        },
+        (Language::Vi, "altered") => writeln!(out, "ĐÃ BỊ THAY ĐỔI: {name} tự xưng là Công báo số {issue} nhưng nội dung tệp khác bản đã đăng\n  → không dùng tệp này; tải lại từ trang Công báo"),
+        (Language::Vi, _) => writeln!(out, "KHÔNG RÕ: kho Công báo này không có tệp {name}\n  → có thể tệp chưa từng được đăng ở đây, hoặc đã được lưu lại làm đổi nội dung"),
+        (Language::En, "genuine") => match judged["document"].as_str() {
+            Some(document) => writeln!(out, "GENUINE: {name} is a file of {document}, published in issue {issue}"),
+            None => writeln!(out, "GENUINE: {name} is issue {issue} as published"),
+        },
+        (Language::En, "altered") => writeln!(out, "ALTERED: {name} claims to be issue {issue} but has other bytes\n  → do not use it; get it again from the gazette"),
+        (Language::En, _) => writeln!(out, "UNKNOWN: this archive does not hold {name}\n  → it was never published here, or was saved anew and so changed"),
+    };
+    let _ = writeln!(out, "  SHA-256 {digest}");
+    for correction in judged["corrections"].as_array().into_iter().flatten() {
+        let text = correction["text"].as_str().unwrap_or_default();
+        let _ = writeln!(out, "  {} {text}", context.say("đã được đính chính:", "corrected later:"));
+    }
+    out
+}

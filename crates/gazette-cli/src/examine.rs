@@ -1,0 +1,333 @@
+//! Examines one submission: packaging, files, text, signatures and rules, all findings together.
+//!
+//! The door leads: `gazette-ingest` opens and reads, `gazette-seal` judges, `gazette-text` understands and
+//! compares, `gazette-desk` knows the rules. Nothing is written here.
+
+use std::path::Path;
+
+use gazette_ingest::package::{self, Declared, Package};
+use gazette_ingest::{FileKind, Reading};
+use gazette_model::{
+    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Severity, Submission, SubmittedFile,
+};
+use gazette_text::{compare, examine, metadata, structure};
+use serde_json::Value;
+
+use crate::failure;
+use crate::home::Context;
+use crate::worker::{self, Task};
+
+/// The largest single file that is read as a document.
+const DOCUMENT_LIMIT: u64 = 200 * 1024 * 1024;
+/// Differences told one by one; the rest is counted.
+const TOLD_DIFFERENCES: usize = 200;
+
+/// An examined submission, not yet registered.
+#[derive(Debug)]
+pub(crate) struct Examined {
+    /// As it will be registered; `id` is empty.
+    pub(crate) submission: Submission,
+    /// The tree that will be printed, where a text could be read.
+    pub(crate) tree: Option<Document>,
+    /// The open package, to keep its files.
+    pub(crate) package: Package,
+    /// Differences between the original and its copy.
+    pub(crate) differences: Vec<Difference>,
+    /// What `gazette-seal` judged, per file.
+    pub(crate) signatures: Vec<(String, Value)>,
+}
+
+/// Opens and examines what lies at `path`.
+pub(crate) fn examine(context: &Context, anchors: &[String], path: &Path) -> failure::Outcome<Examined> {
+    let package = package::open(path, &|_| ())?;
+    Ok(examine_package(context, anchors, package))
+}
+
+/// Examines an open package.
+pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Package) -> Examined {
+    let mut findings = package.findings.clone();
+    let declared = declared(&package, &mut findings);
+    let mut signatures = Vec::new();
+    let mut original = Part::default();
+    let mut copy = Part::default();
+
+    if let Some(name) = &declared.original {
+        original.add(read(&package, name, Expect::Pdf), name, &mut findings);
+        judge(context, anchors, &package, name, &mut findings, &mut signatures);
+    } else if !package.files.is_empty() || findings.is_empty() {
+        findings.push(Finding::new(Code::OriginalMissing));
+    }
+    match &declared.copy {
+        Some(name) => copy.add(read(&package, name, Expect::Word), name, &mut findings),
+        None if !package.files.is_empty() => findings.push(Finding::new(Code::CopyMissing)),
+        None => {}
+    }
+    for annex in &declared.annexes {
+        if let Some(name) = &annex.original {
+            original.add(read(&package, name, Expect::Pdf), name, &mut findings);
+            judge(context, anchors, &package, name, &mut findings, &mut signatures);
+        }
+        if let Some(name) = &annex.copy {
+            copy.add(read(&package, name, Expect::Word), name, &mut findings);
+        }
+    }
+
+    let original = original.document();
+    let copy = copy.document();
+    let differences = match (&original, &copy) {
+        (Some(original), Some(copy)) => compare_copy(original, copy, declared.copy.as_deref(), &mut findings),
+        _ => Vec::new(),
+    };
+    for (document, file) in [(&original, &declared.original), (&copy, &declared.copy)] {
+        if let Some(document) = document {
+            for finding in examine::examine(document) {
+                let known = findings.iter().any(|other| other.code == finding.code && other.place == finding.place);
+                if !known {
+                    findings.push(match file {
+                        Some(file) => finding.file(file),
+                        None => finding,
+                    });
+                }
+            }
+        }
+    }
+    // The copy carries the marks of its structure better than the page does; where both say the same it
+    // is the better source of the printed text.
+    let tree = copy.or(original);
+    let (document, unconfirmed) = settle(&declared, tree.as_ref(), &mut findings);
+    let files = package
+        .files
+        .iter()
+        .map(|file| SubmittedFile {
+            name: file.name.clone(),
+            size: file.size,
+            digest: file.digest,
+            role: declared.role(&file.name).to_owned(),
+        })
+        .collect();
+    let submission = Submission {
+        id: String::new(),
+        source: package.source.clone(),
+        packaging: package.packaging,
+        fingerprint: package.fingerprint,
+        outcome: Outcome::of(&findings),
+        document,
+        unconfirmed,
+        files,
+        findings,
+        received_at: context.timestamp(),
+    };
+    Examined { submission, tree, package, differences, signatures }
+}
+
+/// The contents of one side of a submission: main file first, annexes after it.
+#[derive(Default)]
+struct Part {
+    contents: Vec<Content>,
+}
+
+impl Part {
+    fn add(&mut self, reading: Option<Reading>, name: &str, findings: &mut Vec<Finding>) {
+        let Some(reading) = reading else { return };
+        findings.extend(reading.findings.into_iter().map(|finding| finding.file(name)));
+        if !reading.content.blocks.is_empty() {
+            self.contents.push(reading.content);
+        }
+    }
+
+    fn document(self) -> Option<Document> {
+        (!self.contents.is_empty()).then(|| structure::parse(compare::join(self.contents)))
+    }
+}
+
+/// What the submission declares, or what can be told from its file names.
+fn declared(package: &Package, findings: &mut Vec<Finding>) -> Declared {
+    match package.declared() {
+        Ok(declared) => declared,
+        Err(finding) => {
+            findings.push(finding);
+            package.guessed()
+        }
+    }
+}
+
+enum Expect {
+    Pdf,
+    Word,
+}
+
+/// Reads a file of the package in a child process; what goes wrong is a finding of the reading.
+fn read(package: &Package, name: &str, expect: Expect) -> Option<Reading> {
+    let only = |finding: Finding| Some(Reading { content: Content::default(), findings: vec![finding] });
+    // A declared file that is not there has its finding from the package.
+    package.files.iter().find(|file| file.name == name)?;
+    let bytes = match package.read(name, DOCUMENT_LIMIT) {
+        Ok(bytes) => bytes,
+        Err(error) => return only(Finding::new(Code::FileUnreadable).value("reason", error)),
+    };
+    let reading = read_bytes(&bytes);
+    match (expect, FileKind::of(&bytes)) {
+        (Expect::Pdf, FileKind::Pdf) | (Expect::Word, FileKind::Zip) => Some(reading),
+        (Expect::Pdf, _) => only(Finding::new(Code::NotAPdf)),
+        (Expect::Word, FileKind::Compound) => Some(reading),
+        (Expect::Word, _) => only(Finding::new(Code::NotAWordFile)),
+    }
+}
+
+/// Reads any file by what it is, in a child process; LibreOffice converts a .doc where it is installed.
+pub(crate) fn read_bytes(bytes: &[u8]) -> Reading {
+    let task = match FileKind::of(bytes) {
+        FileKind::Pdf => Task::Pdf,
+        FileKind::Zip => Task::Word,
+        FileKind::Compound => {
+            return match crate::office_suite::convert(bytes) {
+                Ok(docx) => read_bytes(&docx),
+                Err(finding) => Reading { content: Content::default(), findings: vec![finding] },
+            };
+        }
+        FileKind::Xml | FileKind::Text | FileKind::Unknown => Task::Plain,
+    };
+    worker::ask(&task, bytes).unwrap_or_else(|worker::Death(reason)| Reading {
+        content: Content::default(),
+        findings: vec![Finding::new(Code::ParserDied).value("reason", reason)],
+    })
+}
+
+fn judge(
+    context: &Context,
+    anchors: &[String],
+    package: &Package,
+    name: &str,
+    findings: &mut Vec<Finding>,
+    signatures: &mut Vec<(String, Value)>,
+) {
+    let Ok(bytes) = package.read(name, DOCUMENT_LIMIT) else { return };
+    if FileKind::of(&bytes) != FileKind::Pdf {
+        return;
+    }
+    let task = Task::Signatures { anchors: anchors.to_vec(), at: context.timestamp() };
+    match worker::ask::<gazette_seal::Judgement>(&task, &bytes) {
+        Ok(judgement) => {
+            findings.extend(judgement.findings().into_iter().map(|finding| finding.file(name)));
+            signatures.push((name.to_owned(), serde_json::to_value(&judgement).unwrap_or_default()));
+        }
+        Err(worker::Death(reason)) => {
+            findings.push(Finding::new(Code::ParserDied).value("reason", reason).file(name));
+        }
+    }
+}
+
+/// Compares original and copy; every real difference is a finding at its place.
+fn compare_copy(
+    original: &Document,
+    copy: &Document,
+    file: Option<&str>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Difference> {
+    // Without text there is nothing to compare; the reader has said so (`no-text`).
+    let Ok(comparison) = compare::compare(original, copy) else { return Vec::new() };
+    let about = |code: Code, difference: &Difference| {
+        let finding = Finding::new(code)
+            .place(&difference.place)
+            .value("kind", kind_words(difference.kind))
+            .value("a", &difference.a)
+            .value("b", &difference.b);
+        match file {
+            Some(file) => finding.file(file),
+            None => finding,
+        }
+    };
+    let real: Vec<&Difference> = comparison.differences.iter().filter(|difference| difference.kind.is_real()).collect();
+    findings.extend(real.iter().take(TOLD_DIFFERENCES).map(|difference| about(Code::TextDiffers, difference)));
+    if real.len() > TOLD_DIFFERENCES {
+        let rest = real.len() - TOLD_DIFFERENCES;
+        findings.push(
+            Finding::new(Code::TextDiffers).value("kind", format!("+ {rest}")).value("a", "…").value("b", "…"),
+        );
+    }
+    let spelling = || comparison.differences.iter().filter(|difference| difference.kind == DifferenceKind::Spelling);
+    if let Some(first) = spelling().next() {
+        findings.push(about(Code::TextSpellingDiffers, first).value("count", spelling().count()));
+    }
+    comparison.differences.clone()
+}
+
+fn kind_words(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::Insert => "thêm",
+        DifferenceKind::Delete => "thiếu",
+        DifferenceKind::Replace => "khác chữ",
+        DifferenceKind::Spelling => "khác cách viết",
+        DifferenceKind::Furniture => "ngoài văn bản",
+    }
+}
+
+/// The metadata in force: what was declared, and what is missing there as the document says it.
+fn settle(declared: &Declared, tree: Option<&Document>, findings: &mut Vec<Finding>) -> (Metadata, Vec<String>) {
+    let Some(printed) = tree.map(|tree| &tree.metadata) else { return (declared.metadata.clone(), Vec::new()) };
+    findings.extend(metadata::compare(&declared.metadata, printed));
+    let (mut document, unconfirmed) = merge(&declared.metadata, printed);
+    // The printed number is the truth; a declared one that differs is a finding and never in force.
+    if let Some(number) = &printed.number {
+        document.number = Some(number.clone());
+    }
+    if !unconfirmed.is_empty() {
+        findings.push(Finding::new(Code::MetadataUnconfirmed).value("fields", unconfirmed.join(", ")).value("id", "MÃ"));
+    }
+    (document, unconfirmed)
+}
+
+fn merge(declared: &Metadata, printed: &Metadata) -> (Metadata, Vec<String>) {
+    let mut out = declared.clone();
+    let mut unconfirmed = Vec::new();
+    let mut take = |name: &str, missing: bool, known: bool| {
+        if missing && known {
+            unconfirmed.push(name.to_owned());
+        }
+        missing
+    };
+    if take("number", out.number.is_none(), printed.number.is_some()) {
+        out.number.clone_from(&printed.number);
+    }
+    if take("type", out.kind.is_none(), printed.kind.is_some()) {
+        out.kind.clone_from(&printed.kind);
+    }
+    if take("bodies", out.bodies.is_empty(), !printed.bodies.is_empty()) {
+        out.bodies.clone_from(&printed.bodies);
+    }
+    if take("issued_on", out.issued_on.is_none(), printed.issued_on.is_some()) {
+        out.issued_on = printed.issued_on;
+    }
+    if take("subject", out.subject.is_none(), printed.subject.is_some()) {
+        out.subject.clone_from(&printed.subject);
+    }
+    if take("signatories", out.signatories.is_empty(), !printed.signatories.is_empty()) {
+        out.signatories.clone_from(&printed.signatories);
+    }
+    // What document.toml has no key for, and an effective date it may leave out, comes from the text.
+    out.effective_on = out.effective_on.or(printed.effective_on);
+    out.effective_text.clone_from(&printed.effective_text);
+    out.place.clone_from(&printed.place);
+    out.adopted_on = printed.adopted_on;
+    out.bases.clone_from(&printed.bases);
+    out.recipients.clone_from(&printed.recipients);
+    for reference in &printed.references {
+        let known = out.references.iter().any(|other| other.kind == reference.kind && other.number == reference.number);
+        if !known {
+            out.references.push(reference.clone());
+        }
+    }
+    out.sent_for_gazette = printed.sent_for_gazette;
+    out.gazette_among_recipients = printed.gazette_among_recipients;
+    (out, unconfirmed)
+}
+
+/// Applies the office's severities and settles the outcome anew.
+pub(crate) fn weigh(submission: &mut Submission, severities: &std::collections::BTreeMap<String, Severity>) {
+    for finding in &mut submission.findings {
+        if let Some(severity) = severities.get(finding.code.as_str()) {
+            finding.severity = *severity;
+        }
+    }
+    submission.outcome = Outcome::of(&submission.findings);
+}

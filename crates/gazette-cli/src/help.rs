@@ -1,0 +1,164 @@
+//! Help and messages about the command line itself, in the language asked for.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+use gazette_model::Language;
+
+use crate::answer::say;
+use crate::args::Arguments;
+
+/// English words for each command and for the options all share.
+const ENGLISH: [(&str, &str); 24] = [
+    ("init", "Make a home with a commented office.toml"),
+    ("receive", "Examine and register submissions (default: all in inbox/)"),
+    ("compare", "Compare two documents word by word (PDF, DOCX, DOC, text)"),
+    ("outline", "Show the legal structure of a document"),
+    ("signatures", "Show who signed a PDF, and what"),
+    ("status", "Show what lies where, what is late, what is missing"),
+    ("notice", "Write the letter that returns a submission"),
+    ("compose", "Make or change a draft issue"),
+    ("typeset", "Set a draft as PDF and prove every word"),
+    ("publish", "Publish an issue: archive, log, register, index"),
+    ("correct", "Prepare the correction of a published document"),
+    ("document", "Show, enter, correct and confirm metadata"),
+    ("seal", "Sign a finished PDF with the office's certificate"),
+    ("search", "Search the gazette"),
+    ("import", "Add legacy documents from JSONL (zstd allowed)"),
+    ("reindex", "Rebuild the index from the archive"),
+    ("audit", "Read everything kept and prove that nothing was changed"),
+    ("package", "Examine only packaging and digests of a submission"),
+    ("verify", "Tell whether a file is what the gazette published"),
+    ("monitor", "Re-check a whole published log as a stranger would"),
+    ("report", "The annual report, with charts and figures"),
+    ("export", "Export an issue or a document as BagIt"),
+    ("serve", "Open the reader site"),
+    ("demo", "Walk the whole road on samples, in a fresh folder"),
+];
+
+/// Examples under the help of a command, the same in both languages.
+const EXAMPLES: [(&str, &str); 10] = [
+    ("receive", "gazette receive\n  gazette receive inbox/ho-so-1.zip inbox/ho-so-2"),
+    ("compare", "gazette compare ban-chinh.pdf ban-word.docx --html khac-nhau.html"),
+    ("compose", "gazette compose 12/2026 --date 22/11/2026\n  gazette compose 15+16/2026 --date 30/11/2026 12/2026/QĐ-UBND 2026-000004\n  gazette compose 12/2026 --drop"),
+    ("typeset", "gazette typeset 12/2026"),
+    ("publish", "gazette publish 12/2026"),
+    ("search", "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026"),
+    ("document", "gazette document 2026-000003\n  gazette document 2026-000003 --set issued_on=2026-11-02 --why \"nhập nhầm\""),
+    ("verify", "gazette verify cong-bao-2026-12.pdf"),
+    ("notice", "gazette notice 2026-000003"),
+    ("demo", "gazette demo\n  gazette demo thu-nghiem"),
+];
+
+/// Understands the command line, or says what is wrong with it.
+pub(crate) fn parse() -> Result<Arguments, ExitCode> {
+    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let language = crate::language_of(&words);
+    let parsed = command(language)
+        .try_get_matches_from(words)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.map_err(|error| {
+        if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+        let mut err = std::io::stderr().lock();
+        let _ = writeln!(err, "{} {}", say(language, "lỗi:", "error:"), message(language, &error));
+        let _ = writeln!(err, "{} {}", say(language, "gợi ý:", "hint:"), say(language, "xem cách dùng bằng: gazette --help, hoặc gazette LỆNH --help", "see the usage with: gazette --help, or gazette COMMAND --help"));
+        ExitCode::from(2)
+    })
+}
+
+fn command(language: Language) -> clap::Command {
+    let template = format!(
+        "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
+        say(language, "Cách dùng", "Usage")
+    );
+    let (commands, options, arguments) = match language {
+        Language::Vi => ("Các lệnh", "Tùy chọn", "Đối số"),
+        Language::En => ("Commands", "Options", "Arguments"),
+    };
+    let help = say(language, "In hướng dẫn này", "Print this help");
+    let dress = move |command: clap::Command| {
+        let mut command = command
+            .help_template(template.clone())
+            .disable_help_flag(true)
+            .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(help));
+        let ids: Vec<clap::Id> = command.get_arguments().map(|arg| arg.get_id().clone()).collect();
+        for id in ids {
+            command = command.mut_arg(id, |arg| {
+                let heading = if arg.is_positional() { arguments } else { options };
+                arg.help_heading(heading)
+            });
+        }
+        command
+    };
+    let mut root = dress(Arguments::command()).subcommand_help_heading(commands).disable_version_flag(true).arg(
+        clap::Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(clap::ArgAction::Version)
+            .help(say(language, "In phiên bản", "Print the version"))
+            .help_heading(options),
+    );
+    if language == Language::En {
+        root = root.about("Electronic official gazettes: receive, check, compose, typeset, publish, keep and search");
+        for (id, text) in [
+            ("home", "The home of the office (default: GAZETTE_HOME, then this folder)"),
+            ("json", "Answer in JSON"),
+            ("lang", "Language of messages"),
+            ("who", "Who acts, kept in the register (default: login name)"),
+        ] {
+            root = root.mut_arg(id, |arg| arg.help(text));
+        }
+    }
+    for (name, english) in ENGLISH {
+        let dress = dress.clone();
+        root = root.mut_subcommand(name, |command| {
+            let mut command = dress(command);
+            if language == Language::En {
+                command = command.about(english);
+            }
+            if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == name) {
+                command = command.after_help(format!("\n{}:\n  {example}\n", say(language, "Ví dụ", "Examples")));
+            }
+            command
+        });
+    }
+    root
+}
+
+fn message(language: Language, error: &clap::Error) -> String {
+    let context = |kind: ContextKind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    match (error.kind(), language) {
+        (ErrorKind::InvalidSubcommand, Language::Vi) => format!("không có lệnh “{}”", context(ContextKind::InvalidSubcommand)),
+        (ErrorKind::InvalidSubcommand, Language::En) => format!("there is no command “{}”", context(ContextKind::InvalidSubcommand)),
+        (ErrorKind::UnknownArgument, Language::Vi) => format!("không có tùy chọn “{argument}”"),
+        (ErrorKind::UnknownArgument, Language::En) => format!("there is no option “{argument}”"),
+        (ErrorKind::MissingRequiredArgument, Language::Vi) => format!("còn thiếu: {argument}"),
+        (ErrorKind::MissingRequiredArgument, Language::En) => format!("missing: {argument}"),
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Language::Vi) => {
+            format!("giá trị “{value}” không hợp lệ cho {argument}{}", because(&cause))
+        }
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Language::En) => {
+            format!("the value “{value}” does not fit {argument}{}", because(&cause))
+        }
+        (ErrorKind::ArgumentConflict, Language::Vi) => format!("{argument} không dùng chung được với {}", context(ContextKind::PriorArg)),
+        (ErrorKind::ArgumentConflict, Language::En) => format!("{argument} cannot go with {}", context(ContextKind::PriorArg)),
+        (_, Language::Vi) => format!("câu lệnh chưa đúng: {}", error.kind()),
+        (_, Language::En) => format!("the command line is wrong: {}", error.kind()),
+    }
+}
+
+fn because(cause: &str) -> String {
+    if cause.is_empty() { String::new() } else { format!(": {cause}") }
+}

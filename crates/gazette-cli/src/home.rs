@@ -1,0 +1,102 @@
+//! The home of a gazette office: where things lie, and what every command is told.
+
+use std::path::{Path, PathBuf};
+
+use gazette_desk::Desk;
+use gazette_model::{Calendar, Date, IssueId, Language, Office};
+
+use crate::failure::{Failure, Outcome};
+
+/// What every command is told: where it works, for whom, when.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    /// The home.
+    pub(crate) home: PathBuf,
+    /// The language of messages.
+    pub(crate) language: Language,
+    /// Whether the answer goes to a program.
+    pub(crate) json: bool,
+    /// Who acts.
+    pub(crate) who: String,
+    /// The clock, read once at the door.
+    pub(crate) now: jiff::Zoned,
+}
+
+impl Context {
+    /// Today in the office's time.
+    pub(crate) fn today(&self) -> Date {
+        self.now.date()
+    }
+
+    /// Now as RFC 3339 with offset, to the second.
+    pub(crate) fn timestamp(&self) -> String {
+        self.now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The words of the language of messages.
+    pub(crate) fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        crate::answer::say(self.language, vi, en)
+    }
+
+    /// A path below the home.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.join(name)
+    }
+
+    /// The folder of a draft's files.
+    pub(crate) fn issue_dir(&self, issue: IssueId) -> PathBuf {
+        self.home.join("desk").join("issues").join(issue.path().replace('/', "-"))
+    }
+
+    /// The office's configuration.
+    pub(crate) fn office(&self) -> Outcome<Office> {
+        let path = self.path("office.toml");
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            if error.kind() == std::io::ErrorKind::NotFound {
+                let home = self.home.display();
+                return Failure::new(
+                    format!("{home} chưa phải là thư mục làm việc: không có office.toml"),
+                    format!("{home} is no home of a gazette: there is no office.toml"),
+                )
+                .hint(
+                    "lập thư mục mới bằng: gazette init THƯ_MỤC, hoặc chỉ đúng chỗ bằng --home THƯ_MỤC",
+                    "make one with: gazette init DIR, or name the right one with --home DIR",
+                );
+            }
+            Failure::unreadable(&path, &error)
+        })?;
+        gazette_desk::office::parse(&text).map_err(|error| {
+            Failure::new(format!("office.toml có lỗi: {error}"), format!("office.toml is faulty: {error}"))
+                .hint("sửa dòng được nêu rồi chạy lại", "mend the line named and run it again")
+        })
+    }
+
+    /// The calendars at hand.
+    pub(crate) fn calendars(&self) -> Outcome<Vec<Calendar>> {
+        let dir = self.path("calendar");
+        let Ok(entries) = std::fs::read_dir(&dir) else { return Ok(Vec::new()) };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        paths.sort();
+        let read = |path: &PathBuf| {
+            let text = std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))?;
+            gazette_desk::calendar::parse(&text).map_err(|error| {
+                let name = path.display();
+                Failure::new(format!("lịch {name} có lỗi: {error}"), format!("the calendar {name} is faulty: {error}"))
+                    .hint("sửa dòng được nêu rồi chạy lại", "mend the line named and run it again")
+            })
+        };
+        paths.iter().map(read).collect()
+    }
+
+    /// Opens the register.
+    pub(crate) fn desk(&self) -> Outcome<Desk> {
+        self.office()?;
+        Ok(Desk::open(&self.path("desk"), &self.timestamp(), &self.who)?)
+    }
+}
+
+/// Writes a file so that it is either there whole or not at all.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    gazette_disk::write_file(path, bytes).map_err(Failure::from)
+}

@@ -1,0 +1,431 @@
+//! Drafts of issues (bản thảo số Công báo): which documents, in the order the law ranks them.
+
+use std::collections::BTreeMap;
+
+use gazette_model::{Date, Draft, IssueId, IssueNumber, Metadata, Office, ReferenceKind};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::desk::Act;
+use crate::register::{read, seq_of};
+use crate::store::{begin, from_json, to_json};
+use crate::{Desk, DeskError, naming, order};
+
+/// A document that could stand in an issue, or what keeps it out.
+#[derive(Debug)]
+pub struct Candidate {
+    /// The submission.
+    pub submission: String,
+    /// The number as printed; may be empty.
+    pub number: String,
+    /// What keeps it out of the next issue; `None` when it is ready.
+    pub kept_out: Option<DeskError>,
+}
+
+impl Desk {
+    /// Makes or changes a draft: `wanted` documents, or all that are ready and those the draft holds already.
+    ///
+    /// Documents are named by id, address or number. Whatever cannot stand in the issue and was named is an error;
+    /// what was not named and cannot is told by [`Desk::candidates`].
+    pub fn compose(
+        &mut self,
+        office: &Office,
+        issue: IssueId,
+        date: Date,
+        wanted: Option<&[String]>,
+    ) -> Result<Draft, DeskError> {
+        if date.year() != issue.year {
+            return Err(DeskError::DateOutsideYear { issue, date });
+        }
+        let named = wanted.map(|names| self.named(names, issue)).transpose()?;
+        let (now, who) = (self.now.clone(), self.who.clone());
+        let transaction = begin(&mut self.connection)?;
+        let row = draft_row(&transaction, issue, date, &now, &who)?;
+        let chosen = match named {
+            Some(chosen) => chosen,
+            None => ready(&transaction, issue)?
+                .into_iter()
+                .filter(|(_, out)| out.is_none())
+                .map(|(seq, _)| seq)
+                .collect(),
+        };
+        let mut entries = Vec::new();
+        for seq in chosen {
+            let submission = read(&transaction, seq)?;
+            if let Some(error) = kept_out(&transaction, seq, issue)? {
+                return Err(error);
+            }
+            let missing = missing(&submission.document);
+            let entry = order::entry(&submission.id, &submission.document, office);
+            let Some(mut entry) = entry.filter(|_| missing.is_empty()) else {
+                return Err(DeskError::MetadataMissing { submission: submission.id, fields: missing });
+            };
+            entry.corrects = corrected(&transaction, &submission.document)?;
+            entries.push((order::key(&submission.document, office), seq, entry));
+        }
+        if entries.is_empty() {
+            return Err(DeskError::NothingToCompose(issue));
+        }
+        entries.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        refuse_twice(
+            entries.iter().map(|(_, _, entry)| (entry.document.as_str(), entry.submission.as_str())),
+        )?;
+
+        transaction.execute("DELETE FROM entry WHERE issue = ?1", [row])?;
+        for (position, (_, seq, entry)) in entries.iter().enumerate() {
+            transaction
+                .prepare_cached("INSERT INTO entry (issue, position, submission, address, entry) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![row, i64::try_from(position).unwrap_or(i64::MAX), seq, entry.document, to_json(entry)?])?;
+        }
+        let entries: Vec<_> = entries.into_iter().map(|(_, _, entry)| entry).collect();
+        let content = entries.iter().map(|entry| entry.submission.as_str()).collect::<Vec<_>>().join(" ");
+        Act { issue: &issue.to_string(), at: &now, who: &who, what: "composed", new: &content, ..Act::NONE }
+            .record(&transaction)?;
+        transaction.commit()?;
+        Ok(Draft { issue, date, entries })
+    }
+
+    /// The draft of an issue, or its content once it is published.
+    pub fn draft(&self, issue: IssueId) -> Result<Option<Draft>, DeskError> {
+        let Some((row, date, _)) = issue_row(&self.connection, issue)? else { return Ok(None) };
+        Ok(Some(Draft { issue, date, entries: entries(&self.connection, row)? }))
+    }
+
+    /// All drafts that are not published, in order.
+    pub fn drafts(&self) -> Result<Vec<Draft>, DeskError> {
+        let mut statement = self.connection.prepare(
+            "SELECT id, year, first, last, date FROM issue WHERE published_at IS NULL ORDER BY year, first",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut drafts = Vec::new();
+        while let Some(row) = rows.next()? {
+            let entries = entries(&self.connection, row.get(0)?)?;
+            drafts.push(Draft {
+                issue: issue_id(row.get(1)?, row.get(2)?, row.get(3)?)?,
+                date: day(&row.get::<_, String>(4)?)?,
+                entries,
+            });
+        }
+        Ok(drafts)
+    }
+
+    /// Gives a draft up; its documents are free for other issues.
+    pub fn drop_draft(&mut self, issue: IssueId) -> Result<(), DeskError> {
+        let (now, who) = (self.now.clone(), self.who.clone());
+        let transaction = begin(&mut self.connection)?;
+        match issue_row(&transaction, issue)? {
+            None => return Err(DeskError::NoDraft(issue)),
+            Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
+            Some((row, _, false)) => transaction.execute("DELETE FROM issue WHERE id = ?1", [row])?,
+        };
+        Act { issue: &issue.to_string(), at: &now, who: &who, what: "draft-dropped", ..Act::NONE }
+            .record(&transaction)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Every unpublished submission, with what keeps it out of `issue`, oldest first.
+    pub fn candidates(&self, issue: IssueId) -> Result<Vec<Candidate>, DeskError> {
+        let mut candidates = Vec::new();
+        for (seq, kept_out) in ready(&self.connection, issue)? {
+            let submission = read(&self.connection, seq)?;
+            let number = submission.document.number.map(|number| number.to_string()).unwrap_or_default();
+            candidates.push(Candidate { submission: submission.id, number, kept_out });
+        }
+        Ok(candidates)
+    }
+
+    /// The submissions that `names` mean, one each.
+    fn named(&self, names: &[String], issue: IssueId) -> Result<Vec<i64>, DeskError> {
+        let mut chosen = Vec::new();
+        for name in names {
+            let found = self.find(name)?;
+            let mut seqs = Vec::new();
+            for submission in &found {
+                seqs.push(seq_of(&self.connection, &submission.id)?);
+            }
+            if seqs.len() > 1 {
+                // Returned and published namesakes do not make a name ambiguous.
+                let mut fit = Vec::new();
+                for seq in &seqs {
+                    if kept_out(&self.connection, *seq, issue)?.is_none() {
+                        fit.push(*seq);
+                    }
+                }
+                match fit.len() {
+                    0 => seqs.truncate(1),
+                    _ => seqs = fit,
+                }
+            }
+            match seqs[..] {
+                [] => return Err(DeskError::Unknown(name.chars().take(80).collect())),
+                [seq] if chosen.contains(&seq) => {}
+                [seq] => chosen.push(seq),
+                _ => {
+                    let submissions = found.into_iter().map(|submission| submission.id).collect();
+                    return Err(DeskError::Ambiguous { name: name.clone(), submissions });
+                }
+            }
+        }
+        Ok(chosen)
+    }
+}
+
+/// The fields without which a document cannot stand in an issue, and are empty.
+fn missing(document: &Metadata) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if document.number.as_ref().is_none_or(|number| number.as_str().is_empty()) {
+        missing.push("number");
+    }
+    if document.bodies.iter().all(|body| body.trim().is_empty()) {
+        missing.push("bodies");
+    }
+    missing
+}
+
+/// Every submission that waits, with what keeps it out of `issue`.
+fn ready(connection: &Connection, issue: IssueId) -> Result<Vec<(i64, Option<DeskError>)>, DeskError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, id, address FROM submission WHERE origin = 'received' AND issue IS NULL ORDER BY seq",
+    )?;
+    let waiting = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let waiting: Vec<(i64, String, String)> = waiting.collect::<Result<_, _>>()?;
+    let mut out = Vec::new();
+    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (seq, id, address) in &waiting {
+        let mut reason = kept_out(connection, *seq, issue)?;
+        if reason.is_none() && address.is_empty() {
+            let fields = missing(&read(connection, *seq)?.document);
+            reason = Some(DeskError::MetadataMissing { submission: id.clone(), fields });
+        }
+        if reason.is_none() {
+            same.entry(address.clone()).or_default().push(out.len());
+        }
+        out.push((*seq, reason));
+    }
+    // One document in two submissions: a person must say which, so neither goes by itself.
+    for (document, places) in same.into_iter().filter(|(_, places)| places.len() > 1) {
+        let submissions: Vec<String> =
+            places.iter().filter_map(|at| waiting.get(*at)).map(|row| row.1.clone()).collect();
+        let kept = placed_in(connection, issue, &submissions)?;
+        for at in places {
+            if waiting.get(at).map(|row| &row.1) == kept.as_ref() {
+                continue;
+            }
+            if let Some((_, reason)) = out.get_mut(at) {
+                *reason = Some(DeskError::DocumentTwice {
+                    document: document.clone(),
+                    submissions: submissions.clone(),
+                });
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Which of `submissions` stands in the draft of `issue` already.
+fn placed_in(
+    connection: &Connection,
+    issue: IssueId,
+    submissions: &[String],
+) -> Result<Option<String>, DeskError> {
+    let Some((row, _, _)) = issue_row(connection, issue)? else { return Ok(None) };
+    let placed = entries(connection, row)?.into_iter().map(|entry| entry.submission);
+    Ok({ placed }.find(|id| submissions.contains(id)))
+}
+
+/// What keeps a submission out of `issue`, if anything.
+fn kept_out(connection: &Connection, seq: i64, issue: IssueId) -> Result<Option<DeskError>, DeskError> {
+    type Facts = (String, String, bool, bool, String, String, Option<i64>);
+    let (id, outcome, held, withdrawn, origin, address, published): Facts = connection
+        .prepare_cached(
+            "SELECT id, outcome, held AND released IS NULL, withdrawn IS NOT NULL, origin, address, issue
+             FROM submission WHERE seq = ?1",
+        )?
+        .query_row([seq], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+        })?;
+    if withdrawn {
+        return Ok(Some(DeskError::Withdrawn(id)));
+    }
+    if origin != "received" {
+        return Ok(Some(DeskError::RowOnly(id)));
+    }
+    if outcome != "accepted" {
+        return Ok(Some(DeskError::Returned(id)));
+    }
+    if let Some(row) = published {
+        return Ok(Some(DeskError::DocumentPublished {
+            document: address,
+            issue: issue_of(connection, row)?,
+        }));
+    }
+    if held {
+        return Ok(Some(DeskError::Held(id)));
+    }
+    let placed: Option<i64> = connection
+        .prepare_cached("SELECT issue FROM entry WHERE submission = ?1 OR (address = ?2 AND ?2 <> '') ORDER BY submission = ?1 DESC")?
+        .query_row(params![seq, address], |row| row.get(0))
+        .optional()?;
+    let Some(row) = placed else { return Ok(None) };
+    let there = issue_of(connection, row)?;
+    Ok(match issue_row(connection, there)? {
+        Some((_, _, true)) => Some(DeskError::DocumentPublished { document: address, issue: there }),
+        _ if there != issue => Some(DeskError::InOtherDraft { submission: id, issue: there }),
+        _ => None,
+    })
+}
+
+/// The address of the published document that this one corrects, if it names one.
+fn corrected(connection: &Connection, document: &Metadata) -> Result<Option<String>, DeskError> {
+    let own = document.bodies.first().map(|body| naming::body_key(body)).unwrap_or_default();
+    for reference in document.references.iter().filter(|reference| reference.kind == ReferenceKind::Corrects)
+    {
+        // A body corrects its own documents unless the number says otherwise, so its namesakes come first.
+        let found: Option<String> = connection
+            .prepare_cached(
+                "SELECT address FROM submission WHERE number_key = ?1 AND address <> ''
+                 ORDER BY body_key = ?2 DESC, issue IS NOT NULL DESC, seq DESC LIMIT 1",
+            )?
+            .query_row(params![naming::number_key(reference.number.as_str()), own], |row| row.get(0))
+            .optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+fn refuse_twice<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), DeskError> {
+    let mut seen: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (document, submission) in entries {
+        seen.entry(document).or_default().push(submission.to_owned());
+    }
+    match seen.into_iter().find(|(_, submissions)| submissions.len() > 1) {
+        Some((document, submissions)) => {
+            Err(DeskError::DocumentTwice { document: document.to_owned(), submissions })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The row of a draft, made if it is new, its typeset form forgotten.
+fn draft_row(
+    transaction: &Transaction<'_>,
+    issue: IssueId,
+    date: Date,
+    now: &str,
+    who: &str,
+) -> Result<i64, DeskError> {
+    match issue_row(transaction, issue)? {
+        Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
+        Some((row, _, false)) => {
+            transaction.execute(
+                "UPDATE issue SET date = ?2, pages = NULL, digest = NULL, proof_equal = NULL WHERE id = ?1",
+                params![row, date.to_string()],
+            )?;
+            return Ok(row);
+        }
+        None => {}
+    }
+    for number in issue.number.first()..=issue.number.last() {
+        let taken: Option<(i64, bool)> = transaction
+            .query_row(
+                "SELECT id, published_at IS NOT NULL FROM issue_number JOIN issue ON id = issue
+                 WHERE issue_number.year = ?1 AND number = ?2",
+                params![issue.year, number],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        if let Some((row, published)) = taken {
+            return Err(DeskError::IssueOverlaps { issue, other: issue_of(transaction, row)?, published });
+        }
+    }
+    transaction.execute(
+        "INSERT INTO issue (year, first, last, date, composed_at, composed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![issue.year, issue.number.first(), issue.number.last(), date.to_string(), now, who],
+    )?;
+    let row = transaction.last_insert_rowid();
+    for number in issue.number.first()..=issue.number.last() {
+        transaction.execute(
+            "INSERT INTO issue_number (year, number, issue) VALUES (?1, ?2, ?3)",
+            params![issue.year, number, row],
+        )?;
+    }
+    Ok(row)
+}
+
+/// The row of an issue, its date, and whether it is published.
+pub(crate) fn issue_row(
+    connection: &Connection,
+    issue: IssueId,
+) -> Result<Option<(i64, Date, bool)>, DeskError> {
+    let found: Option<(i64, String, bool)> = connection
+        .prepare_cached("SELECT id, date, published_at IS NOT NULL FROM issue WHERE year = ?1 AND first = ?2 AND last = ?3")?
+        .query_row(params![issue.year, issue.number.first(), issue.number.last()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    found.map(|(row, date, published)| Ok((row, day(&date)?, published))).transpose()
+}
+
+pub(crate) fn issue_of(connection: &Connection, row: i64) -> Result<IssueId, DeskError> {
+    let (year, first, last) = connection
+        .prepare_cached("SELECT year, first, last FROM issue WHERE id = ?1")?
+        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    issue_id(year, first, last)
+}
+
+pub(crate) fn issue_id(year: i16, first: u32, last: u32) -> Result<IssueId, DeskError> {
+    let number =
+        IssueNumber::range(first, last).ok_or_else(|| DeskError::damaged("the number of an issue"))?;
+    Ok(IssueId { year, number })
+}
+
+pub(crate) fn day(text: &str) -> Result<Date, DeskError> {
+    text.parse().map_err(|_| DeskError::damaged("a date"))
+}
+
+/// The issue that published a submission, if one did.
+pub(crate) fn published_in(connection: &Connection, seq: i64) -> Result<Option<IssueId>, DeskError> {
+    let row: Option<i64> = connection
+        .prepare_cached("SELECT issue FROM submission WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))?;
+    row.map(|row| issue_of(connection, row)).transpose()
+}
+
+/// Refuses to touch a submission that stands in a draft or is published.
+pub(crate) fn refuse_placed(connection: &Connection, seq: i64, id: &str) -> Result<(), DeskError> {
+    if let Some(issue) = published_in(connection, seq)? {
+        let document = read(connection, seq)?.document;
+        return Err(DeskError::DocumentPublished {
+            document: naming::address(&document).unwrap_or_default(),
+            issue,
+        });
+    }
+    let row: Option<i64> = connection
+        .prepare_cached("SELECT issue FROM entry WHERE submission = ?1")?
+        .query_row([seq], |row| row.get(0))
+        .optional()?;
+    match row {
+        Some(row) => {
+            Err(DeskError::InOtherDraft { submission: id.to_owned(), issue: issue_of(connection, row)? })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Remembers that a document changed after it was put into a draft; the draft must be composed again.
+pub(crate) fn mark_stale(transaction: &Transaction<'_>, seq: i64) -> Result<(), DeskError> {
+    transaction.execute(
+        "UPDATE entry SET stale = 1 WHERE submission = ?1 AND issue IN (SELECT id FROM issue WHERE published_at IS NULL)",
+        [seq],
+    )?;
+    Ok(())
+}
+
+fn entries(connection: &Connection, row: i64) -> Result<Vec<gazette_model::Entry>, DeskError> {
+    let mut statement =
+        connection.prepare_cached("SELECT entry FROM entry WHERE issue = ?1 ORDER BY position")?;
+    let texts: Vec<String> = statement.query_map([row], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    texts.iter().map(|text| from_json(text, "an entry of an issue")).collect()
+}

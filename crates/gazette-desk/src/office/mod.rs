@@ -1,0 +1,133 @@
+//! Reads `office.toml`, the configuration of the office, and names what is wrong in it by line and key.
+
+mod bodies;
+pub mod calendar;
+mod kinds;
+mod tet;
+
+use std::collections::BTreeSet;
+
+use gazette_model::Office;
+use gazette_model::finding::Code;
+
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
+
+pub use bodies::{body, exists, level, rank};
+pub use kinds::types;
+
+/// The commented `office.toml` of a new home; it belongs to no province.
+pub const TEMPLATE: &str = include_str!("template.toml");
+
+/// Something in a configuration file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct OfficeError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The key concerned, where one is known.
+    pub key: Option<String>,
+    /// What is wrong, in the words of the reader.
+    pub message: String,
+}
+
+/// Reads an `office.toml`; unknown keys, unknown finding codes and contradicting dates are errors.
+pub fn parse(text: &str) -> Result<Office, OfficeError> {
+    let office: Office = read(text)?;
+    check(&office, text)?;
+    Ok(office)
+}
+
+/// Reads a configuration file whose dates are written as TOML dates or as text.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, OfficeError> {
+    let fault = |error: &toml::de::Error| from_toml(text, error);
+    let mut table = DeTable::parse(text).map_err(|error| fault(&error))?;
+    for (_, value) in table.get_mut().iter_mut() {
+        dates_as_text(value.get_mut());
+    }
+    T::deserialize(toml::Deserializer::from(table)).map_err(|error| fault(&error))
+}
+
+/// The model reads dates from text; the parser has bounded how deep values lie.
+fn dates_as_text(value: &mut DeValue<'_>) {
+    match value {
+        DeValue::Datetime(date) => *value = DeValue::String(date.to_string().into()),
+        DeValue::Array(values) => values.iter_mut().for_each(|value| dates_as_text(value.get_mut())),
+        DeValue::Table(table) => table.iter_mut().for_each(|(_, value)| dates_as_text(value.get_mut())),
+        _ => {}
+    }
+}
+
+fn from_toml(text: &str, error: &toml::de::Error) -> OfficeError {
+    let at = error.span().map_or(0, |span| span.start);
+    let message = error.message().lines().next().unwrap_or_default().to_owned();
+    let key = message.split('`').nth(1).map(str::to_owned).or_else(|| key_at(text, at));
+    OfficeError { line: line_of(text, at), key, message }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn key_at(text: &str, at: usize) -> Option<String> {
+    let line = text.lines().nth(line_of(text, at) - 1)?;
+    let (key, _) = line.split_once('=')?;
+    Some(key.trim().to_owned())
+}
+
+fn check(office: &Office, text: &str) -> Result<(), OfficeError> {
+    let fault = |key: &str, needle: &str, message: String| {
+        let at = text.find(needle).unwrap_or(0);
+        Err(OfficeError { line: line_of(text, at), key: Some(key.to_owned()), message })
+    };
+    if office.office.name.trim().is_empty() {
+        return fault("name", "[office]", "the office needs a name".to_owned());
+    }
+    for code in office.severity.keys() {
+        if !Code::ALL.iter().any(|known| known.as_str() == code) {
+            return fault(code, code, format!("`{code}` is no finding code"));
+        }
+    }
+    for body in &office.body {
+        if body.name.trim().is_empty() {
+            return fault("name", "[[body]]", "a body needs a name".to_owned());
+        }
+        if let (Some(from), Some(to)) = (body.from, body.to)
+            && from > to
+        {
+            return fault(
+                "to",
+                &body.name,
+                format!("{} ends on {to}, before it begins on {from}", body.name),
+            );
+        }
+    }
+    for key in office.page.sections.keys() {
+        if !["normative", "other", "corrections"].contains(&key.as_str()) {
+            return fault(
+                key,
+                key,
+                format!("`{key}` is no section; sections are normative, other, corrections"),
+            );
+        }
+    }
+    let page = &office.page;
+    for (key, value) in
+        [("width_mm", page.width_mm), ("height_mm", page.height_mm), ("text_pt", page.text_pt)]
+    {
+        if !value.is_finite() || value <= 0.0 || value > 2000.0 {
+            return fault(key, key, format!("{key} is {value}"));
+        }
+    }
+    let mut names = BTreeSet::new();
+    for kind in &office.kind {
+        if kind.name.trim().is_empty() || !names.insert(kind.name.to_lowercase()) {
+            return fault(
+                "name",
+                "[[type]]",
+                format!("the type `{}` stands twice or has no name", kind.name),
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,443 @@
+//! The clerk's overview (tình hình): what lies where, what is late, what is missing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use gazette_model::{Calendar, Date, IssueId, Office};
+use serde::Serialize;
+
+use crate::draft::issue_id;
+use crate::rules::{self, printed};
+use crate::{CalendarMissing, Desk, DeskError, Discrepancy, DiscrepancyState, Filter, IssueRow, deadline};
+
+/// The longest hole in a series whose numbers are listed.
+const LISTED: u32 = 200;
+
+/// The state of the desk on a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// The day.
+    pub today: Date,
+    /// Submissions, oldest first.
+    pub submissions: Vec<SubmissionRow>,
+    /// How many submissions are in each state.
+    pub counts: BTreeMap<&'static str, u32>,
+    /// Issues, in order.
+    pub issues: Vec<IssueRow>,
+    /// Limits that run, were missed, or cannot be computed; the latest first.
+    pub deadlines: Vec<Deadline>,
+    /// Holes in series of normative documents.
+    pub gaps: Vec<Gap>,
+    /// Discrepancies that are not closed.
+    pub discrepancies: Vec<Discrepancy>,
+    /// Years whose calendar is needed and missing, or not decided on a day that matters.
+    pub calendars_missing: Vec<i16>,
+}
+
+/// A submission in the overview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubmissionRow {
+    /// Its name in the register.
+    pub id: String,
+    /// Number as printed.
+    pub number: String,
+    /// Type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Issuing bodies.
+    pub body: String,
+    /// Subject.
+    pub subject: String,
+    /// Date of issue.
+    pub issued_on: Option<String>,
+    /// When it was received, RFC 3339.
+    pub received_at: String,
+    /// Accepted or returned.
+    pub outcome: &'static str,
+    /// Where it is.
+    pub state: State,
+    /// The issue it stands in, draft or published.
+    pub issue: Option<IssueId>,
+    /// How many findings need a look.
+    pub warnings: u32,
+    /// Whether metadata wait to be confirmed.
+    pub unconfirmed: bool,
+}
+
+/// Where a submission is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Returned; the body is not told yet.
+    Returned,
+    /// Returned; the letter is proposed or sent.
+    Notified,
+    /// The body sent another version.
+    Answered,
+    /// Accepted and ready for an issue.
+    Accepted,
+    /// Accepted, but a signature waits for a person.
+    Held,
+    /// In a draft.
+    Draft,
+    /// Published.
+    Published,
+    /// Taken back, or replaced by a better version.
+    Withdrawn,
+    /// Known from an older register only.
+    Recorded,
+}
+
+/// A limit of one submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// The submission.
+    pub submission: String,
+    /// Number as printed.
+    pub number: String,
+    /// Issuing bodies.
+    pub body: String,
+    /// What is to be done.
+    pub what: DeadlineKind,
+    /// The day of the event it counts from.
+    pub start: Date,
+    /// The last day; none when it cannot be computed.
+    pub due: Option<Date>,
+    /// When it was done, for what was done late.
+    pub done_on: Option<Date>,
+    /// Days after the last day; 0 while there is time.
+    pub late_days: i64,
+    /// How it stands.
+    pub state: DeadlineState,
+    /// The year whose calendar is missing or undecided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_missing: Option<i16>,
+}
+
+/// What a limit is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeadlineKind {
+    /// The body sends (gửi đăng).
+    Send,
+    /// The office publishes (đăng).
+    Publish,
+    /// The office tells the body what is wrong, the same day (thông báo).
+    Notice,
+    /// The body sends the right version, the same day (gửi lại).
+    Answer,
+}
+
+/// How a limit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeadlineState {
+    /// Past and not done.
+    Late,
+    /// Ends today.
+    DueToday,
+    /// Runs.
+    Open,
+    /// Cannot be computed.
+    Unknown,
+    /// Was done too late.
+    DoneLate,
+}
+
+/// A hole in a series (số còn thiếu): documents that were never sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// The issuing body.
+    pub body: String,
+    /// The type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The year of the series.
+    pub year: i16,
+    /// The missing numbers, as they would be printed; at most the first 200.
+    pub missing: Vec<String>,
+    /// How many are missing.
+    pub count: u32,
+    /// The registered numbers before and after.
+    pub between: (String, String),
+}
+
+impl State {
+    /// The printed form, such as `draft`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Returned => "returned",
+            Self::Notified => "notified",
+            Self::Answered => "answered",
+            Self::Accepted => "accepted",
+            Self::Held => "held",
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+            Self::Recorded => "recorded",
+        }
+    }
+}
+
+impl Desk {
+    /// The overview of everything but rows of older registers, whose gaps count all the same.
+    pub fn status(&self, office: &Office, calendars: &[Calendar], today: Date) -> Result<Status, DeskError> {
+        self.status_of(office, calendars, today, &Filter::default())
+    }
+
+    /// The overview of the submissions that fit `filter`; issues, gaps and discrepancies are told in full.
+    pub fn status_of(
+        &self,
+        office: &Office,
+        calendars: &[Calendar],
+        today: Date,
+        filter: &Filter,
+    ) -> Result<Status, DeskError> {
+        // One view of the register for all parts, whatever other clerks do meanwhile.
+        let view = self.connection.unchecked_transaction()?;
+        let mut discrepancies = self.discrepancies(None)?;
+        let mut clock = Clock { office, calendars, today, deadlines: Vec::new(), known: HashMap::new() };
+        let submissions = self.rows(filter, &discrepancies, &mut clock)?;
+        let mut counts = BTreeMap::new();
+        for row in &submissions {
+            *counts.entry(row.state.as_str()).or_default() += 1;
+        }
+        discrepancies.retain(|one| one.state != DiscrepancyState::Closed);
+        let mut deadlines = clock.deadlines;
+        deadlines.sort_by(|a, b| {
+            (a.state, b.late_days, a.due, &a.submission).cmp(&(b.state, a.late_days, b.due, &b.submission))
+        });
+        let mut calendars_missing: Vec<i16> =
+            deadlines.iter().filter_map(|one| one.calendar_missing).collect();
+        calendars_missing.sort_unstable();
+        calendars_missing.dedup();
+        let status = Status {
+            today,
+            submissions,
+            counts,
+            issues: self.issues()?,
+            deadlines,
+            gaps: self.gaps()?,
+            discrepancies,
+            calendars_missing,
+        };
+        view.finish()?;
+        Ok(status)
+    }
+
+    /// The holes in all series of normative documents (số còn thiếu), in order of body, year and number.
+    pub fn gaps(&self) -> Result<Vec<Gap>, DeskError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT series, serial, number, body, kind FROM submission INDEXED BY submission_gaps
+             WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL ORDER BY series, serial",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut gaps = Vec::new();
+        let mut last: Option<(String, u32, String)> = None;
+        while let Some(row) = rows.next()? {
+            let (series, serial) = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get::<_, u32>(1)?);
+            let same = last.as_ref().is_some_and(|(before, ..)| before == series);
+            if let Some((_, before, number)) = last.as_ref().filter(|_| same)
+                && serial > before.saturating_add(1)
+            {
+                let above: String = row.get(2)?;
+                let (first, end) = (before + 1, serial - 1);
+                let until = end.min(first.saturating_add(LISTED - 1));
+                gaps.push(Gap {
+                    body: row.get(3)?,
+                    kind: row.get(4)?,
+                    year: series
+                        .split('|')
+                        .nth(1)
+                        .and_then(|year| year.trim_matches('/').parse().ok())
+                        .unwrap_or_default(),
+                    missing: (first..=until).map(|serial| printed(&above, serial)).collect(),
+                    count: end - before,
+                    between: (number.clone(), above),
+                });
+            }
+            match &mut last {
+                Some((_, before, number)) if same => {
+                    *before = serial;
+                    number.clear();
+                    number.push_str(row.get_ref(2)?.as_str().unwrap_or_default());
+                }
+                _ => last = Some((series.to_owned(), serial, row.get(2)?)),
+            }
+        }
+        Ok(gaps)
+    }
+
+    fn rows(
+        &self,
+        filter: &Filter,
+        discrepancies: &[Discrepancy],
+        clock: &mut Clock<'_>,
+    ) -> Result<Vec<SubmissionRow>, DeskError> {
+        let mut way_back: HashMap<&str, &Discrepancy> = HashMap::new();
+        for one in discrepancies.iter().filter(|one| one.state != DiscrepancyState::Closed) {
+            way_back.insert(&one.submission, one);
+        }
+        let issues = self.issue_names()?;
+        let drafts = self.draft_places()?;
+        let (clause, values) = filter.clause();
+        let limit = filter.limit.map_or(String::new(), |limit| format!("LIMIT {limit}"));
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT seq, id, number, kind, body, subject, issued_on, received_at, received_on, outcome = 'accepted', warnings,
+               unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row'
+             FROM submission {clause} ORDER BY seq DESC {limit}"
+        ))?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: String = row.get(1)?;
+            let accepted: bool = row.get(9)?;
+            let draft = drafts.get(&row.get::<_, i64>(0)?);
+            let published: Option<i64> = row.get(14)?;
+            let discrepancy = way_back.get(id.as_str());
+            let state = if row.get(15)? {
+                State::Recorded
+            } else if published.is_some() {
+                State::Published
+            } else if row.get(13)? {
+                State::Withdrawn
+            } else if !accepted {
+                match discrepancy.map(|one| one.state) {
+                    Some(DiscrepancyState::Proposed | DiscrepancyState::Notified) => State::Notified,
+                    Some(DiscrepancyState::Answered) => State::Answered,
+                    _ => State::Returned,
+                }
+            } else if draft.is_some() {
+                State::Draft
+            } else if row.get(12)? {
+                State::Held
+            } else {
+                State::Accepted
+            };
+            let one = SubmissionRow {
+                number: row.get(2)?,
+                kind: row.get(3)?,
+                body: row.get(4)?,
+                subject: row.get(5)?,
+                issued_on: row.get(6)?,
+                received_at: row.get(7)?,
+                outcome: if accepted { "accepted" } else { "returned" },
+                issue: published.as_ref().or(draft).and_then(|issue| issues.get(issue).copied()),
+                warnings: row.get(10)?,
+                unconfirmed: row.get(11)?,
+                id,
+                state,
+            };
+            if let Ok(received_on) = row.get_ref(8)?.as_str().unwrap_or_default().parse() {
+                clock.judge(&one, received_on, discrepancy.copied());
+            }
+            out.push(one);
+        }
+        out.reverse();
+        Ok(out)
+    }
+
+    fn issue_names(&self) -> Result<HashMap<i64, IssueId>, DeskError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, year, first, last FROM issue")?;
+        let mut rows = statement.query([])?;
+        let mut names = HashMap::new();
+        while let Some(row) = rows.next()? {
+            names.insert(row.get(0)?, issue_id(row.get(1)?, row.get(2)?, row.get(3)?)?);
+        }
+        Ok(names)
+    }
+
+    /// The issue of every submission that stands in a draft.
+    fn draft_places(&self) -> Result<HashMap<i64, i64>, DeskError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT submission, issue FROM entry WHERE issue IN (SELECT id FROM issue WHERE published_at IS NULL)",
+        )?;
+        let places = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(places.collect::<Result<_, _>>()?)
+    }
+}
+
+/// The limits of submissions on a day.
+struct Clock<'a> {
+    office: &'a Office,
+    calendars: &'a [Calendar],
+    today: Date,
+    deadlines: Vec<Deadline>,
+    /// Limits by what and first day: thousands of submissions share a few days.
+    known: HashMap<(DeadlineKind, Date), Result<Date, CalendarMissing>>,
+}
+
+impl Clock<'_> {
+    fn judge(&mut self, row: &SubmissionRow, received_on: Date, discrepancy: Option<&Discrepancy>) {
+        match row.state {
+            State::Accepted | State::Held | State::Draft => {
+                let due = self.due(DeadlineKind::Publish, received_on);
+                self.add(row, DeadlineKind::Publish, received_on, due, None);
+                if let Some(issued) = row.issued_on.as_deref().and_then(|text| text.parse().ok()) {
+                    let due = self.due(DeadlineKind::Send, issued);
+                    if due.map_or(true, |due| received_on > due) {
+                        self.add(row, DeadlineKind::Send, issued, due, Some(received_on));
+                    }
+                }
+            }
+            _ => {}
+        }
+        let at =
+            |time: &Option<String>| time.as_deref().and_then(|time| time.get(..10)?.parse::<Date>().ok());
+        if let Some(one) = discrepancy {
+            match one.state {
+                DiscrepancyState::Found | DiscrepancyState::Proposed => {
+                    let start = at(&Some(one.found_at.clone())).unwrap_or(received_on);
+                    self.add(row, DeadlineKind::Notice, start, Ok(start), None);
+                }
+                DiscrepancyState::Notified => {
+                    let start = at(&one.notified_at).unwrap_or(received_on);
+                    self.add(row, DeadlineKind::Answer, start, Ok(start), None);
+                }
+                DiscrepancyState::Answered | DiscrepancyState::Closed => {}
+            }
+        }
+    }
+
+    fn due(&mut self, what: DeadlineKind, start: Date) -> Result<Date, CalendarMissing> {
+        let (office, calendars) = (self.office, self.calendars);
+        *self.known.entry((what, start)).or_insert_with(|| {
+            let limits = rules::limits(office, start);
+            let (days, working) = match what {
+                DeadlineKind::Send => (limits.send_days, limits.send_working_days),
+                _ => (limits.publish_days, limits.publish_working_days),
+            };
+            deadline(start, days, working, &limits, calendars)
+        })
+    }
+
+    fn add(
+        &mut self,
+        row: &SubmissionRow,
+        what: DeadlineKind,
+        start: Date,
+        due: Result<Date, CalendarMissing>,
+        done_on: Option<Date>,
+    ) {
+        let until = done_on.unwrap_or(self.today);
+        let late_days = due.map_or(0, |due| rules::days_between(due, until).max(0));
+        let state = match due {
+            Err(_) => DeadlineState::Unknown,
+            Ok(_) if done_on.is_some() => DeadlineState::DoneLate,
+            Ok(_) if late_days > 0 => DeadlineState::Late,
+            Ok(due) if due == self.today => DeadlineState::DueToday,
+            Ok(_) => DeadlineState::Open,
+        };
+        self.deadlines.push(Deadline {
+            submission: row.id.clone(),
+            number: row.number.clone(),
+            body: row.body.clone(),
+            what,
+            start,
+            due: due.ok(),
+            done_on,
+            late_days,
+            state,
+            calendar_missing: due.err().map(|missing| missing.year),
+        });
+    }
+}

@@ -1,0 +1,60 @@
+//! The desk's one file: opening it, its form, and transactions.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::DeskError;
+
+/// The newest form of the register this program knows.
+pub(crate) const FORMAT: u32 = 1;
+
+/// How long a transaction waits for another clerk's.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Opens the register, creating it where there is none.
+pub(crate) fn open(path: &Path, now: &str, who: &str) -> Result<Connection, DeskError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > FORMAT {
+        return Err(DeskError::NewerFormat { found, known: FORMAT });
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    if found < FORMAT {
+        let transaction = begin(&mut connection)?;
+        // Another clerk may have made it in the meantime.
+        let found: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found == 0 {
+            transaction.execute_batch(SCHEMA)?;
+            transaction.execute(
+                "INSERT INTO event (at, who, what, field, old, new, why) VALUES (?1, ?2, 'created', '', '', ?3, '')",
+                (now, who, FORMAT.to_string()),
+            )?;
+            transaction.pragma_update(None, "user_version", FORMAT)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(connection)
+}
+
+/// A transaction that may write from its first moment, so that two clerks wait instead of failing.
+pub(crate) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, DeskError> {
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// A value as stored JSON.
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, DeskError> {
+    serde_json::to_string(value).map_err(|_| DeskError::damaged("a value to be stored"))
+}
+
+/// A stored JSON value; `what` names it if it cannot be read.
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &str) -> Result<T, DeskError> {
+    serde_json::from_str(text).map_err(|_| DeskError::damaged(what))
+}

@@ -1,0 +1,16 @@
+//! The desk from outside: what it promises to the doors.
+
+#[cfg(test)]
+mod configuration;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod issues;
+#[cfg(test)]
+mod older_register;
+#[cfg(test)]
+mod overview;
+#[cfg(test)]
+mod register;
+#[cfg(test)]
+mod rules;

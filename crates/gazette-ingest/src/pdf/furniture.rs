@@ -1,0 +1,179 @@
+//! Tells what is printed on every page, and what the gazette adds, from the text itself.
+
+use super::line::Row;
+
+/// A row of a page with what decides about it.
+struct Candidate {
+    page: usize,
+    row: usize,
+    /// Digits as `#`.
+    shape: String,
+    text: String,
+    y: f32,
+}
+
+/// For every page, which of its rows are furniture.
+///
+/// `heights` are the heights of the pages.
+pub(super) fn find(pages: &[&[Row]], heights: &[f32]) -> Vec<Vec<bool>> {
+    let mut marked: Vec<Vec<bool>> = pages.iter().map(|rows| vec![false; rows.len()]).collect();
+    let mut is_gazette = false;
+    for (rows, marks) in pages.iter().zip(&mut marked) {
+        for index in edges(rows.len(), 3) {
+            if let (Some(row), Some(mark)) = (rows.get(index), marks.get_mut(index))
+                && is_running_head(&row.text())
+            {
+                *mark = true;
+                is_gazette = true;
+            }
+        }
+    }
+    let candidates = candidates(pages, &marked);
+    for found in page_numbers(&candidates, pages.len()).into_iter().chain(repeated(&candidates, pages.len(), heights)) {
+        if let Some(mark) = marked.get_mut(found.0).and_then(|marks| marks.get_mut(found.1)) {
+            *mark = true;
+        }
+    }
+    for (rows, marks) in pages.iter().zip(&mut marked) {
+        notices(rows, marks, is_gazette);
+    }
+    marked
+}
+
+/// The first and last rows of a page.
+fn edges(rows: usize, depth: usize) -> impl Iterator<Item = usize> {
+    (0..rows.min(depth)).chain(rows.saturating_sub(depth).max(depth)..rows)
+}
+
+/// `CÔNG BÁO/Số 713 + 714/Ngày 24-7-2020`, with a page number on either side.
+fn is_running_head(text: &str) -> bool {
+    let folded: String = text.to_lowercase().chars().filter(|it| !it.is_whitespace()).collect();
+    let folded = folded.trim_matches(|it: char| it.is_ascii_digit());
+    folded.starts_with("côngbáo/số") && folded.contains("/ngày") && folded.chars().count() < 60
+}
+
+fn candidates(pages: &[&[Row]], marked: &[Vec<bool>]) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    for (page, (rows, marks)) in pages.iter().zip(marked).enumerate() {
+        // Rows already told apart do not count as edges.
+        let open: Vec<usize> = (0..rows.len()).filter(|row| !marks.get(*row).copied().unwrap_or(false)).collect();
+        for edge in edges(open.len(), 2) {
+            let Some((row, index)) = open.get(edge).and_then(|index| rows.get(*index).map(|row| (row, *index))) else {
+                continue;
+            };
+            let text = row.text();
+            let shape = text.chars().map(|it| if it.is_ascii_digit() { '#' } else { it }).collect();
+            out.push(Candidate { page, row: index, shape, text, y: row.y() });
+        }
+    }
+    out
+}
+
+/// Numbers that stand alone at an edge and count with the pages.
+fn page_numbers(candidates: &[Candidate], pages: usize) -> Vec<(usize, usize)> {
+    let mut found: Vec<(i64, &Candidate)> = Vec::new();
+    for candidate in candidates {
+        if let Some(number) = lone_number(&candidate.text) {
+            let page = i64::try_from(candidate.page).unwrap_or(i64::MAX - 1);
+            found.push((number - page, candidate));
+        }
+    }
+    let mut counts = std::collections::BTreeMap::<i64, usize>::new();
+    for (offset, _) in &found {
+        *counts.entry(*offset).or_default() += 1;
+    }
+    let best = counts.iter().max_by_key(|(_, count)| **count).map(|(offset, count)| (*offset, *count));
+    // Two pages that agree are enough; a single number must be the page itself.
+    let Some((offset, count)) = best else { return Vec::new() };
+    if count < 2 && !(offset == 1 || pages == 1 && offset >= 1) {
+        return Vec::new();
+    }
+    found.iter().filter(|(own, _)| *own == offset).map(|(_, it)| (it.page, it.row)).collect()
+}
+
+/// `3`, `- 3 -`, `Trang 3`, `3/12`.
+fn lone_number(text: &str) -> Option<i64> {
+    let text = text.trim().to_lowercase();
+    let text = text.strip_prefix("trang").unwrap_or(&text);
+    let text = text.trim_matches(|it: char| it.is_whitespace() || "-–—|.".contains(it));
+    let (number, total) = text.split_once('/').unwrap_or((text, ""));
+    let digits = |text: &str| text.len() <= 5 && text.chars().all(|it| it.is_ascii_digit());
+    (!number.is_empty() && digits(number) && digits(total.trim())).then(|| number.parse().ok())?
+}
+
+/// The same text, digits aside, at the same height on most pages.
+fn repeated(candidates: &[Candidate], pages: usize, heights: &[f32]) -> Vec<(usize, usize)> {
+    if pages < 3 {
+        return Vec::new();
+    }
+    let mut groups = std::collections::BTreeMap::<(&str, i64), Vec<&Candidate>>::new();
+    for candidate in candidates {
+        let height = heights.get(candidate.page).copied().unwrap_or(842.0);
+        // Only near the top or bottom edge.
+        if candidate.y < 0.14 * height || candidate.y > 0.88 * height {
+            groups.entry((&candidate.shape, (candidate.y / 4.0) as i64)).or_default().push(candidate);
+        }
+    }
+    let common = groups.into_values().filter(|group| group.len() >= 3 && group.len() * 5 >= pages * 2);
+    common.flatten().map(|it| (it.page, it.row)).collect()
+}
+
+/// What the gazette prints around documents: section banners, "Xem tiếp", "Tiếp theo", the colophon.
+fn notices(rows: &[Row], marks: &mut [bool], is_gazette: bool) {
+    let texts: Vec<String> = rows.iter().map(|row| row.text().to_lowercase()).collect();
+    for (index, text) in texts.iter().enumerate() {
+        let in_issue = text.contains("công báo");
+        if in_issue && text.trim_start().starts_with("(xem tiếp") {
+            mark(marks, index..index + 1);
+        } else if in_issue && text.trim_start().starts_with("(tiếp theo") {
+            // Banner, body and title are printed again before it.
+            mark(marks, 0..index + 1);
+        } else if is_gazette && index < 6 && is_banner(text) {
+            mark(marks, index..index + 1);
+            // The heading of the body follows, all in capitals.
+            if let Some(next) = rows.get(index + 1).map(Row::text)
+                && is_body_heading(&next)
+            {
+                mark(marks, index + 1..index + 2);
+            }
+        } else if is_gazette && text.ends_with("xuất bản") && text.contains("văn phòng") {
+            mark(marks, index..rows.len());
+            break;
+        }
+    }
+}
+
+fn mark(marks: &mut [bool], range: std::ops::Range<usize>) {
+    if let Some(marks) = marks.get_mut(range) {
+        marks.fill(true);
+    }
+}
+
+fn is_banner(text: &str) -> bool {
+    let text = text.trim().trim_start_matches("phần ").trim_start_matches("i. ").trim_start_matches("ii. ");
+    matches!(text, "văn bản quy phạm pháp luật" | "văn bản khác" | "văn bản hợp nhất" | "văn bản pháp luật khác")
+}
+
+fn is_body_heading(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|it| it.is_alphabetic()).collect();
+    let words = text.split_whitespace().count();
+    let state = text.starts_with("CỘNG HÒA") || text.starts_with("CỘNG HOÀ");
+    !letters.is_empty() && letters.iter().all(|it| it.is_uppercase()) && words <= 12 && !state
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_heads_and_page_numbers_are_told() {
+        for text in ["CÔNG BÁO/Số 713 + 714/Ngày 24-7-2020 3", "4 CÔNG BÁO/Số 18/Ngày 18-01-2026"] {
+            assert!(is_running_head(text), "{text}");
+        }
+        assert!(!is_running_head("đăng Công báo số 12/2020 ngày 1-2-2020"));
+        let cases = [("3", Some(3)), ("- 12 -", Some(12)), ("Trang 4", Some(4)), ("5/17", Some(5)), ("Điều 3", None)];
+        for (text, number) in cases {
+            assert_eq!(lone_number(text), number, "{text}");
+        }
+    }
+}

@@ -1,0 +1,468 @@
+//! Runs content streams and tells a [`Canvas`] what text, lines and pictures they put where.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::content::{Operations, Token};
+use super::font::Font;
+use super::geometry::{Matrix, Rect};
+use super::object;
+
+/// Operators run for one page, forms included.
+const MAX_OPERATIONS: usize = 2_000_000;
+/// Forms within forms.
+const MAX_FORM_DEPTH: usize = 8;
+/// Forms run for one page.
+const MAX_FORMS: usize = 1_000;
+/// Saved graphics states and marked content within marked content.
+const MAX_STACK: usize = 256;
+
+/// A drawn piece of text: usually one character.
+pub(super) struct Glyph<'a> {
+    /// `None` if the font does not tell.
+    pub(super) text: Option<&'a str>,
+    /// Where it begins on its baseline.
+    pub(super) start: (f32, f32),
+    /// Where the next one would begin.
+    pub(super) end: (f32, f32),
+    /// Its height in points.
+    pub(super) size: f32,
+    pub(super) font: &'a Arc<Font>,
+    /// Not painted, as the text behind a scan.
+    pub(super) invisible: bool,
+    /// The first of a string operator.
+    pub(super) begins_string: bool,
+}
+
+/// Takes what is drawn.
+pub(super) trait Canvas {
+    /// A piece of text.
+    fn glyph(&mut self, glyph: &Glyph<'_>);
+    /// A stroked or filled thin line, or a thin box.
+    fn rule(&mut self, _rule: Rect) {}
+    /// A picture.
+    fn picture(&mut self, _place: Rect) {}
+    /// Marked content begins.
+    fn begin_mark(&mut self, _mark: &Mark) {}
+    /// The innermost marked content ends.
+    fn end_mark(&mut self) {}
+}
+
+/// The properties of marked content.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Mark {
+    /// Its tag is `Artifact`.
+    pub(super) artifact: bool,
+    pub(super) mcid: Option<u32>,
+    /// What the glyphs inside stand for.
+    pub(super) actual_text: Option<String>,
+}
+
+/// Fonts read once for the whole document.
+#[derive(Default)]
+pub(super) struct Fonts {
+    by_id: Mutex<HashMap<ObjectId, Arc<Font>>>,
+}
+
+impl Fonts {
+    fn get(&self, document: &Document, object: &Object) -> Option<Arc<Font>> {
+        let id = object.as_reference().ok();
+        if let (Some(id), Ok(known)) = (id, self.by_id.lock())
+            && let Some(font) = known.get(&id)
+        {
+            return Some(font.clone());
+        }
+        let dictionary = object::as_dictionary(object::resolve(document, object))?;
+        let font = Arc::new(Font::read(document, dictionary));
+        if let (Some(id), Ok(mut known)) = (id, self.by_id.lock()) {
+            known.insert(id, font.clone());
+        }
+        Some(font)
+    }
+}
+
+/// Runs streams of one page.
+pub(super) struct Interpreter<'a, C> {
+    document: &'a Document,
+    fonts: &'a Fonts,
+    pub(super) canvas: C,
+    operations: usize,
+    forms: usize,
+    /// A bound was reached and something left out.
+    pub(super) cut: bool,
+}
+
+#[derive(Clone)]
+struct State {
+    ctm: Matrix,
+    font: Option<Arc<Font>>,
+    size: f32,
+    char_spacing: f32,
+    word_spacing: f32,
+    scale: f32,
+    leading: f32,
+    rise: f32,
+    mode: u8,
+}
+
+impl<'a, C: Canvas> Interpreter<'a, C> {
+    pub(super) fn new(document: &'a Document, fonts: &'a Fonts, canvas: C) -> Self {
+        Self { document, fonts, canvas, operations: 0, forms: 0, cut: false }
+    }
+
+    /// Runs one stream; `ctm` leads from its space to that of the canvas.
+    pub(super) fn run(&mut self, bytes: &[u8], resources: Option<&'a Dictionary>, ctm: Matrix) {
+        self.run_at_depth(bytes, resources, ctm, 0);
+    }
+
+    /// Runs a form, such as the appearance of an annotation.
+    pub(super) fn run_form(&mut self, form: &'a Object, ctm: Matrix, outer: Option<&'a Dictionary>, depth: usize) {
+        let Object::Stream(stream) = form else { return };
+        self.forms += 1;
+        if depth >= MAX_FORM_DEPTH || self.forms > MAX_FORMS {
+            self.cut = true;
+            return;
+        }
+        let Some(bytes) = object::stream_bytes(form) else { return };
+        let matrix = object::array(self.document, &stream.dict, b"Matrix");
+        let matrix = matrix.map(|matrix| Matrix::from_slice(&object::numbers(self.document, matrix)));
+        let resources = object::dictionary(self.document, &stream.dict, b"Resources").or(outer);
+        self.run_at_depth(&bytes, resources, matrix.unwrap_or(Matrix::IDENTITY).then(ctm), depth + 1);
+    }
+
+    fn run_at_depth(&mut self, bytes: &[u8], resources: Option<&'a Dictionary>, ctm: Matrix, depth: usize) {
+        let mut local_fonts: HashMap<Vec<u8>, Option<Arc<Font>>> = HashMap::new();
+        let mut state = State {
+            ctm,
+            font: None,
+            size: 0.0,
+            char_spacing: 0.0,
+            word_spacing: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+        };
+        let mut saved: Vec<State> = Vec::new();
+        let mut text_matrix = Matrix::IDENTITY;
+        let mut line_matrix = Matrix::IDENTITY;
+        let mut path = Path::default();
+        let mut marks = 0_usize;
+        let mut operations = Operations::new(bytes);
+        while let Some(operator) = operations.next_operator() {
+            self.operations += 1;
+            if self.operations > MAX_OPERATIONS {
+                self.cut = true;
+                break;
+            }
+            match operator {
+                b"q" => {
+                    if saved.len() < MAX_STACK {
+                        saved.push(state.clone());
+                    }
+                }
+                b"Q" => {
+                    if let Some(restored) = saved.pop() {
+                        state = restored;
+                    }
+                }
+                b"cm" => {
+                    if let Some(numbers) = operations.numbers::<6>() {
+                        state.ctm = Matrix::from_slice(&numbers).then(state.ctm);
+                    }
+                }
+                b"BT" => {
+                    text_matrix = Matrix::IDENTITY;
+                    line_matrix = Matrix::IDENTITY;
+                }
+                b"Tf" => {
+                    if let [.., Token::Name(name), Token::Number(size)] = operations.operands.as_slice() {
+                        state.size = *size;
+                        let font = match local_fonts.get(*name) {
+                            Some(font) => font.clone(),
+                            None => {
+                                let font = self.font(resources, name);
+                                local_fonts.insert(name.to_vec(), font.clone());
+                                font
+                            }
+                        };
+                        state.font = font;
+                    }
+                }
+                b"Tc" => set(&mut state.char_spacing, &operations),
+                b"Tw" => set(&mut state.word_spacing, &operations),
+                b"TL" => set(&mut state.leading, &operations),
+                b"Ts" => set(&mut state.rise, &operations),
+                b"Tz" => {
+                    if let Some([percent]) = operations.numbers() {
+                        state.scale = percent / 100.0;
+                    }
+                }
+                b"Tr" => {
+                    if let Some([mode]) = operations.numbers() {
+                        state.mode = mode.clamp(0.0, 7.0) as u8;
+                    }
+                }
+                b"Td" | b"TD" => {
+                    if let Some([x, y]) = operations.numbers() {
+                        if operator == b"TD" {
+                            state.leading = -y;
+                        }
+                        line_matrix = Matrix::translation(x, y).then(line_matrix);
+                        text_matrix = line_matrix;
+                    }
+                }
+                b"Tm" => {
+                    if let Some(numbers) = operations.numbers::<6>() {
+                        line_matrix = Matrix::from_slice(&numbers);
+                        text_matrix = line_matrix;
+                    }
+                }
+                b"T*" => {
+                    line_matrix = Matrix::translation(0.0, -state.leading).then(line_matrix);
+                    text_matrix = line_matrix;
+                }
+                b"Tj" | b"TJ" | b"'" | b"\"" => {
+                    if operator == b"'" || operator == b"\"" {
+                        line_matrix = Matrix::translation(0.0, -state.leading).then(line_matrix);
+                        text_matrix = line_matrix;
+                        if let [Token::Number(word), Token::Number(char), ..] = operations.operands.as_slice() {
+                            (state.word_spacing, state.char_spacing) = (*word, *char);
+                        }
+                    }
+                    self.show(&operations.operands, &state, &mut text_matrix, operator == b"TJ");
+                }
+                b"Do" => {
+                    if let Some(Token::Name(name)) = operations.operands.last() {
+                        self.draw(name, resources, state.ctm, depth);
+                    }
+                }
+                b"BMC" | b"BDC" => {
+                    marks += 1;
+                    if marks <= MAX_STACK {
+                        let mark = self.mark(&operations.operands, resources);
+                        self.canvas.begin_mark(&mark);
+                    }
+                }
+                b"EMC" if marks > 0 => {
+                    if marks <= MAX_STACK {
+                        self.canvas.end_mark();
+                    }
+                    marks -= 1;
+                }
+                b"BI" => {
+                    let place = Rect::around(state.ctm.apply(0.0, 0.0), state.ctm.apply(1.0, 1.0));
+                    self.canvas.picture(place);
+                }
+                _ => path.run(operator, &operations, state.ctm, &mut self.canvas),
+            }
+        }
+        for _ in 0..marks.min(MAX_STACK) {
+            self.canvas.end_mark();
+        }
+    }
+
+    fn font(&self, resources: Option<&'a Dictionary>, name: &[u8]) -> Option<Arc<Font>> {
+        let fonts = object::dictionary(self.document, resources?, b"Font")?;
+        let font = fonts.get(name).or_else(|_| fonts.get(&unescaped(name))).ok()?;
+        self.fonts.get(self.document, font)
+    }
+
+    fn draw(&mut self, name: &[u8], resources: Option<&'a Dictionary>, ctm: Matrix, depth: usize) {
+        let objects = resources.and_then(|resources| object::dictionary(self.document, resources, b"XObject"));
+        let Some(objects) = objects else { return };
+        let Ok(found) = objects.get(name).or_else(|_| objects.get(&unescaped(name))) else { return };
+        let found = object::resolve(self.document, found);
+        let Object::Stream(stream) = found else { return };
+        match object::name(self.document, &stream.dict, b"Subtype") {
+            Some(b"Form") => self.run_form(found, ctm, resources, depth),
+            Some(b"Image") => self.canvas.picture(Rect::around(ctm.apply(0.0, 0.0), ctm.apply(1.0, 1.0))),
+            _ => {}
+        }
+    }
+
+    fn mark(&self, operands: &[Token<'_>], resources: Option<&Dictionary>) -> Mark {
+        let mut mark = Mark { artifact: operands.first() == Some(&Token::Name(b"Artifact")), ..Mark::default() };
+        if let [Token::Name(_), Token::Name(properties)] = operands {
+            let lists = resources.and_then(|resources| object::dictionary(self.document, resources, b"Properties"));
+            if let Some(list) = lists.and_then(|lists| object::dictionary(self.document, lists, properties)) {
+                mark.mcid = object::number(self.document, list, b"MCID").map(|mcid| mcid as u32);
+                let text = object::entry(self.document, list, b"ActualText").and_then(|text| text.as_str().ok());
+                mark.actual_text = text.map(object::text_string);
+            }
+            return mark;
+        }
+        for pair in operands.windows(2) {
+            match pair {
+                [Token::Name(b"MCID"), Token::Number(mcid)] => mark.mcid = Some(mcid.max(0.0) as u32),
+                [Token::Name(b"ActualText"), Token::Text(text)] => mark.actual_text = Some(object::text_string(text)),
+                _ => {}
+            }
+        }
+        mark
+    }
+
+    fn show(&mut self, operands: &[Token<'_>], state: &State, text_matrix: &mut Matrix, all: bool) {
+        let Some(font) = &state.font else { return };
+        let mut begins_string = true;
+        let from = if all { 0 } else { operands.len().saturating_sub(1) };
+        for operand in operands.get(from..).unwrap_or_default() {
+            match operand {
+                Token::Number(adjustment) => {
+                    let shift = -adjustment / 1000.0 * state.size * state.scale;
+                    *text_matrix = Matrix::translation(shift, 0.0).then(*text_matrix);
+                }
+                Token::Text(bytes) => font.decode(bytes, |drawn| {
+                    let place = text_matrix.then(state.ctm);
+                    let spacing = state.char_spacing + if drawn.is_space_code { state.word_spacing } else { 0.0 };
+                    let width = drawn.width * state.size * state.scale;
+                    let start = place.apply(0.0, state.rise);
+                    let end = place.apply(width, state.rise);
+                    let size = (place.c * place.c + place.d * place.d).sqrt() * state.size.abs();
+                    if [start.0, start.1, end.0, end.1, size].iter().all(|number| number.abs() < 1e6) {
+                        self.canvas.glyph(&Glyph {
+                            text: drawn.text,
+                            start,
+                            end,
+                            size,
+                            font,
+                            invisible: matches!(state.mode, 3 | 7),
+                            begins_string: std::mem::take(&mut begins_string),
+                        });
+                    }
+                    *text_matrix = Matrix::translation(width + spacing * state.scale, 0.0).then(*text_matrix);
+                }),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn set(slot: &mut f32, operations: &Operations<'_>) {
+    if let Some([value]) = operations.numbers() {
+        *slot = value;
+    }
+}
+
+/// A name with `#xx` undone, as the library keeps names in dictionaries.
+fn unescaped(name: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((first, tail)) = rest.split_first() {
+        let digit = |at: usize| tail.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        if let (b'#', Some(high), Some(low)) = (first, digit(0), digit(1)) {
+            out.push((high << 4 | low) as u8);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            out.push(*first);
+            rest = tail;
+        }
+    }
+    out
+}
+
+/// The path being built; only level lines and thin boxes matter.
+#[derive(Default)]
+struct Path {
+    segments: Vec<((f32, f32), (f32, f32))>,
+    boxes: Vec<Rect>,
+    start: (f32, f32),
+    current: (f32, f32),
+}
+
+/// A filled box this thin, in points, is a line.
+const THIN: f32 = 3.0;
+const MAX_SEGMENTS: usize = 20_000;
+
+impl Path {
+    fn run(&mut self, operator: &[u8], operations: &Operations<'_>, ctm: Matrix, canvas: &mut impl Canvas) {
+        match operator {
+            b"m" => {
+                if let Some([x, y]) = operations.numbers() {
+                    self.current = ctm.apply(x, y);
+                    self.start = self.current;
+                }
+            }
+            b"l" => {
+                if let Some([x, y]) = operations.numbers() {
+                    self.line_to(ctm.apply(x, y));
+                }
+            }
+            b"c" | b"v" | b"y" => {
+                if let Some([x, y]) = operations.numbers() {
+                    self.current = ctm.apply(x, y);
+                }
+            }
+            b"h" => self.line_to(self.start),
+            b"re" => {
+                if let Some([x, y, width, height]) = operations.numbers()
+                    && self.boxes.len() < MAX_SEGMENTS
+                {
+                    self.boxes.push(Rect::around(ctm.apply(x, y), ctm.apply(x + width, y + height)));
+                }
+            }
+            b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => {
+                if matches!(operator, b"s" | b"b" | b"b*") {
+                    self.line_to(self.start);
+                }
+                for (from, to) in self.segments.drain(..) {
+                    let rule = Rect::around(from, to);
+                    if rule.width().min(rule.height()) < 1.0 {
+                        canvas.rule(rule);
+                    }
+                }
+                for place in self.boxes.drain(..) {
+                    if place.width().min(place.height()) < THIN {
+                        canvas.rule(place);
+                    } else {
+                        for side in sides(place) {
+                            canvas.rule(side);
+                        }
+                    }
+                }
+                self.clear();
+            }
+            b"f" | b"F" | b"f*" => {
+                self.fill(canvas);
+                self.clear();
+            }
+            b"n" => self.clear(),
+            _ => {}
+        }
+    }
+
+    /// Filled thin boxes are lines; so are thin boxes drawn as four segments.
+    fn fill(&mut self, canvas: &mut impl Canvas) {
+        let thin = |place: &Rect| place.width().min(place.height()) < THIN;
+        self.boxes.iter().copied().filter(thin).for_each(|place| canvas.rule(place));
+        let corners = self.segments.iter().flat_map(|(from, to)| [*from, *to]);
+        let around = corners.fold(None, |around: Option<Rect>, (x, y)| {
+            let around = around.unwrap_or(Rect { x0: x, y0: y, x1: x, y1: y });
+            Some(Rect { x0: around.x0.min(x), y0: around.y0.min(y), x1: around.x1.max(x), y1: around.y1.max(y) })
+        });
+        around.filter(thin).into_iter().for_each(|place| canvas.rule(place));
+    }
+
+    fn line_to(&mut self, to: (f32, f32)) {
+        if self.segments.len() < MAX_SEGMENTS {
+            self.segments.push((self.current, to));
+        }
+        self.current = to;
+    }
+
+    fn clear(&mut self) {
+        self.segments.clear();
+        self.boxes.clear();
+    }
+}
+
+fn sides(place: Rect) -> [Rect; 4] {
+    [
+        Rect { y1: place.y0, ..place },
+        Rect { y0: place.y1, ..place },
+        Rect { x1: place.x0, ..place },
+        Rect { x0: place.x1, ..place },
+    ]
+}

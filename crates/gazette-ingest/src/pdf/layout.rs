@@ -1,0 +1,273 @@
+//! Arranges the pages of a document: what is furniture, what are notes, what are tables, and what reads on.
+
+use gazette_model::{Block, Content, Note, Orientation, PageSetup, Paragraph, Table};
+use rayon::prelude::*;
+
+use super::block::{self, Item};
+use super::geometry::{Rect, order};
+use super::grid::{self, Grid};
+use super::line::{self, Piece, Row};
+use super::page::Page;
+use super::paragraph::{Assembler, Frame, Line};
+use super::{furniture, join, notes};
+
+/// A page with its text in rows and its tables.
+struct Sheet<'a> {
+    page: &'a Page,
+    rows: Vec<Row>,
+    grids: Vec<(Grid, Vec<Vec<Piece>>)>,
+}
+
+/// Puts the pages together.
+pub(super) fn arrange(pages: &[Page]) -> Content {
+    let mut sheets: Vec<Sheet<'_>> = pages.par_iter().map(sheet).collect();
+    let mut content = Content::default();
+    take_furniture(&mut sheets, &mut content);
+    let body_size = body_size(&sheets);
+    let keeps_spaces = keeps_spaces(&sheets);
+    let frames = frames(&sheets, keeps_spaces);
+    let mut assembler = Assembler::default();
+    let mut open_table: Option<join::OpenTable> = None;
+    let mut setup = None;
+    for (sheet, frame) in sheets.into_iter().zip(frames) {
+        let Sheet { page, mut rows, grids } = sheet;
+        if !rows.is_empty() || !grids.is_empty() {
+            let turned = page_setup(page);
+            if setup.is_some_and(|known| known != turned) {
+                join::close(&mut open_table, &mut assembler);
+                assembler.block(Block::Page(turned));
+            }
+            setup = Some(turned);
+        }
+        let free: Vec<Rect> = page.rules.iter().copied().filter(|rule| !in_grid(&grids, rule)).collect();
+        let text = notes::text_rows(&rows, &free, page, body_size);
+        let note_rows = rows.split_off(text);
+        let marks = read_notes(&note_rows, page, frame, &mut content);
+        let mut items = block::columns(rows, &frame);
+        items.extend(grids.into_iter().map(|(grid, cells)| Item::Grid(grid, cells)));
+        for item in block::sorted(items) {
+            match item {
+                Item::Row(row) => {
+                    join::close(&mut open_table, &mut assembler);
+                    assembler.line(with_notes(Line::new(&row, page), &marks), frame);
+                }
+                Item::Columns(rows, gaps) => {
+                    join::close(&mut open_table, &mut assembler);
+                    assembler.block(Block::Table(block::column_table(rows, &gaps, page, &frame)));
+                }
+                Item::Grid(grid, cells) => {
+                    let table = with_notes_in_table(block::grid_table(&grid, cells, page, &frame), &marks);
+                    join::table(&mut open_table, table, &grid, &mut assembler, &mut content.furniture);
+                }
+            }
+        }
+        for row in line::rows(line::sideways(page)) {
+            join::close(&mut open_table, &mut assembler);
+            assembler.close();
+            assembler.line(Line::new(&row, page), frame);
+        }
+        for stamp in page.stamps.iter().chain(Some(&page.invisible)).flat_map(|stamp| stamp.lines()) {
+            if !stamp.trim().is_empty() {
+                content.furniture.push(furniture_line(stamp.trim(), page.number));
+            }
+        }
+    }
+    join::close(&mut open_table, &mut assembler);
+    assembler.close();
+    content.blocks = assembler.blocks;
+    content
+}
+
+fn sheet(page: &Page) -> Sheet<'_> {
+    let grids = grid::grids(&page.rules);
+    let verticals: Vec<Rect> = grids.iter().flat_map(|grid| grid.verticals.iter().copied()).collect();
+    let mut cells: Vec<(Grid, Vec<Vec<Piece>>)> = grids
+        .into_iter()
+        .map(|grid| {
+            let cells = vec![Vec::new(); grid.cells.len()];
+            (grid, cells)
+        })
+        .collect();
+    let mut flow = Vec::new();
+    for piece in line::pieces(page, &verticals) {
+        let (x, y) = ((piece.x0 + piece.x1) / 2.0, piece.y - 0.3 * piece.size);
+        let home = cells.iter_mut().find(|(grid, _)| grid.place.contains(x, y)).and_then(|(grid, cells)| {
+            let index = grid.cells.iter().position(|cell| cell.place.contains(x, y))?;
+            cells.get_mut(index)
+        });
+        match home {
+            Some(cell) => cell.push(piece),
+            None => flow.push(piece),
+        }
+    }
+    // Frames without a word are drawings.
+    cells.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+    Sheet { page, rows: line::rows(flow), grids: cells }
+}
+
+fn in_grid(grids: &[(Grid, Vec<Vec<Piece>>)], rule: &Rect) -> bool {
+    let (x, y) = ((rule.x0 + rule.x1) / 2.0, (rule.y0 + rule.y1) / 2.0);
+    let near = |place: Rect| Rect { x0: place.x0 - 3.0, y0: place.y0 - 3.0, x1: place.x1 + 3.0, y1: place.y1 + 3.0 };
+    grids.iter().any(|(grid, _)| near(grid.place).contains(x, y))
+}
+
+fn take_furniture(sheets: &mut [Sheet<'_>], content: &mut Content) {
+    let marked = {
+        let rows: Vec<&[Row]> = sheets.iter().map(|sheet| sheet.rows.as_slice()).collect();
+        let heights: Vec<f32> = sheets.iter().map(|sheet| sheet.page.height).collect();
+        furniture::find(&rows, &heights)
+    };
+    for (sheet, marks) in sheets.iter_mut().zip(marked) {
+        let mut marks = marks.into_iter();
+        let number = sheet.page.number;
+        sheet.rows.retain(|row| {
+            let taken = marks.next().unwrap_or(false);
+            if taken {
+                content.furniture.push(furniture_line(&row.text(), number));
+            }
+            !taken
+        });
+    }
+}
+
+fn furniture_line(text: &str, page: u32) -> Paragraph {
+    Paragraph { page: Some(page), ..Paragraph::plain(text) }
+}
+
+/// The size most letters have.
+fn body_size(sheets: &[Sheet<'_>]) -> f32 {
+    let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+    for piece in sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.pieces) {
+        *counts.entry((piece.size * 4.0).round() as i32).or_default() += piece.characters.len();
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(14.0, |(size, _)| size as f32 / 4.0)
+}
+
+/// Whether lines end with the space at which they were broken.
+fn keeps_spaces(sheets: &[Sheet<'_>]) -> bool {
+    let rows = || sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.x1() - row.x0() > 200.0);
+    let kept = rows().filter(|row| row.pieces.last().is_some_and(|piece| piece.ends_with_space)).count();
+    kept * 10 > rows().count() * 6
+}
+
+/// The usual distance of baselines.
+pub(super) fn usual_leading(rows: &[Row]) -> f32 {
+    let size = rows.iter().map(Row::size).fold(0.0, f32::max).max(1.0);
+    let mut steps: Vec<f32> = rows.windows(2).map(|pair| pair[1].y() - pair[0].y()).collect();
+    steps.retain(|step| *step > 0.7 * size && *step < 2.2 * size);
+    steps.sort_by(|a, b| order(*a, *b));
+    // Paragraphs are set apart, lines of one are not: the shorter third is the honest measure.
+    steps.get(steps.len() / 3).copied().unwrap_or(1.3 * size)
+}
+
+/// The column of text of every page; a page with few lines takes it from its like.
+fn frames(sheets: &[Sheet<'_>], keeps_spaces: bool) -> Vec<Frame> {
+    let own: Vec<Option<(f32, f32)>> = sheets
+        .iter()
+        .map(|sheet| {
+            let left = sheet.rows.iter().map(Row::x0).fold(f32::MAX, f32::min);
+            let right = sheet.rows.iter().map(Row::x1).fold(f32::MIN, f32::max);
+            (left < right).then_some((left, right))
+        })
+        .collect();
+    let kind = |index: usize| {
+        let page = sheets.get(index).map(|sheet| sheet.page);
+        (page.is_some_and(|page| page.width > page.height), index % 2)
+    };
+    let usual = |index: usize| {
+        let like = own.iter().enumerate().filter(|(other, _)| kind(*other) == kind(index));
+        let (mut lefts, mut rights): (Vec<f32>, Vec<f32>) = like.filter_map(|(_, own)| *own).unzip();
+        lefts.sort_by(|a, b| order(*a, *b));
+        rights.sort_by(|a, b| order(*a, *b));
+        let middle = lefts.len() / 2;
+        lefts.get(middle).copied().zip(rights.get(middle).copied()).map(|found| (found, lefts.len()))
+    };
+    let mut known = std::collections::BTreeMap::new();
+    sheets
+        .iter()
+        .enumerate()
+        .map(|(index, sheet)| {
+            let usual = *known.entry(kind(index)).or_insert_with(|| usual(index));
+            let mut found = own.get(index).copied().flatten().unwrap_or((0.0, sheet.page.width));
+            if let Some((usual, pages)) = usual {
+                if pages >= 3 && (found.0 - usual.0).abs() > 6.0 || found.0 > usual.0 + 20.0 {
+                    found.0 = usual.0;
+                }
+                if pages >= 3 && (found.1 - usual.1).abs() > 6.0 || found.1 < usual.1 - 20.0 {
+                    found.1 = usual.1;
+                }
+            }
+            let leading = usual_leading(&sheet.rows);
+            Frame { left: found.0, right: found.1, leading, short_lines: false, keeps_spaces }
+        })
+        .collect()
+}
+
+fn page_setup(page: &Page) -> PageSetup {
+    let twips = |points: f32| (points.round().clamp(0.0, 100_000.0) * 20.0) as u32;
+    let orientation = if page.width > page.height { Orientation::Landscape } else { Orientation::Portrait };
+    PageSetup { width: twips(page.width), height: twips(page.height), orientation }
+}
+
+/// Reads the notes of a page; gives their marks and positions.
+fn read_notes(rows: &[Row], page: &Page, frame: Frame, content: &mut Content) -> Vec<(String, usize)> {
+    let mut marks = Vec::new();
+    let frame = notes::frame(rows, frame);
+    let mut assembler = Assembler::default();
+    let mut flush = |assembler: &mut Assembler, content: &mut Content| {
+        assembler.close();
+        let blocks = std::mem::take(&mut assembler.blocks);
+        if blocks.is_empty() {
+            return;
+        }
+        match content.notes.last_mut() {
+            Some(note) => note.blocks.extend(blocks),
+            None => content.notes.push(Note { mark: String::new(), blocks }),
+        }
+    };
+    for row in rows {
+        let mut line = Line::new(row, page);
+        let mark = notes::mark_of(&line).or_else(|| {
+            let expected = content.notes.last().map_or(Some(1), |note| note.mark.parse::<u32>().ok().map(|mark| mark + 1));
+            let plain = notes::plain_mark_of(&line.text)?;
+            (plain.parse().ok() == expected && expected.is_some()).then(|| plain.to_owned())
+        });
+        if let Some(mark) = mark {
+            flush(&mut assembler, content);
+            line.strip_mark(&mark);
+            marks.push((mark.clone(), content.notes.len()));
+            content.notes.push(Note { mark, blocks: Vec::new() });
+        }
+        assembler.line(line, frame);
+    }
+    flush(&mut assembler, content);
+    marks
+}
+
+/// Turns raised marks of notes into references.
+fn with_notes(mut line: Line, marks: &[(String, usize)]) -> Line {
+    for run in &mut line.runs {
+        if run.style.superscript {
+            let found = marks.iter().find(|(mark, _)| mark == run.text.trim());
+            run.note = found.map(|(_, note)| *note);
+        }
+    }
+    line
+}
+
+fn with_notes_in_table(mut table: Table, marks: &[(String, usize)]) -> Table {
+    use gazette_model::Inline;
+    let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells).flat_map(|cell| &mut cell.blocks);
+    for block in cells {
+        let Block::Paragraph(paragraph) = block else { continue };
+        for inline in &mut paragraph.inlines {
+            if let Inline::Text { text, style } = inline
+                && style.superscript
+                && let Some((_, note)) = marks.iter().find(|(mark, _)| mark == text.trim())
+            {
+                *inline = Inline::Note { note: *note };
+            }
+        }
+    }
+    table
+}

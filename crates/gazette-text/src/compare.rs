@@ -1,1 +1,0 @@
-//! Compares two documents word by word, aligned by legal unit.

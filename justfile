@@ -1,0 +1,17 @@
+# What is done often. `just` lists it.
+
+# Lists the recipes
+default:
+    @just --list
+
+# Everything CI runs
+ci:
+    .ci/run
+
+# The whole road on the samples
+demo dir="gazette-demo":
+    cargo run --release -- demo {{dir}}
+
+# Every test, real documents included where GAZETTE_CORPUS names them
+test:
+    cargo test --release --workspace
