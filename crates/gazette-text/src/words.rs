@@ -78,11 +78,11 @@ fn is_leader(c: char) -> bool {
     matches!(c, '.' | '…')
 }
 
-/// A row of dots that is filled in by hand, a rule, a bullet.
+/// A row of dots that is filled in by hand, a rule, a bullet; `¬` is how old files show a soft hyphen.
 fn is_ornament(sign: &str) -> bool {
     let dots: usize = sign.chars().map(|c| if c == '…' { 3 } else { usize::from(c == '.') }).sum();
     dots > 3
-        || sign.starts_with('_')
+        || sign.starts_with(['_', '¬'])
         || sign.chars().all(|c| {
             matches!(
                 c,

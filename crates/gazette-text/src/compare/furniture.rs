@@ -71,6 +71,12 @@ fn is_stamp(folded: &str) -> bool {
         || starts("co quan: van phong chinh phu")
 }
 
+/// `(Đã ký)`, which copies print where the original has a signature.
+pub(crate) fn is_signed_mark(line: &str) -> bool {
+    let folded = fold(&normalize(line));
+    folded.trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().eq(["da", "ky"])
+}
+
 /// The banner of a section at the head of an issue: `PHẦN VĂN BẢN QUY PHẠM PHÁP LUẬT`.
 pub(crate) fn is_section_banner(line: &str) -> bool {
     let folded = fold(&normalize(line));

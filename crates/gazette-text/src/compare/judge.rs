@@ -7,9 +7,10 @@ use gazette_model::{Difference, DifferenceKind, Document, Part, UnitKind, UnitPa
 
 use super::align::Match;
 use super::edits::{Edit, widen};
-use super::furniture::{is_furniture, is_section_banner};
+use super::furniture::{is_furniture, is_section_banner, is_signed_mark};
 use super::stream::{NOTES, Stream, UnitInfo};
 use super::{Renumbered, labels};
+use crate::spelling::canonical;
 use crate::structure;
 use crate::words::AtomKind;
 
@@ -90,7 +91,11 @@ impl Judge<'_> {
             (true, false) => (self.b, &edit.b, self.a, edit.a.start),
         };
         let text = stream.slice(run.clone());
-        if is_furniture(text) || is_section_banner(text) || is_page_number(stream, run) {
+        if is_furniture(text)
+            || is_section_banner(text)
+            || is_signed_mark(text)
+            || is_page_number(stream, run)
+        {
             return Verdict::Furniture;
         }
         // The mark of a note, raised on the page, read as a number behind its word.
@@ -173,6 +178,11 @@ impl Judge<'_> {
             let at_b = piece_b.as_ref().map_or(edit.b.end..edit.b.end, |piece| piece.run.clone());
             let whole = [&piece_a, &piece_b].into_iter().flatten().any(|piece| piece.whole);
             let part = Edit { a: at_a, b: at_b, same: false };
+            if self.only_capitals(&part) {
+                let pairs = part.a.zip(part.b);
+                placed.extend(pairs.filter_map(|(at, other)| self.spelled(at, other)));
+                continue;
+            }
             let wide = if whole
                 || (part.a.is_empty() && edit.a.end != edit.a.start)
                 || (part.b.is_empty() && !edit.b.is_empty())
@@ -272,10 +282,12 @@ impl Judge<'_> {
     }
 
     fn pages(&self, edit: &Edit) -> (Option<u32>, Option<u32>) {
-        let page = |stream: &Stream, at: usize| {
-            stream.line(at).or_else(|| stream.line(at.checked_sub(1)?)).and_then(|line| line.page)
+        // Where nothing stands, the page of the word before.
+        let page = |stream: &Stream, run: &Range<usize>| {
+            let at = if run.is_empty() { run.start.saturating_sub(1) } else { run.start };
+            stream.line(at).and_then(|line| line.page)
         };
-        (page(self.a, edit.a.start), page(self.b, edit.b.start))
+        (page(self.a, &edit.a), page(self.b, &edit.b))
     }
 
     /// Where a unit stands, for people and for programs.
@@ -301,26 +313,49 @@ impl Judge<'_> {
         let pairs =
             matches.iter().flat_map(|found| (0..found.length).map(move |by| (found.a + by, found.b + by)));
         for (at, other) in pairs {
-            let (a, b) = (self.a.word(at), self.b.word(other));
-            if a == b || self.a.label_number(at) || self.b.label_number(other) {
-                continue;
+            if !self.a.label_number(at) && !self.b.label_number(other) {
+                placed.extend(self.spelled(at, other));
             }
-            let (place, path) = self.place(true, self.a.unit_of(at));
-            let edit = Edit { a: at..at + 1, b: other..other + 1, same: false };
-            let (page_a, page_b) = self.pages(&edit);
-            let difference = Difference {
-                kind: DifferenceKind::Spelling,
-                place,
-                path,
-                a: a.to_owned(),
-                b: b.to_owned(),
-                before: before(self.a, &edit.a),
-                after: after(self.a, &edit.a),
-                page_a,
-                page_b,
-            };
-            placed.push(Placed { order: (at, other), difference });
         }
+    }
+
+    /// A word in two spellings.
+    fn spelled(&self, at: usize, other: usize) -> Option<Placed> {
+        let (a, b) = (self.a.word(at), self.b.word(other));
+        if a == b {
+            return None;
+        }
+        let (place, path) = self.place(true, self.a.unit_of(at));
+        let edit = Edit { a: at..at + 1, b: other..other + 1, same: false };
+        let (page_a, page_b) = self.pages(&edit);
+        let difference = Difference {
+            kind: DifferenceKind::Spelling,
+            place,
+            path,
+            a: a.to_owned(),
+            b: b.to_owned(),
+            before: before(self.a, &edit.a),
+            after: after(self.a, &edit.a),
+            page_a,
+            page_b,
+        };
+        Some(Placed { order: (at, other), difference })
+    }
+
+    /// Whether a heading is set in capitals on one side only (`CHƯƠNG I`, `Chương I`): a matter of type. In
+    /// running text a capital is a difference.
+    fn only_capitals(&self, edit: &Edit) -> bool {
+        let heading = |stream: &Stream, at: usize| stream.line(at).is_some_and(|line| line.heading);
+        let same = |(at, other): (usize, usize)| {
+            let (a, b) = (self.a.word(at), self.b.word(other));
+            let (upper_a, upper_b) = (a.to_uppercase(), b.to_uppercase());
+            let capitals = a == upper_a || b == upper_b;
+            capitals && canonical(&upper_a) == canonical(&upper_b)
+        };
+        edit.a.len() == edit.b.len()
+            && !edit.a.is_empty()
+            && (heading(self.a, edit.a.start) || heading(self.b, edit.b.start))
+            && edit.a.clone().zip(edit.b.clone()).all(same)
     }
 
     /// The numbers of units that are aligned and not the same.

@@ -7,8 +7,9 @@
 //!
 //! No difference at all: white space, line breaks, words split or joined, automatic labels against typed
 //! ones, Unicode forms, invisible characters, bullets and leaders. `spelling`: accepted spellings of one word
-//! (see [`crate::spelling`]), typographic quotes, dashes, ellipses and raised digits. `furniture`: running
-//! heads, page numbers, stamps, joints of issues. Everything else is real.
+//! (see [`crate::spelling`]), typographic quotes, dashes, ellipses and raised digits, and headings set in capitals
+//! on one side only. `furniture`: running heads, page numbers, stamps, joints of issues, `(Đã ký)` in place of a
+//! signature. Everything else is real, a changed capital or comma of running text among it.
 
 pub(crate) mod align;
 pub(crate) mod edits;

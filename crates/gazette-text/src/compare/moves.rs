@@ -13,6 +13,8 @@ use crate::words::AtomKind;
 
 /// Places tried for one word; a word that stands at more left-over places is found by its neighbours.
 const PLACES: usize = 64;
+/// Words of one row of a table are at most so far apart.
+const NEAR: usize = 40;
 /// Left-over words of one side that are looked at; two texts that differ more are two texts.
 const LEFT_OVER: usize = 40_000;
 
@@ -43,6 +45,8 @@ struct Search<'a> {
     /// Words of a short replacement in its place: `01` → `02`.
     in_place_a: Vec<bool>,
     in_place_b: Vec<bool>,
+    /// Where in `a` a left-over word of `b` would stand.
+    opposite_b: HashMap<usize, usize>,
     places_b: HashMap<u32, Vec<usize>>,
     left_a: Vec<usize>,
 }
@@ -57,6 +61,7 @@ impl<'a> Search<'a> {
             open_b: vec![false; b.words.len() + 1],
             in_place_a: vec![false; a.words.len() + 1],
             in_place_b: vec![false; b.words.len() + 1],
+            opposite_b: HashMap::new(),
             places_b: HashMap::new(),
             left_a: Vec::new(),
         };
@@ -70,6 +75,7 @@ impl<'a> Search<'a> {
             for at in edit.b.clone() {
                 search.open_b[at] = true;
                 search.in_place_b[at] = in_place;
+                search.opposite_b.insert(at, edit.a.start);
                 search.places_b.entry(b.keys[at]).or_default().push(at);
             }
         }
@@ -142,10 +148,20 @@ impl<'a> Search<'a> {
             // Two cells that changed places are a change of the table: a word or two may have moved only
             // where nothing else took their place.
             (Zone::Table, _) | (_, Zone::Table) => {
-                words(self.a, at) >= 3 || !(self.in_place_a[at] && self.in_place_b[place])
+                words(self.a, at) >= 3
+                    || !(self.in_place_a[at] && self.in_place_b[place])
+                    || self.broken_row(at, place)
             }
             _ => true,
         }
+    }
+
+    /// Whether a page ends between two near places of a table: the cells of a row that goes on overleaf are
+    /// met in two halves.
+    fn broken_row(&self, at: usize, place: usize) -> bool {
+        let Some(&opposite) = self.opposite_b.get(&place) else { return false };
+        let page = |at: usize| self.a.line(at).and_then(|line| line.page);
+        at.abs_diff(opposite) <= NEAR && page(at).is_some() && page(at) != page(opposite)
     }
 
     /// What remains of an edit.

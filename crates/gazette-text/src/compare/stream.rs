@@ -51,6 +51,8 @@ pub(crate) struct Line {
     pub(crate) end: usize,
     pub(crate) page: Option<u32>,
     pub(crate) zone: Zone,
+    /// A heading, a title, a head or a signature block, which may be set in capitals.
+    pub(crate) heading: bool,
 }
 
 /// Where the order of words on the page says little.
@@ -99,7 +101,7 @@ impl Stream {
 
     /// Reads one more document into the row.
     pub(crate) fn read(&mut self, document: &Document, vocabulary: &mut Vocabulary, take: Take) {
-        let mut reader = Reader { stream: std::mem::take(self), vocabulary, document, take };
+        let mut reader = Reader { stream: std::mem::take(self), vocabulary, document, take, heading: false };
         if take != Take::Notes {
             for unit in &document.units {
                 reader.unit(unit, None, 0);
@@ -185,6 +187,7 @@ pub(crate) enum Take {
 
 struct Reader<'a> {
     take: Take,
+    heading: bool,
     stream: Stream,
     vocabulary: &'a mut Vocabulary,
     document: &'a Document,
@@ -199,9 +202,11 @@ impl Reader<'_> {
             UnitKind::Head | UnitKind::Signature | UnitKind::Recipients => Zone::Columns,
             _ => Zone::Text,
         };
+        self.heading = true;
         for paragraph in &unit.heading {
             self.paragraph(paragraph, at, zone, None);
         }
+        self.heading = zone == Zone::Columns || matches!(unit.kind, UnitKind::Title | UnitKind::Enactment);
         for block in &unit.body {
             self.block(block, at, zone, depth);
         }
@@ -266,6 +271,7 @@ impl Reader<'_> {
             return;
         }
         let unit = self.stream.units.len();
+        self.heading = false;
         let first = self.stream.words.len();
         let (path, label) = (NOTES.to_owned(), String::new());
         self.stream.units.push(UnitInfo {
@@ -343,7 +349,14 @@ impl Reader<'_> {
         if compared && zone != Zone::Table {
             self.label_number(first, end);
         }
-        self.stream.paragraphs.push(Line { unit, first, end, page: paragraph.page, zone });
+        self.stream.paragraphs.push(Line {
+            unit,
+            first,
+            end,
+            page: paragraph.page,
+            zone,
+            heading: self.heading,
+        });
         if self.stream.text.len() > base {
             self.stream.text.push(' ');
         }

@@ -136,6 +136,7 @@ fn form_without_words_is_no_difference() {
         ("nhân dân tỉnh", "nhândân tỉnh"),
         ("Quyết định này", "Quye\u{302}\u{301}t đị\u{ad}nh  này"),
         ("Điều 2.", "Ðiều 2."),
+        ("thuộc", "thu¬ộc"),
         ("Sở chịu", "•\u{a0}Sở\u{200b} chịu"),
         ("12/2023/QĐ-UBND", "12/2023/ QĐ - UBND"),
     ] {
@@ -172,6 +173,17 @@ fn a_structure_only_one_side_saw_is_no_difference() {
     let added = LAW.replace("phê duyệt.", "phê duyệt. Hằng năm báo cáo Bộ.");
     let found = told(&compare(&document(LAW), &flat(&added)).unwrap());
     assert_eq!(found, ["insert Điều 1 khoản 2 điểm c:  → Hằng năm báo cáo Bộ."]);
+}
+
+#[test]
+fn capitals_are_type_in_a_heading_and_text_in_a_provision() {
+    let b = LAW.replace("Điều 2. Hiệu lực thi hành", "Điều 2. HIỆU LỰC THI HÀNH");
+    let found = compare(&document(LAW), &document(&b)).unwrap();
+    assert!(found.equal && found.spelling_count == 4, "{:?}", told(&found));
+    let mixed = LAW.replace("Điều 2. Hiệu lực thi hành", "Điều 2. Hiệu Lực thi hành");
+    assert_eq!(between(LAW, &mixed), ["replace Điều 2: lực → Lực"]);
+    let text = changed("nhân dân tỉnh ban hành quyết", "NHÂN DÂN tỉnh ban hành quyết");
+    assert_eq!(text, ["replace Điều 1 khoản 2 điểm a: nhân dân → NHÂN DÂN"]);
 }
 
 #[test]
