@@ -20,6 +20,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use gazette_model::{Code, Digest, Finding, Packaging, Severity};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::declared::{Declared, declared};
@@ -53,7 +54,7 @@ pub struct Package {
 }
 
 /// A file of a package.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackedFile {
     /// Name inside what was sent; in a bag, below `data/`.
     pub name: String,
@@ -68,7 +69,7 @@ pub struct PackedFile {
 }
 
 /// What examining the packaging alone found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Validation {
     /// Nothing is wrong that returns a submission.
     pub valid: bool,

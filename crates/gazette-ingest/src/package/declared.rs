@@ -1,11 +1,12 @@
 //! `document.toml`: what the sender declares of the document.
 
 use gazette_model::{Code, Date, DocumentNumber, Finding, Metadata, Reference, ReferenceKind, Signatory};
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// What `document.toml` declares (thông tin kèm hồ sơ); what is not declared is empty.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Declared {
     /// The document's metadata.
     pub metadata: Metadata,
