@@ -8,6 +8,9 @@ use super::line::{Piece, Row, rows};
 use super::page::Page;
 use super::paragraph::{Assembler, Frame, Line};
 
+/// Columns without lines are few.
+const MAX_COLUMNS: usize = 12;
+
 /// What stands on a page, from top to bottom.
 #[derive(Debug)]
 pub(super) enum Item {
@@ -23,25 +26,24 @@ pub(super) fn columns(rows: Vec<Row>, frame: &Frame) -> Vec<Item> {
     let mut start = 0;
     let mut index = 0;
     while index < rows.len() {
-        match block_around(&rows, start, index, frame) {
-            Some((from, to, gaps)) => {
-                items.extend(rows[start..from].iter().cloned().map(Item::Row));
-                items.push(Item::Columns(rows[from..to].to_vec(), gaps));
-                start = to;
-                index = to;
-            }
-            None => index += 1,
+        let (from, to, gaps) = block_around(&rows, start, index, frame);
+        if !gaps.is_empty() {
+            items.extend(rows[start..from].iter().cloned().map(Item::Row));
+            items.push(Item::Columns(rows[from..to].to_vec(), gaps));
+            start = to;
         }
+        index = to.max(index + 1);
     }
     items.extend(rows[start..].iter().cloned().map(Item::Row));
     items
 }
 
-/// The block around a row that has a gap: its first row, the row behind its last, the middles of its gaps.
-fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> Option<(usize, usize, Vec<f32>)> {
-    let seed = rows.get(index)?;
-    if seed.pieces.len() < 2 {
-        return None;
+/// The block around a row that has a gap: its first row, the row behind its last, the middles of its gaps, which are
+/// none where it is no block.
+fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> (usize, usize, Vec<f32>) {
+    let seed = &rows[index];
+    if !(2..=MAX_COLUMNS).contains(&seed.pieces.len()) {
+        return (index, index + 1, Vec::new());
     }
     let mut gaps: Vec<(f32, f32)> = seed.pieces.windows(2).map(|pair| (pair[0].x1, pair[1].x0)).collect();
     let mut split = 1_usize;
@@ -51,7 +53,7 @@ fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> Opti
         let distance = row.y() - above.y();
         let Some(narrowed) = narrowed(&gaps, row) else { break };
         let alone = row.pieces.len() == 1;
-        if alone && !belongs(row, &rows[index..to], &narrowed, frame) {
+        if alone && !belongs(row, &rows[index.max(to.saturating_sub(40))..to], &narrowed, frame) {
             break;
         }
         let size = row.size().max(1.0);
@@ -68,7 +70,7 @@ fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> Opti
         let row = &rows[from - 1];
         let distance = rows[from].y() - row.y();
         let Some(narrowed) = narrowed(&gaps, row) else { break };
-        if row.pieces.len() != 1 || distance > 1.8 * row.size() || !centred_like(row, &rows[from..to], &narrowed) {
+        if row.pieces.len() != 1 || distance > 1.8 * row.size() || !centred_like(row, &rows[from..to.min(from + 40)], &narrowed) {
             break;
         }
         gaps = narrowed;
@@ -78,7 +80,8 @@ fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> Opti
     let size = seed.size().max(1.0);
     // One row alone may only be loosely set; it must be wide open and no line of a paragraph.
     let enough = if to - from == 1 { widest > 3.0 * size } else { widest > 0.6 * size && (split > 1 || widest > size) };
-    enough.then(|| (from, to, gaps.iter().map(|gap| (gap.0 + gap.1) / 2.0).collect()))
+    let middles = gaps.iter().map(|gap| (gap.0 + gap.1) / 2.0);
+    (from, to, if enough { middles.collect() } else { Vec::new() })
 }
 
 /// What remains of the gaps when a row is laid over them; `None` if it closes one.

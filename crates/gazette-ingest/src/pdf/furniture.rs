@@ -10,6 +10,8 @@ struct Candidate {
     shape: String,
     text: String,
     y: f32,
+    /// A wide gap parts it, or it and its neighbour, from the text.
+    apart: bool,
 }
 
 /// For every page, which of its rows are furniture.
@@ -46,10 +48,17 @@ fn edges(rows: usize, depth: usize) -> impl Iterator<Item = usize> {
 }
 
 /// `CÔNG BÁO/Số 713 + 714/Ngày 24-7-2020`, with a page number on either side.
-fn is_running_head(text: &str) -> bool {
-    let folded: String = text.to_lowercase().chars().filter(|it| !it.is_whitespace()).collect();
+pub(super) fn is_running_head(text: &str) -> bool {
+    let folded: String = text.to_lowercase().chars().filter(|it| !it.is_whitespace() && *it != '/').collect();
     let folded = folded.trim_matches(|it: char| it.is_ascii_digit());
-    folded.starts_with("côngbáo/số") && folded.contains("/ngày") && folded.chars().count() < 60
+    let issue = folded.strip_prefix("côngbáosố").and_then(|rest| rest.split_once("ngày"));
+    issue.is_some_and(|(numbers, _)| numbers.chars().all(|it| it.is_ascii_digit() || it == '+'))
+        && folded.chars().count() < 60
+}
+
+/// The text with digits as `#`.
+pub(super) fn shape(text: &str) -> String {
+    text.chars().map(|it| if it.is_ascii_digit() { '#' } else { it }).collect()
 }
 
 fn candidates(pages: &[&[Row]], marked: &[Vec<bool>]) -> Vec<Candidate> {
@@ -62,11 +71,25 @@ fn candidates(pages: &[&[Row]], marked: &[Vec<bool>]) -> Vec<Candidate> {
                 continue;
             };
             let text = row.text();
-            let shape = text.chars().map(|it| if it.is_ascii_digit() { '#' } else { it }).collect();
-            out.push(Candidate { page, row: index, shape, text, y: row.y() });
+            let apart = stands_apart(rows, &open, edge);
+            out.push(Candidate { page, row: index, shape: shape(&text), text, y: row.y(), apart });
         }
     }
     out
+}
+
+/// Whether a gap follows the first or second row from the edge, with this row outside of it.
+fn stands_apart(rows: &[Row], open: &[usize], edge: usize) -> bool {
+    let from_top = edge < 2 && edge * 2 < open.len();
+    let inward = |step: usize| {
+        let index = if from_top { Some(step) } else { open.len().checked_sub(step + 1) };
+        index.and_then(|index| open.get(index)).and_then(|index| rows.get(*index))
+    };
+    let own = if from_top { edge } else { open.len().saturating_sub(edge + 1) };
+    (own..2).any(|step| match (inward(step), inward(step + 1)) {
+        (Some(outer), Some(inner)) => (outer.y() - inner.y()).abs() > 1.7 * outer.size().max(inner.size()),
+        _ => false,
+    })
 }
 
 /// Numbers that stand alone at an edge and count with the pages.
@@ -106,16 +129,21 @@ fn repeated(candidates: &[Candidate], pages: usize, heights: &[f32]) -> Vec<(usi
     if pages < 3 {
         return Vec::new();
     }
-    let mut groups = std::collections::BTreeMap::<(&str, i64), Vec<&Candidate>>::new();
-    for candidate in candidates {
+    let mut groups = std::collections::BTreeMap::<&str, Vec<&Candidate>>::new();
+    for candidate in candidates.iter().filter(|candidate| candidate.apart) {
         let height = heights.get(candidate.page).copied().unwrap_or(842.0);
         // Only near the top or bottom edge.
         if candidate.y < 0.14 * height || candidate.y > 0.88 * height {
-            groups.entry((&candidate.shape, (candidate.y / 4.0) as i64)).or_default().push(candidate);
+            groups.entry(&candidate.shape).or_default().push(candidate);
         }
     }
-    let common = groups.into_values().filter(|group| group.len() >= 3 && group.len() * 5 >= pages * 2);
-    common.flatten().map(|it| (it.page, it.row)).collect()
+    let mut found = Vec::new();
+    for group in groups.into_values() {
+        let alike = |it: &Candidate| group.iter().filter(|other| (other.y - it.y).abs() < 6.0).count();
+        let common = group.iter().filter(|it| alike(it) >= 3 && alike(it) * 10 >= pages * 3);
+        found.extend(common.map(|it| (it.page, it.row)));
+    }
+    found
 }
 
 /// What the gazette prints around documents: section banners, "Xem tiếp", "Tiếp theo", the colophon.

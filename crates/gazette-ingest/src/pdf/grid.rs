@@ -5,7 +5,7 @@ use super::geometry::{Rect, order};
 /// Lines this near are one, and ends this near touch, in points.
 const NEAR: f32 = 3.0;
 /// More lines than this on one page are a drawing.
-const MAX_LINES: usize = 4_000;
+const MAX_LINES: usize = 2_000;
 /// A table has no more rows or columns.
 const MAX_SIDE: usize = 300;
 
@@ -15,6 +15,10 @@ pub(super) struct Grid {
     pub(super) place: Rect,
     /// Places of the vertical lines, left to right.
     pub(super) xs: Vec<f32>,
+    /// Places of the level lines, top to bottom.
+    ys: Vec<f32>,
+    /// Which of `cells` covers each field, row by row.
+    owners: Vec<usize>,
     /// How many rows it has.
     pub(super) rows: u32,
     pub(super) cells: Vec<GridCell>,
@@ -30,6 +34,18 @@ pub(super) struct GridCell {
     pub(super) column: u32,
     pub(super) rows: u32,
     pub(super) columns: u32,
+}
+
+impl Grid {
+    /// Which of `cells` covers a point.
+    pub(super) fn cell_at(&self, x: f32, y: f32) -> Option<usize> {
+        let column = self.xs.partition_point(|stop| *stop <= x).checked_sub(1)?;
+        let row = self.ys.partition_point(|stop| *stop <= y).checked_sub(1)?;
+        let columns = self.xs.len().checked_sub(1)?;
+        // The last line closes the table; text on it belongs to the last field.
+        let (column, row) = (column.min(columns.checked_sub(1)?), row.min(self.ys.len().checked_sub(2)?));
+        self.owners.get(row * columns + column).copied()
+    }
 }
 
 /// A level or upright line: where it is, from, to.
@@ -143,27 +159,28 @@ fn grid(level: &[Line], upright: &[Line]) -> Option<Grid> {
     };
     let open_below =
         |row: usize, column: usize| row + 1 < rows && !wall(level, ys[row + 1], middle(&xs, column));
-    let mut taken = vec![false; columns * rows];
+    let free = usize::MAX;
+    let mut owners = vec![free; columns * rows];
     let mut cells = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
-            if taken[row * columns + column] {
+            if owners[row * columns + column] != free {
                 continue;
             }
             let mut right = column;
-            while open_right(row, right) && !taken[row * columns + right + 1] {
+            while open_right(row, right) && owners[row * columns + right + 1] == free {
                 right += 1;
             }
             let mut below = row;
             while (column..=right).all(|column| open_below(below, column))
                 && (column..right).all(|column| open_right(below + 1, column))
-                && (column..=right).all(|column| !taken[(below + 1) * columns + column])
+                && (column..=right).all(|column| owners[(below + 1) * columns + column] == free)
             {
                 below += 1;
             }
             for row in row..=below {
                 for column in column..=right {
-                    taken[row * columns + column] = true;
+                    owners[row * columns + column] = cells.len();
                 }
             }
             let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -180,7 +197,8 @@ fn grid(level: &[Line], upright: &[Line]) -> Option<Grid> {
         return None;
     }
     let verticals = upright.iter().map(|line| Rect { x0: line.at, y0: line.from, x1: line.at, y1: line.to }).collect();
-    Some(Grid { place: Rect { x0, y0, x1, y1 }, xs, rows: u32::try_from(rows).unwrap_or(u32::MAX), cells, verticals })
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    Some(Grid { place: Rect { x0, y0, x1, y1 }, xs, ys, owners, rows, cells, verticals })
 }
 
 /// Places in order, near ones made one.
@@ -225,6 +243,11 @@ mod tests {
         assert_eq!(grids.len(), 1);
         let shape: Vec<_> = grids[0].cells.iter().map(|it| (it.row, it.column, it.rows, it.columns)).collect();
         assert_eq!(shape, [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]);
+        assert_eq!([(60.0, 170.0), (200.0, 120.0), (200.0, 170.0)].map(|(x, y)| grids[0].cell_at(x, y)), [
+            Some(0),
+            Some(1),
+            Some(2)
+        ]);
     }
 
     #[test]

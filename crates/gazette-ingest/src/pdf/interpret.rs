@@ -1,6 +1,7 @@
 //! Runs content streams and tells a [`Canvas`] what text, lines and pictures they put where.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -12,6 +13,10 @@ use super::object;
 
 /// Operators run for one page, forms included.
 const MAX_OPERATIONS: usize = 2_000_000;
+/// Operators run for all pages of a file.
+const MAX_OPERATIONS_OF_FILE: usize = 40_000_000;
+/// Bytes of content run for all pages of a file; pages may share one large stream.
+const MAX_CONTENT_OF_FILE: usize = 1 << 30;
 /// Forms within forms.
 const MAX_FORM_DEPTH: usize = 8;
 /// Forms run for one page.
@@ -60,13 +65,22 @@ pub(super) struct Mark {
     pub(super) actual_text: Option<String>,
 }
 
-/// Fonts read once for the whole document.
+/// What the pages of a file share: fonts read once, and the bounds of the whole.
 #[derive(Default)]
 pub(super) struct Fonts {
     by_id: Mutex<HashMap<ObjectId, Arc<Font>>>,
+    /// What was run so far, against the bounds of a whole file.
+    operations: AtomicUsize,
+    bytes: AtomicUsize,
 }
 
 impl Fonts {
+    /// Whether so many more bytes may be run.
+    fn may_run(&self, bytes: usize) -> bool {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed) <= MAX_CONTENT_OF_FILE
+            && self.operations.load(Ordering::Relaxed) <= MAX_OPERATIONS_OF_FILE
+    }
+
     fn get(&self, document: &Document, object: &Object) -> Option<Arc<Font>> {
         let id = object.as_reference().ok();
         if let (Some(id), Ok(known)) = (id, self.by_id.lock())
@@ -133,6 +147,11 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
     }
 
     fn run_at_depth(&mut self, bytes: &[u8], resources: Option<&'a Dictionary>, ctm: Matrix, depth: usize) {
+        if !self.fonts.may_run(bytes.len()) {
+            self.cut = true;
+            return;
+        }
+        let before = self.operations;
         let mut local_fonts: HashMap<Vec<u8>, Option<Arc<Font>>> = HashMap::new();
         let mut state = State {
             ctm,
@@ -261,6 +280,9 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         }
         for _ in 0..marks.min(MAX_STACK) {
             self.canvas.end_mark();
+        }
+        if depth == 0 {
+            self.fonts.operations.fetch_add(self.operations - before, Ordering::Relaxed);
         }
     }
 

@@ -92,8 +92,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
     for piece in line::pieces(page, &verticals) {
         let (x, y) = ((piece.x0 + piece.x1) / 2.0, piece.y - 0.3 * piece.size);
         let home = cells.iter_mut().find(|(grid, _)| grid.place.contains(x, y)).and_then(|(grid, cells)| {
-            let index = grid.cells.iter().position(|cell| cell.place.contains(x, y))?;
-            cells.get_mut(index)
+            cells.get_mut(grid.cell_at(x, y)?)
         });
         match home {
             Some(cell) => cell.push(piece),
@@ -117,6 +116,7 @@ fn take_furniture(sheets: &mut [Sheet<'_>], content: &mut Content) {
         let heights: Vec<f32> = sheets.iter().map(|sheet| sheet.page.height).collect();
         furniture::find(&rows, &heights)
     };
+    take_repeated_grids(sheets, content);
     for (sheet, marks) in sheets.iter_mut().zip(marked) {
         let mut marks = marks.into_iter();
         let number = sheet.page.number;
@@ -124,6 +124,39 @@ fn take_furniture(sheets: &mut [Sheet<'_>], content: &mut Content) {
             let taken = marks.next().unwrap_or(false);
             if taken {
                 content.furniture.push(furniture_line(&row.text(), number));
+            }
+            !taken
+        });
+    }
+}
+
+/// Running heads may be set as small tables at the edge of the page.
+fn take_repeated_grids(sheets: &mut [Sheet<'_>], content: &mut Content) {
+    let text = |cells: &[Vec<Piece>]| -> String {
+        let rows = cells.iter().flat_map(|cell| line::rows(cell.clone()));
+        rows.map(|row| row.text()).collect::<Vec<_>>().join(" ")
+    };
+    let at_edge = |page: &Page, grid: &Grid| {
+        grid.rows <= 2 && (grid.place.y1 < 0.14 * page.height || grid.place.y0 > 0.9 * page.height)
+    };
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    for sheet in sheets.iter() {
+        for (_, cells) in sheet.grids.iter().filter(|(grid, _)| at_edge(sheet.page, grid)) {
+            *counts.entry(furniture::shape(&text(cells))).or_default() += 1;
+        }
+    }
+    let pages = sheets.len();
+    for sheet in sheets {
+        let page = sheet.page;
+        sheet.grids.retain(|(grid, cells)| {
+            if !at_edge(page, grid) {
+                return true;
+            }
+            let text = text(cells);
+            let count = counts.get(&furniture::shape(&text)).copied().unwrap_or(0);
+            let taken = furniture::is_running_head(&text) || count >= 3 && count * 10 >= pages * 3;
+            if taken {
+                content.furniture.push(furniture_line(&text, page.number));
             }
             !taken
         });
@@ -162,14 +195,7 @@ pub(super) fn usual_leading(rows: &[Row]) -> f32 {
 
 /// The column of text of every page; a page with few lines takes it from its like.
 fn frames(sheets: &[Sheet<'_>], keeps_spaces: bool) -> Vec<Frame> {
-    let own: Vec<Option<(f32, f32)>> = sheets
-        .iter()
-        .map(|sheet| {
-            let left = sheet.rows.iter().map(Row::x0).fold(f32::MAX, f32::min);
-            let right = sheet.rows.iter().map(Row::x1).fold(f32::MIN, f32::max);
-            (left < right).then_some((left, right))
-        })
-        .collect();
+    let own: Vec<Option<(f32, f32)>> = sheets.iter().map(|sheet| sides(&sheet.rows)).collect();
     let kind = |index: usize| {
         let page = sheets.get(index).map(|sheet| sheet.page);
         (page.is_some_and(|page| page.width > page.height), index % 2)
@@ -197,10 +223,35 @@ fn frames(sheets: &[Sheet<'_>], keeps_spaces: bool) -> Vec<Frame> {
                     found.1 = usual.1;
                 }
             }
+            let (left, right) = found;
             let leading = usual_leading(&sheet.rows);
-            Frame { left: found.0, right: found.1, leading, short_lines: false, keeps_spaces }
+            Frame { left, right, leading, short_lines: false, justified: is_justified(&sheet.rows, right), keeps_spaces }
         })
         .collect()
+}
+
+/// Whether lines that are nearly full are quite full.
+fn is_justified(rows: &[Row], right: f32) -> bool {
+    let nearly = rows.iter().filter(|row| (row.x1() - right).abs() < 30.0).count();
+    let quite = rows.iter().filter(|row| (row.x1() - right).abs() < 1.0).count();
+    quite >= 3 && quite * 10 >= nearly * 7
+}
+
+/// The sides that several lines share; one line may stick out.
+fn sides(rows: &[Row]) -> Option<(f32, f32)> {
+    let mut lefts: Vec<f32> = rows.iter().map(Row::x0).collect();
+    let mut rights: Vec<f32> = rows.iter().map(|row| -row.x1()).collect();
+    let left = shared(&mut lefts)?;
+    let right = -shared(&mut rights)?;
+    (left < right).then_some((left, right))
+}
+
+/// The smallest number that others are near to, else the smallest.
+fn shared(numbers: &mut [f32]) -> Option<f32> {
+    numbers.sort_by(|a, b| order(*a, *b));
+    let needed = (numbers.len() / 10).max(2);
+    let run = numbers.windows(needed).find(|run| run.last().zip(run.first()).is_some_and(|(a, b)| a - b < 2.0));
+    run.and_then(|run| run.first()).or(numbers.first()).copied()
 }
 
 fn page_setup(page: &Page) -> PageSetup {

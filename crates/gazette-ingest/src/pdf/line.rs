@@ -84,6 +84,11 @@ impl Piece {
                 ..Style::default()
             };
             match runs.last_mut() {
+                // A space behind a raised mark is not raised.
+                Some(run) if character == ' ' && run.style.superscript => {
+                    let style = Style { superscript: false, ..run.style };
+                    runs.push(Run { text: " ".to_owned(), style, note: None });
+                }
                 Some(run) if run.style == style || character == ' ' => run.text.push(character),
                 _ => runs.push(Run { text: character.to_string(), style, note: None }),
             }
@@ -178,7 +183,7 @@ fn collect(characters: impl Iterator<Item = Character>, verticals: &[Rect]) -> V
                     let between = |line: &Rect| line.x0 > last.x0 && line.x1 < it.x1 && line.x0 > last.x1 - 0.3 * size;
                     verticals.iter().any(|line| between(line) && it.y > line.y0 && it.y - 0.5 * size < line.y1)
                 };
-                level && gap > -0.5 * size && gap < limit * size && !(gap > 0.0 && crossed())
+                level && gap > -0.5 * size && gap < limit * size && !(gap > 0.05 * size && crossed())
             }
         };
         if !fits {
@@ -235,51 +240,59 @@ pub(super) fn rows(pieces: Vec<Piece>) -> Vec<Row> {
     let mut pieces = pieces;
     pieces.sort_by(|a, b| order(a.y, b.y));
     let mut rows: Vec<Row> = Vec::new();
+    // Height and size of the largest piece of the last row.
+    let mut base = (0.0_f32, 0.0_f32);
     for piece in pieces {
         let beside = rows.last_mut().filter(|row| {
-            let reference = row.pieces.iter().max_by(|a, b| order(a.size, b.size));
-            reference.is_some_and(|other| {
-                let apart = row.pieces.iter().all(|it| piece.x0 > it.x1 - 1.0 || piece.x1 < it.x0 + 1.0);
-                let shift = piece.y - other.y;
-                shift < 0.35 * piece.size.min(other.size) || apart && shift < 0.6 * piece.size.max(other.size) && (piece.size < 0.8 * other.size)
-            })
+            let shift = piece.y - base.0;
+            let small = piece.size < 0.8 * base.1;
+            // Lowered marks stand between the pieces, not below one of them.
+            let apart = || row.pieces.iter().take(200).all(|it| piece.x0 > it.x1 - 1.0 || piece.x1 < it.x0 + 1.0);
+            shift < 0.35 * piece.size.min(base.1) || small && shift < 0.6 * base.1 && apart()
         });
         match beside {
-            Some(row) => row.pieces.push(piece),
-            None => rows.push(Row { pieces: vec![piece] }),
+            Some(row) => {
+                if piece.size > base.1 {
+                    base = (piece.y, piece.size);
+                }
+                row.pieces.push(piece);
+            }
+            None => {
+                base = (piece.y, piece.size);
+                rows.push(Row { pieces: vec![piece] });
+            }
         }
     }
     for row in &mut rows {
         row.pieces.sort_by(|a, b| order(a.x0, b.x0));
         merge_touching(row);
     }
-    join_split_marks(&mut rows);
-    rows
+    join_split_marks(rows)
 }
 
 /// A raised mark may sort before the line it belongs to: it joins the row below it.
-fn join_split_marks(rows: &mut Vec<Row>) {
-    let mut index = 0;
-    while index + 1 < rows.len() {
-        let (mark, line) = (&rows[index], &rows[index + 1]);
-        let rise = line.y() - mark.y();
-        let belongs = mark.size() < 0.8 * line.size() && rise < 0.6 * line.size() && {
-            let near = |it: &Piece| {
-                let touches = |other: &Piece| it.x0 - other.x1 < 0.5 * other.size && other.x0 - it.x1 < 0.8 * other.size;
-                line.pieces.iter().any(touches)
-            };
-            mark.pieces.iter().all(near)
-        };
-        if belongs {
-            let mark = rows.remove(index);
-            let line = &mut rows[index];
+fn join_split_marks(rows: Vec<Row>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    for mut line in rows {
+        if let Some(mark) = out.pop_if(|mark| is_mark_of(mark, &line)) {
             line.pieces.extend(mark.pieces);
             line.pieces.sort_by(|a, b| order(a.x0, b.x0));
-            merge_touching(line);
-        } else {
-            index += 1;
+            merge_touching(&mut line);
         }
+        out.push(line);
     }
+    out
+}
+
+/// Small, a little higher, and each piece beside one of the line.
+fn is_mark_of(mark: &Row, line: &Row) -> bool {
+    let rise = line.y() - mark.y();
+    let touches = |it: &Piece, other: &Piece| {
+        it.x0 - other.x1 < 0.5 * other.size && other.x0 - it.x1 < 0.8 * other.size
+    };
+    mark.size() < 0.8 * line.size()
+        && rise < 0.6 * line.size()
+        && mark.pieces.iter().take(50).all(|it| line.pieces.iter().take(50).any(|other| touches(it, other)))
 }
 
 /// Pieces that touch are one.

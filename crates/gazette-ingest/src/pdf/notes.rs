@@ -14,7 +14,7 @@ pub(super) fn text_rows(rows: &[Row], rules: &[Rect], page: &Page, body_size: f3
         let length = rule.width();
         rule.height() < 2.0 && length > 40.0 && length < 0.45 * page.width && rule.y0 > 0.2 * page.height
     });
-    for rule in rule {
+    for rule in rule.take(100) {
         let first = rows.iter().position(|row| row.y() > rule.y1 + 1.0).unwrap_or(rows.len());
         let below = rows.get(first..).unwrap_or_default();
         let starts = below.first().is_some_and(|row| (row.x0() - rule.x0).abs() < 60.0);

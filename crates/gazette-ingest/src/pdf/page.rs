@@ -13,7 +13,7 @@ use super::load::{Loaded, MAX_STREAM};
 use super::object;
 
 /// Characters kept of one page.
-const MAX_CHARACTERS: usize = 400_000;
+const MAX_CHARACTERS: usize = 200_000;
 /// Lines kept of one page.
 const MAX_RULES: usize = 20_000;
 /// Annotations whose appearance is read.
@@ -198,6 +198,8 @@ fn appearance<'a>(document: &'a Document, annotation: &'a Dictionary) -> Option<
 struct Sheet {
     page: Page,
     in_annotation: bool,
+    /// The font used last.
+    font: usize,
     stamp: String,
     last_stamp: Option<(f32, f32)>,
     /// Replacement texts of open marked content; `None` inside where used up.
@@ -269,13 +271,13 @@ impl Sheet {
             self.page.cut = true;
             return;
         }
-        let font = match self.page.fonts.iter().rposition(|font| Arc::ptr_eq(font, glyph.font)) {
-            Some(font) => font,
-            None => {
-                self.page.fonts.push(glyph.font.clone());
-                self.page.fonts.len() - 1
-            }
-        };
+        let fonts = &mut self.page.fonts;
+        if !fonts.get(self.font).is_some_and(|font| Arc::ptr_eq(font, glyph.font)) {
+            self.font = fonts.iter().position(|font| Arc::ptr_eq(font, glyph.font)).unwrap_or_else(|| {
+                fonts.push(glyph.font.clone());
+                fonts.len() - 1
+            });
+        }
         let (dx, dy) = (glyph.end.0 - glyph.start.0, glyph.end.1 - glyph.start.1);
         let direction = match (dx.abs() >= dy.abs(), dx >= 0.0, dy >= 0.0) {
             (true, true, _) => Direction::Right,
@@ -297,7 +299,7 @@ impl Sheet {
                 x1: x0 + run * (to - from),
                 y: glyph.start.1 + dy * from,
                 size: glyph.size,
-                font: u16::try_from(font).unwrap_or(u16::MAX),
+                font: u16::try_from(self.font).unwrap_or(u16::MAX),
                 direction,
                 begins_string: glyph.begins_string && index == 0,
             };

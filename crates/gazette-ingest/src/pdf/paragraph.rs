@@ -17,6 +17,8 @@ pub(super) struct Frame {
     pub(super) leading: f32,
     /// Every line is a paragraph unless it clearly goes on, as in heads of documents.
     pub(super) short_lines: bool,
+    /// Full lines end exactly at the right side.
+    pub(super) justified: bool,
     /// The writer of the file draws the space at which a line was broken.
     pub(super) keeps_spaces: bool,
 }
@@ -200,6 +202,10 @@ impl Open {
             let listed = begins_with_label(&self.first_text) && !label && !ends;
             return !label && !ends && (lower || listed || last.text.ends_with([',', '-']));
         }
+        if !next.text.contains(char::is_alphanumeric) {
+            // A drawn line of underscores or stars stands by itself.
+            return false;
+        }
         let (centred, next_centred) = (last.is_centred(&self.frame), next.is_centred(frame));
         let room = self.frame.right - last.x1 - next.first_word - 0.28 * em;
         // A title may fill its first line and be centred in the second.
@@ -224,9 +230,14 @@ impl Open {
             // A long word or one that must not be parted may leave room before it.
             return lower && in_place && !ends && room < 0.25 * width && self.first_indent > indent - 0.7 * em;
         }
+        // In even text a last line may be nearly full, but it does not reach the side.
+        if self.frame.justified && ends && self.frame.right - last.x1 > (0.2 * em).max(2.0) {
+            return false;
+        }
         let apart = gap > 1.2 * frame.leading;
         if let Some(rest) = self.rest_indent {
-            return (indent - rest).abs() < 0.7 * em && !(label && ends && (apart || indent > 0.7 * em));
+            let unindented = self.first_indent.abs() < 0.7 * em;
+            return in_place && !(label && ends && (apart || indent > 0.7 * em || unindented && rest.abs() < 0.7 * em));
         }
         let step = indent - self.first_indent;
         if step < -0.7 * em {
