@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8]) -> Reading {
 fn decode(bytes: &[u8]) -> Option<String> {
     let wide = |rest: &[u8], read: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).ok().filter(|_| rest.len() % 2 == 0)
+        String::from_utf16(&units).ok().filter(|_| rest.len().is_multiple_of(2))
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),

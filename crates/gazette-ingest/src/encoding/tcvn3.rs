@@ -16,7 +16,8 @@ pub fn shows_capitals(font: &str) -> bool {
 }
 
 // The letters from place 0xA1 on; a space marks a place without a letter.
-const LETTERS: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
+const LETTERS: &str =
+    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
 
 /// The letter in the place of `c`.
 pub(super) fn letter(c: char) -> Option<char> {

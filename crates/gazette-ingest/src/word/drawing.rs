@@ -2,6 +2,7 @@
 
 use gazette_model::{Block, Inline, Paragraph};
 
+use super::limits;
 use super::line::Line;
 use super::names::Ns;
 use super::tree::Element;
@@ -27,7 +28,7 @@ impl<'p> Walk<'p> {
                 let about = place.child(Ns::Wp, "docPr");
                 let about = |name: &str| about.and_then(|about| about.attribute(Ns::None, name));
                 let alt = about("descr").filter(|text| !text.is_empty()).or_else(|| about("title"));
-                let alt = alt.map(|text| text.into_owned()).unwrap_or_default();
+                let alt = alt.map(|text| short(&text)).unwrap_or_default();
                 let placed = Placed { width: measure("cx"), height: measure("cy"), alt };
                 for graphic in place.children().filter(|child| child.is(Ns::A, "graphic")) {
                     for data in graphic.children() {
@@ -36,7 +37,12 @@ impl<'p> Walk<'p> {
                 }
             }
         } else {
+            let pictures = self.pictures_met;
             self.shapes(story, element, &Placed::default(), line);
+            if element.is(Ns::W, "object") && self.pictures_met == pictures {
+                // An embedded object shows itself as a picture; without one nothing can be seen of it.
+                self.remarks.unknown(element.printed_name());
+            }
         }
     }
 
@@ -64,10 +70,7 @@ impl<'p> Walk<'p> {
                     let id = child.attribute(Ns::R, "id").or_else(|| child.attribute(Ns::O, "relid"));
                     if let Some(id) = id {
                         let alt = if placed.alt.is_empty() {
-                            child
-                                .attribute(Ns::O, "title")
-                                .map(|title| title.into_owned())
-                                .unwrap_or_default()
+                            child.attribute(Ns::O, "title").map(|title| short(&title)).unwrap_or_default()
                         } else {
                             placed.alt.clone()
                         };
@@ -91,7 +94,7 @@ impl<'p> Walk<'p> {
                     let inner = Placed {
                         alt: child
                             .attribute(Ns::None, "alt")
-                            .map_or_else(|| placed.alt.clone(), |alt| alt.into_owned()),
+                            .map_or_else(|| placed.alt.clone(), |alt| short(&alt)),
                         ..vml_size(child).unwrap_or_else(|| placed.clone())
                     };
                     self.shapes(story, child, &inner, line);
@@ -110,11 +113,6 @@ impl<'p> Walk<'p> {
                 // Ink, controls, films, embedded objects without a picture: drawn by programs of their own.
                 (Ns::W, "control" | "movieReference" | "contentPart") | (Ns::W14, "contentPart") => {
                     self.remarks.unknown(child.printed_name());
-                }
-                (Ns::O, "OLEObject") => {
-                    if !parent.children().any(|other| other.name().0 == Ns::V) {
-                        self.remarks.unknown(child.printed_name());
-                    }
                 }
                 (Ns::Other | Ns::C | Ns::Dgm, _) if parent.is(Ns::A, "graphicData") => {
                     self.remarks.unknown(child.printed_name());
@@ -144,6 +142,7 @@ impl<'p> Walk<'p> {
         alt: &str,
         line: &mut Line<'p>,
     ) {
+        self.pictures_met += 1;
         if let Some(place) = self.take_picture(story.relations, id, width, height, alt) {
             line.push(Inline::Picture { picture: place });
         }
@@ -175,4 +174,8 @@ fn vml_size(shape: Element<'_>) -> Option<Placed> {
         (0.0..1e6).contains(&size).then_some(size as u32)
     };
     Some(Placed { width: measure("width")?, height: measure("height")?, alt: String::new() })
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(limits::ALTERNATIVE).collect()
 }

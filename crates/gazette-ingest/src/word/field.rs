@@ -13,8 +13,9 @@ use super::tree::Element;
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     marks: HashMap<u32, Mark>,
-    // Fields around the place, and whether their result has begun.
+    // Fields around the place, and whether their result has begun; how many have not.
     open: Vec<bool>,
+    instructions: usize,
 }
 
 /// A `w:fldChar` that belongs to a closed field.
@@ -76,20 +77,26 @@ impl Fields {
         for _ in 0..torn + open.len() {
             remarks.unknown("w:fldChar");
         }
-        Self { marks, open: Vec::new() }
+        Self { marks, open: Vec::new(), instructions: 0 }
     }
 
     /// Passes a `w:fldChar`; where a field without a result ends, its instruction.
     pub(super) fn pass(&mut self, mark: Element<'_>) -> Option<String> {
         match self.marks.get(&mark.id())? {
-            Mark::Begin => self.open.push(false),
+            Mark::Begin => {
+                self.open.push(false);
+                self.instructions += 1;
+            }
             Mark::Separate => {
-                if let Some(shows) = self.open.last_mut() {
+                if let Some(shows) = self.open.last_mut().filter(|shows| !**shows) {
                     *shows = true;
+                    self.instructions -= 1;
                 }
             }
             Mark::End(instruction) => {
-                self.open.pop();
+                if self.open.pop() == Some(false) {
+                    self.instructions -= 1;
+                }
                 return instruction.clone();
             }
         }
@@ -98,7 +105,7 @@ impl Fields {
 
     /// Whether the place lies in the instruction of a field.
     pub(super) fn is_instruction(&self) -> bool {
-        self.open.contains(&false)
+        self.instructions > 0
     }
 }
 

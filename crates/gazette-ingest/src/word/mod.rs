@@ -32,6 +32,7 @@ mod table;
 mod tree;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use gazette_model::{Code, Content, Finding};
@@ -127,21 +128,21 @@ fn finding_of(part: &str, fault: &Fault) -> Finding {
 }
 
 // The texts of the parts that are read, with their relationships.
-struct Texts {
-    main: Part,
-    styles: Option<Part>,
-    numbering: Option<Part>,
-    settings: Option<Part>,
-    footnotes: Option<Part>,
-    endnotes: Option<Part>,
-    comments: Option<Part>,
+struct Texts<'p> {
+    main: Part<'p>,
+    styles: Option<Part<'p>>,
+    numbering: Option<Part<'p>>,
+    settings: Option<Part<'p>>,
+    footnotes: Option<Part<'p>>,
+    endnotes: Option<Part<'p>>,
+    comments: Option<Part<'p>>,
     // Headers and footers, by the name of their part.
-    heads: Vec<Part>,
+    heads: Vec<Part<'p>>,
 }
 
-struct Part {
+struct Part<'p> {
     name: String,
-    text: Result<String, Fault>,
+    text: Result<Cow<'p, str>, Fault>,
     relations: Relations,
 }
 
@@ -161,8 +162,8 @@ struct ParsedPart<'x> {
     relations: &'x Relations,
 }
 
-impl Part {
-    fn load(package: &Package, name: &str) -> Option<Self> {
+impl<'p> Part<'p> {
+    fn load(package: &'p Package, name: &str) -> Option<Self> {
         let text = package.text(name)?;
         Some(Self { name: name.to_owned(), text, relations: package.relations(name) })
     }
@@ -179,8 +180,8 @@ impl ParsedPart<'_> {
     }
 }
 
-impl Texts {
-    fn load(package: &Package, main: &str) -> Self {
+impl<'p> Texts<'p> {
+    fn load(package: &'p Package, main: &str) -> Self {
         let relations = package.relations(main);
         let of_kind = |kind: &str| {
             let relation = relations.first(kind).filter(|relation| !relation.external)?;
@@ -227,7 +228,7 @@ impl Texts {
 }
 
 fn parse_other<'x>(
-    part: Option<&'x Part>,
+    part: Option<&'x Part<'_>>,
     budget: &mut usize,
     findings: &mut Vec<Finding>,
 ) -> Option<ParsedPart<'x>> {
@@ -260,6 +261,9 @@ fn read_trees(package: &Package, trees: &Trees<'_>, votes: Votes) -> (Content, R
         pictures: Vec::new(),
         picture_keys: HashMap::new(),
         picture_bytes: 0,
+        pictures_met: 0,
+        foreign_nodes: limits::FOREIGN_NODES,
+        compared: limits::COMPARED,
         sections: Sections::new(&sections),
         nesting: 0,
     };

@@ -194,6 +194,7 @@ impl Numbering {
                 }
             }
         }
+        let text = text.chars().take(limits::LABEL).collect();
         Some(Label { text, level, unknown_format })
     }
 

@@ -1,5 +1,6 @@
 //! The package of a Word file (OPC): its parts in memory, its content types and relationships.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
@@ -75,7 +76,7 @@ impl Package {
     }
 
     /// The text of an XML part.
-    pub(super) fn text(&self, name: &str) -> Option<Result<String, Fault>> {
+    pub(super) fn text(&self, name: &str) -> Option<Result<Cow<'_, str>, Fault>> {
         self.part(name).map(decode)
     }
 
@@ -226,10 +227,10 @@ fn declares_doctype(content: &[u8]) -> bool {
     }
 }
 
-fn decode(content: &[u8]) -> Result<String, Fault> {
+fn decode(content: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let wide = |rest: &[u8], read: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).map_err(|_| Fault::Malformed("not UTF-16".to_owned()))
+        String::from_utf16(&units).map(Cow::Owned).map_err(|_| Fault::Malformed("not UTF-16".to_owned()))
     };
     match content {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
@@ -237,7 +238,7 @@ fn decode(content: &[u8]) -> Result<String, Fault> {
         _ => {
             let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
             let text = std::str::from_utf8(content).map_err(|_| Fault::Malformed("not UTF-8".to_owned()))?;
-            Ok(text.to_owned())
+            Ok(Cow::Borrowed(text))
         }
     }
 }

@@ -55,17 +55,19 @@ impl Walk<'_> {
     /// The words of a chart or a diagram, each paragraph for itself.
     pub(super) fn words_of_part(&mut self, part: &str) -> Option<Vec<String>> {
         let text = self.package.text(part)?.ok()?;
-        let tree = Tree::parse(&text, &mut 200_000).ok()?;
-        let mut texts = Vec::new();
+        let tree = Tree::parse(&text, &mut self.foreign_nodes).ok()?;
+        let mut texts: Vec<String> = Vec::new();
         tree.root().each(&mut |element| {
             let (ns, name) = element.name();
             if (ns == Ns::A && name == "t") || (ns == Ns::C && name == "v") {
-                let words = element.own_text();
-                if !words.trim().is_empty() {
-                    texts.push(words.replace(char::is_control, " "));
+                let words = element.own_text().replace(char::is_control, " ");
+                // Every series of a chart names the categories again.
+                if !words.trim().is_empty() && !(ns == Ns::C && texts.contains(&words)) {
+                    texts.push(words);
                 }
             }
-            texts.len() < 2_000
+            // Figures are drawn, not written.
+            texts.len() < 1_000 && !element.is(Ns::C, "numCache")
         });
         Some(texts)
     }

@@ -189,7 +189,7 @@ impl<'p> Walk<'p> {
     // Joins cells that continue one above them.
     fn join(&mut self, met: Vec<MetRow>) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::with_capacity(met.len());
-        // For each column of the grid: where the cell lies that may go on below.
+        // For each column where a cell begins, in order: where the cell lies that may go on below.
         let mut above: Vec<(u32, usize, usize)> = Vec::new();
         let mut leading = true;
         for (index, met_row) in met.into_iter().enumerate() {
@@ -198,8 +198,8 @@ impl<'p> Walk<'p> {
             let mut below = Vec::with_capacity(met_row.cells.len());
             for met in met_row.cells {
                 let start = met.cell.column;
-                let upper =
-                    above.iter().find(|(column, ..)| *column == start).copied().filter(|_| met.continues);
+                let upper = above.binary_search_by_key(&start, |(column, ..)| *column).ok();
+                let upper = upper.and_then(|place| above.get(place)).copied().filter(|_| met.continues);
                 let Some((_, upper_row, upper_cell)) = upper else {
                     below.push((start, index, row.cells.len()));
                     row.cells.push(met.cell);

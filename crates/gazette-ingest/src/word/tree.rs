@@ -164,7 +164,7 @@ impl<'x> Tree<'x> {
         if !raw.contains("xmlns") {
             return Ok(scope);
         }
-        for attribute in Attributes::new(raw, name) {
+        for attribute in Attributes::new(raw, name).with_checks(false) {
             let attribute = attribute.map_err(|error| Fault::Malformed(error.to_string()))?;
             let prefix = match attribute.key.0 {
                 "xmlns" => "",

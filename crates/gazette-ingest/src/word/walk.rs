@@ -28,6 +28,11 @@ pub(super) struct Walk<'p> {
     pub(super) pictures: Vec<Picture>,
     pub(super) picture_keys: HashMap<(String, u32, u32, String), usize>,
     pub(super) picture_bytes: usize,
+    pub(super) pictures_met: usize,
+    /// Nodes that may still be read of charts and diagrams.
+    pub(super) foreign_nodes: usize,
+    /// Bytes of alternatives that may still be compared.
+    pub(super) compared: usize,
     pub(super) sections: Sections,
     /// Tables and text boxes around the place.
     pub(super) nesting: usize,
@@ -251,9 +256,9 @@ impl<'p> Walk<'p> {
         };
         let choice = alternative.children().filter(|child| child.is(Ns::Mc, "Choice")).find(understood);
         let fallback = alternative.child(Ns::Mc, "Fallback");
-        if let (Some(choice), Some(fallback)) = (choice, fallback)
-            && alternative.size() < 200_000
-        {
+        let left = self.compared.checked_sub(alternative.size());
+        if let (Some(choice), Some(fallback), Some(left)) = (choice, fallback, left) {
+            self.compared = left;
             // Both should say the same; where they do not, two programs show two texts.
             let (one, other) = (words_of(choice), words_of(fallback));
             if !other.is_empty() && one != other {
