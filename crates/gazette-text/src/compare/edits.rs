@@ -48,10 +48,26 @@ pub(crate) fn edits(a: &Stream, b: &Stream, matches: &[Match]) -> Vec<Edit> {
         }
         (from_a, from_b) = (next.a + next.length, next.b + next.length);
     }
+    for edit in &mut edits {
+        edit.same |= is_note_mark(a, b, edit);
+    }
     slide(a, b, &mut edits);
     gather(a, b, &mut edits);
     slide(a, b, &mut edits);
     edits
+}
+
+/// Whether an edit is the mark of a note, raised on the page and read as a number behind its word, where the
+/// other side knows a reference.
+pub(crate) fn is_note_mark(a: &Stream, b: &Stream, edit: &Edit) -> bool {
+    let (stream, run, other, at) = match (edit.a.is_empty(), edit.b.is_empty()) {
+        (false, true) => (a, &edit.a, b, edit.b.start),
+        (true, false) => (b, &edit.b, a, edit.a.start),
+        _ => return false,
+    };
+    let number =
+        run.len() == 1 && stream.words.get(run.start).is_some_and(|word| word.kind == AtomKind::Digits);
+    number && stream.glued(run.start) && other.note_references.binary_search(&at).is_ok()
 }
 
 /// Takes words that were only split or joined (`t heo`) out of an edit.

@@ -6,13 +6,12 @@ use std::ops::Range;
 use gazette_model::{Difference, DifferenceKind, Document, Part, UnitKind, UnitPath};
 
 use super::align::Match;
-use super::edits::{Edit, widen};
+use super::edits::{Edit, is_note_mark, widen};
 use super::furniture::{is_furniture, is_section_banner, is_signed_mark};
 use super::stream::{NOTES, Stream, UnitInfo};
 use super::{Renumbered, labels};
 use crate::spelling::canonical;
 use crate::structure;
-use crate::words::AtomKind;
 
 /// So many words stand before and after a difference to show where it is.
 const CONTEXT: usize = 8;
@@ -84,11 +83,11 @@ impl Judge<'_> {
 
     /// Whether what stands on one side only is of the text at all.
     fn verdict(&self, edit: &Edit) -> Verdict {
-        let (stream, run, other, at) = match (edit.a.is_empty(), edit.b.is_empty()) {
+        let (stream, run) = match (edit.a.is_empty(), edit.b.is_empty()) {
             (true, true) => return Verdict::Nothing,
             (false, false) => return Verdict::Real,
-            (false, true) => (self.a, &edit.a, self.b, edit.b.start),
-            (true, false) => (self.b, &edit.b, self.a, edit.a.start),
+            (false, true) => (self.a, &edit.a),
+            (true, false) => (self.b, &edit.b),
         };
         let text = stream.slice(run.clone());
         if is_furniture(text)
@@ -98,13 +97,7 @@ impl Judge<'_> {
         {
             return Verdict::Furniture;
         }
-        // The mark of a note, raised on the page, read as a number behind its word.
-        let mark =
-            run.len() == 1 && stream.words[run.start].kind == AtomKind::Digits && stream.glued(run.start);
-        if mark && other.note_references.binary_search(&at).is_ok() {
-            return Verdict::Nothing;
-        }
-        Verdict::Real
+        if is_note_mark(self.a, self.b, edit) { Verdict::Nothing } else { Verdict::Real }
     }
 
     fn furniture_run(&self, edit: &Edit) -> Placed {
