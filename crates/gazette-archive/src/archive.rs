@@ -406,7 +406,7 @@ fn make_root(root: &Path, area: &Path) -> Result<(), ArchiveError> {
     }
     let mut stage = Stage::create(area)?;
     for (name, text) in Layout::ours().files() {
-        stage.write(name, text.as_bytes())?;
+        stage.write(&name, text.as_bytes())?;
     }
     stage.write(DECLARATION.0, DECLARATION.1.as_bytes())?;
     stage.sync()?;

@@ -14,7 +14,7 @@ use gazette_model::Language;
 use rayon::prelude::*;
 
 use crate::error::ArchiveError;
-use crate::ocfl::layout::{LAYOUT, Layout};
+use crate::ocfl::layout::{LAYOUTS, Layout};
 
 /// Extensions registered with OCFL.
 const REGISTERED: [&str; 13] = [
@@ -215,9 +215,9 @@ fn layout(root: &Path, faults: &mut Faults) -> Result<Option<Layout>, ArchiveErr
     match Layout::read(root) {
         Ok(layout) => Ok(Some(layout)),
         // Other layouts are as good as ours; where their objects belong is not known here.
-        Err(_) if extension != LAYOUT => Ok(None),
+        Err(_) if !LAYOUTS.contains(&extension) => Ok(None),
         Err(error) => {
-            faults.add("E071", &format!("extensions/{LAYOUT}/config.json"), error.to_string());
+            faults.add("E071", &format!("extensions/{extension}/config.json"), error.to_string());
             Ok(None)
         }
     }
