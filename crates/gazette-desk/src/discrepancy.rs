@@ -196,7 +196,7 @@ fn supersede(
         transaction
             .query_row("SELECT submission FROM discrepancy WHERE id = ?1", [number], |row| row.get(0))?;
     let changed = transaction.execute(
-        "UPDATE submission SET withdrawn = ?2 WHERE seq = ?1 AND outcome = 'accepted' AND withdrawn IS NULL AND issue IS NULL",
+        "UPDATE submission SET withdrawn = ?2, settled = 1 WHERE seq = ?1 AND outcome = 'accepted' AND withdrawn IS NULL AND issue IS NULL",
         params![old, at],
     )?;
     if changed > 0 {
@@ -248,6 +248,13 @@ fn shift(
         ),
         params![number, to.as_str(), at, answer],
     )?;
+    if to == DiscrepancyState::Closed {
+        transaction.execute(
+            "UPDATE submission SET settled = 1 WHERE seq = ?1 AND outcome = 'returned'
+               AND NOT EXISTS (SELECT 1 FROM discrepancy WHERE submission = ?1 AND state <> 'closed')",
+            [seq],
+        )?;
+    }
     if matches!(to, DiscrepancyState::Proposed | DiscrepancyState::Notified) && !note.is_empty() {
         transaction.execute("UPDATE discrepancy SET notice = ?2 WHERE id = ?1", params![number, note])?;
     }

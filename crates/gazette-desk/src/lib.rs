@@ -31,4 +31,4 @@ pub use office::calendar::{self, CalendarMissing, deadline};
 pub use order::{is_normative, section};
 pub use publication::{IssueRow, IssueState, Publication};
 pub use register::Filter;
-pub use status::{Deadline, DeadlineKind, DeadlineState, Gap, State, Status, SubmissionRow};
+pub use status::{Deadline, DeadlineKind, DeadlineState, Gap, RECENT, State, Status, SubmissionRow};

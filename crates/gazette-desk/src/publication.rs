@@ -147,7 +147,7 @@ impl Desk {
             params![row, facts.published_at, who, facts.sha256.to_string(), facts.pages, log_value(facts.log_index)],
         )?;
         transaction.execute(
-            "UPDATE submission SET issue = ?1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
+            "UPDATE submission SET issue = ?1, settled = 1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
             [row],
         )?;
         transaction.execute(

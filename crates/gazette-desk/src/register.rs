@@ -26,6 +26,9 @@ pub struct Filter {
     pub to: Option<Date>,
     /// Rows of older registers too, which have no files.
     pub rows: bool,
+    /// Of what is settled (published, withdrawn, answered and closed) at most so many, the newest; what is at hand
+    /// is never left out.
+    pub settled: Option<u32>,
     /// At most so many, the newest.
     pub limit: Option<u32>,
 }
@@ -127,9 +130,23 @@ impl Desk {
     /// The submissions that fit `filter`, oldest first.
     pub fn submissions(&self, filter: &Filter) -> Result<Vec<Submission>, DeskError> {
         let (clause, values) = filter.clause();
-        let order = "ORDER BY seq DESC";
-        let limit = filter.limit.map_or(String::new(), |limit| format!("LIMIT {limit}"));
-        let mut found = self.select(&format!("{clause} {order} {limit}"), values)?;
+        let limit = |limit: Option<u32>| limit.map_or(String::new(), |limit| format!("LIMIT {limit}"));
+        let mut found = match filter.settled {
+            None => {
+                self.select(&format!("WHERE {clause} ORDER BY seq DESC {}", limit(filter.limit)), values)?
+            }
+            Some(settled) => {
+                let at_hand =
+                    format!("WHERE {clause} AND NOT settled ORDER BY seq DESC {}", limit(filter.limit));
+                let settled =
+                    format!("WHERE {clause} AND settled ORDER BY seq DESC {}", limit(Some(settled)));
+                let mut found = self.select(&at_hand, values.clone())?;
+                found.extend(self.select(&settled, values)?);
+                found.sort_by(|a, b| b.id.cmp(&a.id));
+                found.truncate(filter.limit.map_or(usize::MAX, |limit| limit as usize));
+                found
+            }
+        };
         found.reverse();
         Ok(found)
     }
@@ -191,7 +208,8 @@ impl Desk {
         let transaction = begin(&mut self.connection)?;
         let seq = seq_of(&transaction, id)?;
         crate::draft::refuse_placed(&transaction, seq, id)?;
-        transaction.execute("UPDATE submission SET withdrawn = ?2 WHERE seq = ?1", params![seq, at])?;
+        transaction
+            .execute("UPDATE submission SET withdrawn = ?2, settled = 1 WHERE seq = ?1", params![seq, at])?;
         Act { submission: Some(seq), at, who, what: "withdrawn", why, ..Act::NONE }.record(&transaction)?;
         transaction.commit()?;
         Ok(())
@@ -209,6 +227,7 @@ impl Desk {
 }
 
 impl Filter {
+    /// The condition in SQL, with its values.
     pub(crate) fn clause(&self) -> (String, Vec<Value>) {
         let mut parts = Vec::new();
         let mut values = Vec::new();
@@ -234,7 +253,7 @@ impl Filter {
         if !self.rows {
             parts.push("origin = 'received'".to_owned());
         }
-        let clause = if parts.is_empty() { String::new() } else { format!("WHERE {}", parts.join(" AND ")) };
+        let clause = if parts.is_empty() { "true".to_owned() } else { parts.join(" AND ") };
         (clause, values)
     }
 }
@@ -307,8 +326,9 @@ pub(crate) fn insert(
         .prepare_cached(
             "INSERT INTO submission (id, year, running, origin, source, packaging, fingerprint, outcome, received_at,
                received_on, unconfirmed, warnings, held, number, number_key, body, body_key, kind, kind_key, subject,
-               address, normative, series)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'accepted', ?8, ?9, '', 0, 0, '', '', '', '', '', '', '', '', 0, '')",
+               address, normative, series, settled)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'accepted', ?8, ?9, '', 0, 0, '', '', '', '', '', '', '', '', 0, '',
+               ?4 = 'row')",
         )?
         .execute(params![
             submission.id,

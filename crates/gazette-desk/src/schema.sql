@@ -19,6 +19,7 @@ CREATE TABLE submission (
   released     TEXT,                       -- when a person let a held submission pass
   withdrawn    TEXT,                       -- when and why it was taken back
   issue        INTEGER REFERENCES issue (id),  -- the issue that published it
+  settled      INTEGER NOT NULL DEFAULT 0, -- nothing is left to do: published, withdrawn, or answered and closed
   number       TEXT NOT NULL,
   number_key   TEXT NOT NULL,
   body         TEXT NOT NULL,
@@ -37,6 +38,8 @@ CREATE TABLE submission (
 CREATE INDEX submission_number ON submission (number_key);
 CREATE INDEX submission_address ON submission (address);
 CREATE INDEX submission_series ON submission (series, serial);
+-- What is at hand is small beside what is settled; counting what is settled needs no row.
+CREATE INDEX submission_settled ON submission (settled, origin, issue, withdrawn);
 CREATE INDEX submission_gaps ON submission (series, serial, number, body, kind)
   WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL;
 
@@ -88,6 +91,8 @@ CREATE TABLE entry (
   stale      INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (issue, position)
 );
+
+CREATE INDEX entry_stale ON entry (issue) WHERE stale;
 
 -- Ids of archive objects that the register stands for.
 CREATE TABLE object (

@@ -9,6 +9,9 @@ use crate::draft::issue_id;
 use crate::rules::{self, printed};
 use crate::{CalendarMissing, Desk, DeskError, Discrepancy, DiscrepancyState, Filter, IssueRow, deadline};
 
+/// How many settled submissions [`Desk::status`] lists.
+pub const RECENT: u32 = 500;
+
 /// The longest hole in a series whose numbers are listed.
 const LISTED: u32 = 200;
 
@@ -17,8 +20,10 @@ const LISTED: u32 = 200;
 pub struct Status {
     /// The day.
     pub today: Date,
-    /// Submissions, oldest first.
+    /// Submissions, oldest first: all that are at hand, and of what is settled the newest.
     pub submissions: Vec<SubmissionRow>,
+    /// How many settled submissions are not listed.
+    pub not_listed: u32,
     /// How many submissions are in each state.
     pub counts: BTreeMap<&'static str, u32>,
     /// Issues, in order.
@@ -179,9 +184,11 @@ impl State {
 }
 
 impl Desk {
-    /// The overview of everything but rows of older registers, whose gaps count all the same.
+    /// The overview of all that is at hand and the newest [`RECENT`] settled submissions; counts and gaps are of all.
+    ///
+    /// Rows of older registers are not listed, but count for gaps.
     pub fn status(&self, office: &Office, calendars: &[Calendar], today: Date) -> Result<Status, DeskError> {
-        self.status_of(office, calendars, today, &Filter::default())
+        self.status_of(office, calendars, today, &Filter { settled: Some(RECENT), ..Filter::default() })
     }
 
     /// The overview of the submissions that fit `filter`; issues, gaps and discrepancies are told in full.
@@ -196,11 +203,9 @@ impl Desk {
         let view = self.connection.unchecked_transaction()?;
         let mut discrepancies = self.discrepancies(None)?;
         let mut clock = Clock { office, calendars, today, deadlines: Vec::new(), known: HashMap::new() };
-        let submissions = self.rows(filter, &discrepancies, &mut clock)?;
-        let mut counts = BTreeMap::new();
-        for row in &submissions {
-            *counts.entry(row.state.as_str()).or_default() += 1;
-        }
+        let (submissions, counts) = self.rows(filter, &discrepancies, &mut clock)?;
+        let all: u32 = counts.values().sum();
+        let not_listed = all.saturating_sub(u32::try_from(submissions.len()).unwrap_or(u32::MAX));
         discrepancies.retain(|one| one.state != DiscrepancyState::Closed);
         let mut deadlines = clock.deadlines;
         deadlines.sort_by(|a, b| {
@@ -213,6 +218,7 @@ impl Desk {
         let status = Status {
             today,
             submissions,
+            not_listed,
             counts,
             issues: self.issues()?,
             deadlines,
@@ -272,68 +278,55 @@ impl Desk {
         filter: &Filter,
         discrepancies: &[Discrepancy],
         clock: &mut Clock<'_>,
-    ) -> Result<Vec<SubmissionRow>, DeskError> {
-        let mut way_back: HashMap<&str, &Discrepancy> = HashMap::new();
-        for one in discrepancies.iter().filter(|one| one.state != DiscrepancyState::Closed) {
-            way_back.insert(&one.submission, one);
-        }
-        let issues = self.issue_names()?;
-        let drafts = self.draft_places()?;
+    ) -> Result<(Vec<SubmissionRow>, BTreeMap<&'static str, u32>), DeskError> {
+        let way_back: HashMap<&str, &Discrepancy> =
+            discrepancies.iter().map(|one| (one.submission.as_str(), one)).collect();
+        let places = Places { issues: self.issue_names()?, drafts: self.draft_places()?, way_back };
         let (clause, values) = filter.clause();
-        let limit = filter.limit.map_or(String::new(), |limit| format!("LIMIT {limit}"));
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT seq, id, number, kind, body, subject, issued_on, received_at, received_on, outcome = 'accepted', warnings,
-               unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row'
-             FROM submission {clause} ORDER BY seq DESC {limit}"
-        ))?;
-        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
         let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id: String = row.get(1)?;
-            let accepted: bool = row.get(9)?;
-            let draft = drafts.get(&row.get::<_, i64>(0)?);
-            let published: Option<i64> = row.get(14)?;
-            let discrepancy = way_back.get(id.as_str());
-            let state = if row.get(15)? {
-                State::Recorded
-            } else if published.is_some() {
-                State::Published
-            } else if row.get(13)? {
-                State::Withdrawn
-            } else if !accepted {
-                match discrepancy.map(|one| one.state) {
-                    Some(DiscrepancyState::Proposed | DiscrepancyState::Notified) => State::Notified,
-                    Some(DiscrepancyState::Answered) => State::Answered,
-                    _ => State::Returned,
+        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+        // What is settled is many rows and read from the newest; what is at hand is few and found by its index.
+        let newest = filter.settled.or(filter.limit).map_or(String::new(), |limit| format!("LIMIT {limit}"));
+        for (at_hand, which, limit) in [
+            (false, "NOT INDEXED WHERE settled = 1", newest.as_str()),
+            (true, "INDEXED BY submission_settled WHERE settled = 0", ""),
+        ] {
+            let mut statement = self.connection.prepare_cached(&format!(
+                "SELECT seq, id, number, kind, body, subject, issued_on, received_at, received_on, outcome = 'accepted',
+                   warnings, unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row'
+                 FROM submission {which} AND {clause} ORDER BY seq DESC {limit}"
+            ))?;
+            let mut rows = statement.query(rusqlite::params_from_iter(values.iter()))?;
+            while let Some(row) = rows.next()? {
+                let (seq, received_on, one) = places.read(row)?;
+                if let Some(day) = received_on {
+                    clock.judge(&one, day, places.way_back.get(one.id.as_str()).copied());
                 }
-            } else if draft.is_some() {
-                State::Draft
-            } else if row.get(12)? {
-                State::Held
-            } else {
-                State::Accepted
-            };
-            let one = SubmissionRow {
-                number: row.get(2)?,
-                kind: row.get(3)?,
-                body: row.get(4)?,
-                subject: row.get(5)?,
-                issued_on: row.get(6)?,
-                received_at: row.get(7)?,
-                outcome: if accepted { "accepted" } else { "returned" },
-                issue: published.as_ref().or(draft).and_then(|issue| issues.get(issue).copied()),
-                warnings: row.get(10)?,
-                unconfirmed: row.get(11)?,
-                id,
-                state,
-            };
-            if let Ok(received_on) = row.get_ref(8)?.as_str().unwrap_or_default().parse() {
-                clock.judge(&one, received_on, discrepancy.copied());
+                if at_hand {
+                    *counts.entry(one.state.as_str()).or_default() += 1;
+                }
+                out.push((seq, one));
             }
-            out.push(one);
         }
-        out.reverse();
-        Ok(out)
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT origin = 'row', issue IS NULL, withdrawn IS NULL, count(*) FROM submission
+             INDEXED BY submission_settled WHERE settled = 1 AND {clause} GROUP BY 1, 2, 3"
+        ))?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values.iter()))?;
+        while let Some(row) = rows.next()? {
+            let state = match (row.get(0)?, row.get(1)?, row.get(2)?) {
+                (true, ..) => State::Recorded,
+                (_, false, _) => State::Published,
+                (_, true, false) => State::Withdrawn,
+                (_, true, true) => State::Answered,
+            };
+            *counts.entry(state.as_str()).or_default() += row.get::<_, u32>(3)?;
+        }
+        out.sort_by_key(|(seq, _)| *seq);
+        if let Some(limit) = filter.limit {
+            out.drain(..out.len().saturating_sub(limit as usize));
+        }
+        Ok((out.into_iter().map(|(_, one)| one).collect(), counts))
     }
 
     fn issue_names(&self) -> Result<HashMap<i64, IssueId>, DeskError> {
@@ -353,6 +346,56 @@ impl Desk {
         )?;
         let places = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(places.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Where submissions are that are not simply waiting.
+struct Places<'a> {
+    issues: HashMap<i64, IssueId>,
+    drafts: HashMap<i64, i64>,
+    way_back: HashMap<&'a str, &'a Discrepancy>,
+}
+
+impl Places<'_> {
+    fn read(&self, row: &rusqlite::Row<'_>) -> Result<(i64, Option<Date>, SubmissionRow), DeskError> {
+        let (seq, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        let accepted: bool = row.get(9)?;
+        let published: Option<i64> = row.get(14)?;
+        let draft = self.drafts.get(&seq);
+        let state = if row.get(15)? {
+            State::Recorded
+        } else if published.is_some() {
+            State::Published
+        } else if row.get(13)? {
+            State::Withdrawn
+        } else if !accepted {
+            match self.way_back.get(id.as_str()).map(|one| one.state) {
+                None | Some(DiscrepancyState::Found) => State::Returned,
+                Some(DiscrepancyState::Proposed | DiscrepancyState::Notified) => State::Notified,
+                Some(DiscrepancyState::Answered | DiscrepancyState::Closed) => State::Answered,
+            }
+        } else if draft.is_some() {
+            State::Draft
+        } else if row.get(12)? {
+            State::Held
+        } else {
+            State::Accepted
+        };
+        let one = SubmissionRow {
+            number: row.get(2)?,
+            kind: row.get(3)?,
+            body: row.get(4)?,
+            subject: row.get(5)?,
+            issued_on: row.get(6)?,
+            received_at: row.get(7)?,
+            outcome: if accepted { "accepted" } else { "returned" },
+            issue: published.as_ref().or(draft).and_then(|issue| self.issues.get(issue).copied()),
+            warnings: row.get(10)?,
+            unconfirmed: row.get(11)?,
+            id,
+            state,
+        };
+        Ok((seq, row.get_ref(8)?.as_str().unwrap_or_default().parse().ok(), one))
     }
 }
 

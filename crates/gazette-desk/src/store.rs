@@ -27,6 +27,9 @@ pub(crate) fn open(path: &Path, now: &str, who: &str) -> Result<Connection, Desk
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // Negative means KiB; an overview reads the same pages again and again.
+    connection.pragma_update(None, "cache_size", -64 * 1024)?;
+    connection.set_prepared_statement_cache_capacity(128);
     if found < FORMAT {
         let transaction = begin(&mut connection)?;
         // Another clerk may have made it in the meantime.

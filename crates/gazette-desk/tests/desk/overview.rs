@@ -1,6 +1,6 @@
 //! The overview: states, limits on the real calendar, gaps, and the way of a discrepancy.
 
-use gazette_desk::{DeadlineKind, DeadlineState, Desk, DeskError, DiscrepancyState, State, calendar};
+use gazette_desk::{DeadlineKind, DeadlineState, Desk, DeskError, DiscrepancyState, Filter, State, calendar};
 use gazette_model::{Calendar, Code, Finding, Office, Outcome};
 
 use crate::fixture::{AT, day, desk, digest, submission};
@@ -181,4 +181,49 @@ fn an_accepted_submission_with_a_discrepancy_steps_back_for_its_better_version()
     };
     desk.publish(issue, &facts).unwrap();
     assert_eq!(desk.discrepancies(None).unwrap()[0].state, DiscrepancyState::Closed);
+}
+
+#[test]
+fn what_is_settled_is_counted_and_only_its_newest_are_listed() {
+    let (_home, mut desk) = desk();
+    let mut ids = Vec::new();
+    for serial in 1..=6 {
+        ids.push(desk.register(submission(&format!("0{serial}/2026/QĐ-UBND"), BODY), None).unwrap().id);
+    }
+    let back = desk.register(returned("07/2026/QĐ-UBND"), None).unwrap().id;
+    let issue = "12/2026".parse().unwrap();
+    desk.compose(&Office::default(), issue, day("2026-11-22"), Some(&ids[..4])).unwrap();
+    desk.save_typeset(issue, 3, &digest(b"x"), true).unwrap();
+    let facts = gazette_desk::Publication {
+        published_at: AT.to_owned(),
+        sha256: digest(b"x"),
+        pages: 3,
+        log_index: None,
+    };
+    desk.publish(issue, &facts).unwrap();
+    desk.withdraw(&ids[4], "Lan", "thu hồi", AT).unwrap();
+    let number = desk.discrepancies(None).unwrap()[0].id;
+    desk.move_discrepancy(number, DiscrepancyState::Closed, "gửi nhầm", "Lan", AT).unwrap();
+
+    let listed = |filter: Filter| {
+        let status = desk.status_of(&Office::default(), &calendars(), day("2026-11-21"), &filter).unwrap();
+        let ids: Vec<_> = status.submissions.iter().map(|row| row.id.clone()).collect();
+        let counts: Vec<_> = status.counts.into_iter().collect();
+        (ids, counts, status.not_listed)
+    };
+    let counts = vec![("accepted", 1), ("answered", 1), ("published", 4), ("withdrawn", 1)];
+    let all = [&ids[..], std::slice::from_ref(&back)].concat();
+    assert_eq!(listed(Filter::default()), (all, counts.clone(), 0));
+    let two = Filter { settled: Some(2), ..Filter::default() };
+    assert_eq!(listed(two), (vec![ids[4].clone(), ids[5].clone(), back.clone()], counts.clone(), 4));
+    let newest = Filter { limit: Some(1), ..Filter::default() };
+    assert_eq!(listed(newest), (vec![back], counts, 6));
+    let other = Filter { body: Some("UBND xã Tân Lợi".to_owned()), ..Filter::default() };
+    assert_eq!(listed(other), (vec![], vec![], 0));
+    let part = Filter {
+        body: Some("bình phước".to_owned()),
+        kind: Some("quyết định".to_owned()),
+        ..Filter::default()
+    };
+    assert_eq!(listed(part).0.len(), 7);
 }
