@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::fold::plain;
 use crate::normalize::{is_bidi_control, is_invisible};
 
 /// A text, letter by letter.
@@ -31,10 +31,9 @@ impl Letters {
                 out.push(start, c, c.to_ascii_lowercase());
             } else if !(is_combining_mark(c) || is_invisible(c) || is_bidi_control(c)) {
                 let folded = match c {
-                    'Đ' | 'đ' | 'Ð' | 'ð' | 'Ɖ' | 'ɖ' => 'd',
                     '–' | '—' | '‑' | '‐' | '−' => '-',
                     c if c.is_whitespace() => ' ',
-                    c => std::iter::once(c).nfd().next().unwrap_or(c).to_lowercase().next().unwrap_or(c),
+                    c => plain(c).unwrap_or_else(|| c.to_lowercase().next().unwrap_or(c)),
                 };
                 out.push(start, c, folded);
             }

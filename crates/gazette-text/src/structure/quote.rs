@@ -5,34 +5,61 @@
 //! rest, so a quotation spans lines only if a later line closes it.
 
 use super::line::Line;
+use super::mark::{Level, Strength};
 
 /// For each line whether it begins inside a quotation or opens one with its first letter.
 pub(super) fn quoted(lines: &[Line]) -> Vec<bool> {
     let tallies: Vec<Tally> = lines.iter().map(|line| tally(&line.text)).collect();
     let mut out: Vec<bool> = tallies.iter().map(|tally| tally.opens_line).collect();
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Vec<(usize, u32)> = Vec::new();
+    let next = next_articles(lines);
     let mut filled = 0;
+    let mut last = 0;
     for (at, tally) in tallies.iter().enumerate() {
+        last = article(&lines[at]).unwrap_or(last);
         let again = tally.opens_line && tally.closes_line && tally.opened == tally.closed && !open.is_empty();
         if tally.closed > tally.opened || again {
             // A quotation opened again in each of its paragraphs begins with the first of them.
-            let Some(mut first) = open.pop() else { continue };
-            while let Some(before) = open.last().copied()
+            let Some((mut first, mut before_first)) = open.pop() else { continue };
+            while let Some((before, article)) = open.last().copied()
                 && tallies[before + 1..=first].iter().all(|tally| tally.opens_line)
             {
-                first = before;
+                (first, before_first) = (before, article);
                 open.pop();
             }
-            if tallies[first].structural {
+            if tallies[first].structural && !holds_series(&lines[first + 1..=at.max(first)], before_first, next[at + 1]) {
                 let from = (first + 1).max(filled);
                 out[from..=at.max(first)].fill(true);
                 filled = at + 1;
             }
         } else if tally.opened > tally.closed {
-            open.push(at);
+            open.push((at, last));
         }
     }
     out
+}
+
+/// Whether lines inside quotation marks are articles of the document's own series: they follow the last one
+/// before, and the next one after follows them. Then a mark was forgotten, and nothing is quoted.
+fn holds_series(inside: &[Line], before: u32, after: Option<u32>) -> bool {
+    let mut held = inside.iter().filter_map(article);
+    let Some(first) = held.next() else { return false };
+    let end = held.next_back().unwrap_or(first);
+    first == before + 1 && after.is_some_and(|after| after > end && after <= end + 3)
+}
+
+/// For each line the number of the next article from there on.
+fn next_articles(lines: &[Line]) -> Vec<Option<u32>> {
+    let mut next = vec![None; lines.len() + 1];
+    for (at, line) in lines.iter().enumerate().rev() {
+        next[at] = article(line).or(next[at + 1]);
+    }
+    next
+}
+
+fn article(line: &Line) -> Option<u32> {
+    let mark = line.mark.as_ref().filter(|mark| mark.level == Level::Article && mark.strength == Strength::Usual)?;
+    Some(mark.value)
 }
 
 /// The quotation marks of a line.

@@ -33,8 +33,8 @@ pub(super) struct Series {
 struct Run {
     last: u32,
     first_line: usize,
-    /// Whether an annex, attached text or signature began before it.
-    bounded: bool,
+    /// Whether a signature stood before it, as before the attached texts of a document.
+    signed: bool,
 }
 
 /// Finds the series of articles in the body, which begins at `from`.
@@ -44,9 +44,11 @@ pub(super) fn find(lines: &[Line], quoted: &[bool], from: usize) -> Series {
         verbatim: vec![false; lines.len()],
         starts: vec![None; lines.len()],
     };
-    let mut runs = vec![Run { last: 0, first_line: from, bounded: false }];
+    let mut runs = vec![Run { last: 0, first_line: from, signed: false }];
+    let mut heading: Option<usize> = None;
     let mut in_tail = false;
     let mut signed = false;
+    let mut signed_before = false;
     let mut bounded = false;
     let mut form = false;
     let mut skip_until = from;
@@ -71,6 +73,7 @@ pub(super) fn find(lines: &[Line], quoted: &[bool], from: usize) -> Series {
                 }
                 Start::Signature => {
                     signed = true;
+                    signed_before = true;
                     bounded = true;
                 }
             }
@@ -84,28 +87,27 @@ pub(super) fn find(lines: &[Line], quoted: &[bool], from: usize) -> Series {
         if mark.strength == Strength::Weak && value != last + 1 {
             continue;
         }
+        if heading.replace(at).is_some_and(|before| repeats(&lines[before], line)) {
+            continue;
+        }
         if bounded && value == 1 {
             out.headings[at] = Some(if signed { Heading::Attached } else { Heading::Here });
-            runs.push(Run { last: 1, first_line: at, bounded: true });
+            runs.push(Run { last: 1, first_line: at, signed: signed || signed_before });
         } else if bounded && value > base {
             out.headings[at] = Some(Heading::Resumes);
             runs.truncate(1);
             runs[0].last = value;
         } else if let Some(outer) = outer(&runs, value) {
             let first = runs.get(outer + 1).map_or(at, |run| run.first_line);
-            let inner_bounded = runs[outer + 1..].iter().any(|run| run.bounded);
-            if !inner_bounded {
-                out.verbatim[first..at].fill(true);
-                out.headings[first..at].fill(None);
-                out.starts[first..at].fill(None);
-            }
-            let resumes = inner_bounded && outer == 0;
-            out.headings[at] = Some(if resumes { Heading::Resumes } else { Heading::Here });
+            out.verbatim[first..at].fill(true);
+            out.headings[first..at].fill(None);
+            out.starts[first..at].fill(None);
+            out.headings[at] = Some(if outer == 0 { Heading::Resumes } else { Heading::Here });
             runs.truncate(outer + 1);
             runs[outer].last = value;
         } else if value == 1 && last > 1 && form {
             out.headings[at] = Some(Heading::Here);
-            runs.push(Run { last: 1, first_line: at, bounded: false });
+            runs.push(Run { last: 1, first_line: at, signed: false });
         } else {
             out.headings[at] = Some(Heading::Here);
             runs[top].last = value;
@@ -119,10 +121,18 @@ pub(super) fn find(lines: &[Line], quoted: &[bool], from: usize) -> Series {
 }
 
 /// The outer run that `value` continues, when it does not continue the innermost.
+///
+/// An attached text after a signature may skip an article by mistake; that is no return to the decision.
 fn outer(runs: &[Run], value: u32) -> Option<usize> {
     let (top, outer) = runs.split_last()?;
-    if value == top.last + 1 {
+    let skipped = top.signed && value > top.last && value <= top.last + 3;
+    if value == top.last + 1 || skipped {
         return None;
     }
     outer.iter().rposition(|run| value == run.last + 1)
+}
+
+/// Whether a heading only repeats the one before it, as some collections do.
+fn repeats(before: &Line, here: &Line) -> bool {
+    before.folded == here.folded && before.text.len() > 12
 }
