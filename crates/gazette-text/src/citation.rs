@@ -1,6 +1,15 @@
 //! Citations of documents and provisions in legal text (viện dẫn).
+//!
+//! `điểm a khoản 2 Điều 5 Nghị định số 34/2016/NĐ-CP` cites one provision of a numbered document, `khoản 2
+//! Điều này` one of this document, `các khoản 1, 2 và 3 Điều 5` three, `từ Điều 3 đến Điều 7` five.
+
+mod document;
+mod provision;
 
 use std::ops::Range;
+
+use crate::letters::Letters;
+use crate::number;
 
 /// A citation found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +19,8 @@ pub struct Citation {
     /// The document cited.
     pub document: CitedDocument,
     /// The provisions cited, as paths (`dieu-5/khoan-2/diem-a`); empty when the document as a whole is.
+    ///
+    /// `Điều này` and `khoản này` are `dieu-nay` and `khoan-nay` until [`resolve`] puts the place in.
     pub provisions: Vec<String>,
 }
 
@@ -31,12 +42,160 @@ pub enum CitedDocument {
 
 /// Finds every citation in `text`, in order.
 pub fn find(text: &str) -> Vec<Citation> {
-    crate::number::find(text)
-        .into_iter()
-        .map(|found| Citation {
-            range: found.range,
-            document: CitedDocument::Number(found.text),
-            provisions: Vec::new(),
-        })
-        .collect()
+    let letters = Letters::of(text);
+    let numbers = number::find_in(text, &letters);
+    let mut numbers = numbers.iter().peekable();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        if !letters.begins_word(at) || !letters.at(at).is_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let byte = letters.byte(at);
+        while numbers.peek().is_some_and(|number| number.range.end <= byte) {
+            numbers.next();
+        }
+        if let Some((citation, end)) = read(text, &letters, at) {
+            out.push(citation);
+            at = end.max(at + 1);
+        } else if let Some(number) = numbers.peek().filter(|number| number.range.start == byte) {
+            out.push(Citation {
+                range: number.range.clone(),
+                document: CitedDocument::Number(number.text.clone()),
+                provisions: Vec::new(),
+            });
+            while at < letters.len() && letters.byte(at) < number.range.end {
+                at += 1;
+            }
+        } else {
+            at += 1;
+            while letters.at(at).is_alphanumeric() {
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// A provision with `dieu-nay` and `khoan-nay` replaced by the place `here` (`dieu-3/khoan-1`) it is cited at.
+pub fn resolve(provision: &str, here: &str) -> String {
+    let segment = |prefix: &str| here.split('/').find(|segment| segment.starts_with(prefix));
+    let outside: Vec<&str> = here.split('/').take_while(|segment| !segment.starts_with("dieu-")).collect();
+    let mut out: Vec<&str> = outside;
+    for part in provision.split('/') {
+        match part {
+            "dieu-nay" => out.extend(segment("dieu-")),
+            "khoan-nay" => out.extend(segment("khoan-")),
+            part => out.push(part),
+        }
+    }
+    out.join("/")
+}
+
+/// The citation that begins at `at`, with the position after it.
+fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
+    let (start, provisions, end) = match provision::read(letters, at) {
+        Some((provisions, end)) if !is_heading(letters, at, end) => (at, provisions, end),
+        Some(_) => return None,
+        None => (at, Vec::new(), at),
+    };
+    let found = if provisions.is_empty() {
+        document::read(text, letters, at)
+    } else {
+        let next = letters.skip_spaces(end);
+        let next = if letters.at(next) == ',' { letters.skip_spaces(next + 1) } else { next };
+        let next = letters.phrase(next, "cua").map_or(next, |after| letters.skip_spaces(after));
+        document::read(text, letters, next)
+    };
+    let (document, end) = match found {
+        Some((document, end)) => (document, end),
+        None if provisions.is_empty() => return None,
+        None => (CitedDocument::This, end),
+    };
+    Some((Citation { range: letters.bytes(start..end), document, provisions }, end))
+}
+
+/// `Điều 5. Phạm vi` at the beginning of a text is a heading and cites nothing.
+fn is_heading(letters: &Letters, at: usize, end: usize) -> bool {
+    let first = (0..at).all(|at| !letters.at(at).is_alphanumeric());
+    first && letters.phrase(at, "dieu").is_some() && matches!(letters.at(letters.skip_spaces(end)), '.' | ':' | '\0')
+        && letters.at(letters.skip_spaces(end) + 1) != '/'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        find(text)
+            .into_iter()
+            .map(|citation| {
+                let document = match citation.document {
+                    CitedDocument::This => "này".to_owned(),
+                    CitedDocument::Number(number) => number,
+                    CitedDocument::Name { name, year } => match year {
+                        Some(year) => format!("{name} ({year})"),
+                        None => name,
+                    },
+                };
+                format!("{document}: {}", citation.provisions.join(" "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn provisions_and_documents_are_read_together() {
+        for (text, expected) in [
+            ("theo điểm a khoản 2 Điều 5 Nghị định số 34/2016/NĐ-CP ngày 14/5/2016", "34/2016/NĐ-CP: dieu-5/khoan-2/diem-a"),
+            ("quy định tại khoản 2 Điều này", "này: dieu-nay/khoan-2"),
+            ("tại điểm đ khoản này", "này: dieu-nay/khoan-nay/diem-dd"),
+            ("các khoản 1, 2 và 3 Điều 5 của Luật này", "này: dieu-5/khoan-1 dieu-5/khoan-2 dieu-5/khoan-3"),
+            ("từ Điều 3 đến Điều 7 Thông tư số 01/2017/TT-VPCP", "01/2017/TT-VPCP: dieu-3 dieu-4 dieu-5 dieu-6 dieu-7"),
+            ("điểm a, b và đ khoản 1 Điều 4", "này: dieu-4/khoan-1/diem-a dieu-4/khoan-1/diem-b dieu-4/khoan-1/diem-dd"),
+            ("khoản 1 và khoản 3 Điều 4 Luật Đất đai năm 2013", "Luật Đất đai (2013): dieu-4/khoan-1 dieu-4/khoan-3"),
+            ("điểm a khoản 1, điểm b khoản 2 Điều 5", "này: dieu-5/khoan-1/diem-a dieu-5/khoan-2/diem-b"),
+            ("Điều 5, Điều 6a và Điều 10 của Bộ luật Dân sự", "Bộ luật Dân sự: dieu-5 dieu-6a dieu-10"),
+            ("Luật Phòng, chống tham nhũng ngày 20 tháng 11 năm 2018;", "Luật Phòng, chống tham nhũng (2018): "),
+            ("Luật Ban hành văn bản quy phạm pháp luật số 80/2015/QH13", "80/2015/QH13: "),
+            ("Quyết định này có hiệu lực", "này: "),
+            ("dieu 5 nghi dinh 34/2016/nd-cp", "34/2016/nd-cp: dieu-5"),
+            ("khoản 1 Điều 5 và khoản 2 Điều 6 Nghị định số 1/2020/NĐ-CP", "1/2020/NĐ-CP: dieu-5/khoan-1 dieu-6/khoan-2"),
+            ("Điều 5 khoản 2 điểm a Quy chế này", "này: dieu-5/khoan-2/diem-a"),
+            ("các điều 7, 8 và 9 Hiến pháp năm 2013", "Hiến pháp (2013): dieu-7 dieu-8 dieu-9"),
+            ("điểm a đến điểm d khoản 1 Điều 2", "này: dieu-2/khoan-1/diem-a dieu-2/khoan-1/diem-b dieu-2/khoan-1/diem-c dieu-2/khoan-1/diem-d"),
+        ] {
+            assert_eq!(found(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn one_sentence_may_cite_several_documents() {
+        assert_eq!(
+            found("Điều 5 Nghị định số 34/2016/NĐ-CP được sửa đổi tại khoản 2 Điều 1 Nghị định số 154/2020/NĐ-CP"),
+            ["34/2016/NĐ-CP: dieu-5", "154/2020/NĐ-CP: dieu-1/khoan-2"]
+        );
+        assert_eq!(
+            found("Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22 tháng 11 năm 2019"),
+            ["Luật Tổ chức Chính phủ: ", "Luật Tổ chức chính quyền địa phương (2019): "]
+        );
+    }
+
+    #[test]
+    fn headings_and_common_words_cite_nothing() {
+        for text in ["Điều 5. Phạm vi điều chỉnh", "điều kiện 5", "các khoản thu", "luật sư", "điểm đến", "khoản tiền 5 triệu", ""] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn this_article_is_resolved_by_the_place_of_the_citation() {
+        for (provision, here, path) in [
+            ("dieu-nay/khoan-2", "dieu-3/khoan-1", "dieu-3/khoan-2"),
+            ("dieu-nay/khoan-nay/diem-a", "kem-theo/dieu-3/khoan-1", "kem-theo/dieu-3/khoan-1/diem-a"),
+            ("dieu-7", "kem-theo/dieu-3", "kem-theo/dieu-7"),
+        ] {
+            assert_eq!(resolve(provision, here), path);
+        }
+    }
 }

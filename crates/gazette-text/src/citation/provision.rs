@@ -1,0 +1,209 @@
+//! Provisions in citations: levels, lists and ranges of labels.
+
+use crate::letters::Letters;
+
+/// A level of provisions; a higher one holds lower ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Point,
+    Clause,
+    Article,
+}
+
+/// A level with the labels named at once: `khoản 1, 2 và 3`.
+struct Group {
+    level: Level,
+    /// Segments without prefix: `2b`, `dd`, `nay`.
+    labels: Vec<String>,
+}
+
+const WORDS: [(&str, Level); 3] = [("diem", Level::Point), ("khoan", Level::Clause), ("dieu", Level::Article)];
+
+/// The letters of points in order.
+const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
+
+/// Words that show a number after a comma to be a quantity.
+const UNITS: &[&str] = &["ngay", "thang", "nam", "nguoi", "dong", "lan", "gio", "phut", "trieu", "ty", "%", "phan", "to chuc", "ban", "bo"];
+
+/// Most provisions one range or citation may name.
+const MOST: usize = 300;
+
+/// The provisions named at `at`, as paths, with the position after them.
+pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)> {
+    if !matches!(letters.at(at), 'd' | 'k' | 'c' | 't') {
+        return None;
+    }
+    let mut here = ["cac", "tu"].iter().find_map(|word| letters.phrase(at, word)).map_or(at, |after| letters.skip_spaces(after));
+    let mut groups: Vec<Group> = Vec::new();
+    let mut end = here;
+    let mut ranged = false;
+    while groups.len() < 60 {
+        let Some((group, after)) = read_group(letters, here) else { break };
+        match groups.last_mut() {
+            Some(last) if ranged && last.level == group.level => extend(last, &group),
+            _ => groups.push(group),
+        }
+        end = after;
+        let next = letters.skip_spaces(after);
+        ranged = letters.phrase(next, "den").is_some();
+        here = ["va", "hoac", "den", "cua", "hay"]
+            .iter()
+            .find_map(|word| letters.phrase(next, word))
+            .or_else(|| matches!(letters.at(next), ',' | ';').then_some(next + 1))
+            .map_or(next, |after| letters.skip_spaces(after));
+        here = ["va", "hoac", "cac"].iter().find_map(|word| letters.phrase(here, word)).map_or(here, |after| letters.skip_spaces(after));
+    }
+    let paths = paths(&groups);
+    (!paths.is_empty()).then_some((paths, end))
+}
+
+/// `khoản 1, 2 và 3`, `Điều này`.
+fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
+    if !letters.begins_word(at) {
+        return None;
+    }
+    let (level, after) = WORDS.iter().find_map(|(word, level)| letters.phrase(at, word).map(|after| (*level, after)))?;
+    let first = letters.skip_spaces(after);
+    if let Some(after) = letters.phrase(first, "nay") {
+        return Some((Group { level, labels: vec!["nay".to_owned()] }, after));
+    }
+    let (label, mut end) = label(letters, first, level)?;
+    let mut group = Group { level, labels: vec![label] };
+    while group.labels.len() < MOST {
+        let next = letters.skip_spaces(end);
+        let ranged = letters.phrase(next, "den");
+        let after = match letters.at(next) {
+            ',' => {
+                let after = letters.skip_spaces(next + 1);
+                Some(["va", "hoac"].iter().find_map(|word| letters.phrase(after, word)).unwrap_or(after))
+            }
+            _ => ranged.or_else(|| ["va", "hoac"].iter().find_map(|word| letters.phrase(next, word))),
+        };
+        let Some(after) = after else { break };
+        let Some((label, after)) = self::label(letters, letters.skip_spaces(after), level) else { break };
+        let unit = letters.skip_spaces(after);
+        if level != Level::Point && UNITS.iter().any(|word| letters.phrase(unit, word).is_some()) {
+            break;
+        }
+        let more = Group { level, labels: vec![label] };
+        if ranged.is_some() { extend(&mut group, &more) } else { group.labels.extend(more.labels) }
+        end = after;
+    }
+    Some((group, end))
+}
+
+/// One label at `at`: `5a`, `đ`, `a1`.
+fn label(letters: &Letters, at: usize, level: Level) -> Option<(String, usize)> {
+    if level == Level::Point {
+        let letter = letters.printed(at).to_lowercase().next()?;
+        let plain = letters.at(at);
+        if !plain.is_ascii_lowercase() || !(letter.is_ascii() || matches!(letter, 'đ' | 'ð')) {
+            return None;
+        }
+        let (number, after) = letters.digits(at + 1).map_or((String::new(), at + 1), |(value, after)| (value.to_string(), after));
+        let name = if plain == 'd' && letter != 'd' { "dd".to_owned() } else { plain.to_string() };
+        return (!letters.at(after).is_alphanumeric() && !(letters.at(after) == '.' && letters.at(after + 1).is_alphanumeric()))
+            .then_some((name + &number, after));
+    }
+    let (value, after) = letters.digits(at)?;
+    // `5.000` and `5/2020` are no labels.
+    let continued = |after: usize| matches!(letters.at(after), '.' | '/' | ',' | '%') && letters.at(after + 1).is_ascii_digit();
+    if value > 2000 || continued(after) {
+        return None;
+    }
+    if letters.at(after).is_ascii_lowercase() && !letters.at(after + 1).is_alphanumeric() {
+        let letter = if letters.at(after) == 'd' && letters.printed(after) != 'd' { "dd".to_owned() } else { letters.at(after).to_string() };
+        return Some((format!("{value}{letter}"), after + 1));
+    }
+    (!letters.at(after).is_alphanumeric()).then(|| (value.to_string(), after))
+}
+
+/// Adds what lies between the last label and the first of `to`, and the labels of `to`.
+fn extend(group: &mut Group, to: &Group) {
+    let between = match (group.labels.last(), to.labels.first()) {
+        (Some(from), Some(to)) if group.level == Level::Point => letters_between(from, to),
+        (Some(from), Some(to)) => match (from.parse::<u32>(), to.parse::<u32>()) {
+            (Ok(from), Ok(to)) if to > from && ((to - from) as usize) < MOST => (from + 1..to).map(|value| value.to_string()).collect(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    group.labels.extend(between);
+    group.labels.extend(to.labels.iter().cloned());
+}
+
+fn letters_between(from: &str, to: &str) -> Vec<String> {
+    let rank = |label: &str| {
+        let letter = if label == "dd" { 'đ' } else { label.chars().next()? };
+        LETTERS.chars().position(|c| c == letter)
+    };
+    let (Some(from), Some(to)) = (rank(from), rank(to)) else { return Vec::new() };
+    LETTERS
+        .chars()
+        .skip(from + 1)
+        .take(to.saturating_sub(from + 1))
+        .map(|c| if c == 'đ' { "dd".to_owned() } else { c.to_string() })
+        .collect()
+}
+
+/// Puts groups together: a point belongs to the next clause or article after it, a clause to the next article;
+/// where none follows, to the one before (`Điều 5 khoản 2`).
+fn paths(groups: &[Group]) -> Vec<String> {
+    let mut out = Vec::new();
+    for (at, group) in groups.iter().enumerate() {
+        let holds_last = at > 0 && groups[at - 1].level < group.level;
+        let descends = groups.get(at + 1).is_some_and(|next| next.level < group.level && scope(groups, at + 1) == Some(at));
+        if holds_last || descends {
+            continue;
+        }
+        let parents = parents(groups, at);
+        for label in &group.labels {
+            if out.len() >= MOST {
+                return out;
+            }
+            let own = segment(group.level, label);
+            let path = match (group.level, label.as_str(), parents.is_empty()) {
+                // `khoản này` alone lies in this article.
+                (Level::Clause, "nay", true) => format!("dieu-nay/{own}"),
+                (_, _, true) => own,
+                _ => format!("{parents}/{own}"),
+            };
+            out.push(path);
+        }
+    }
+    out
+}
+
+/// The group that holds group `at`.
+fn scope(groups: &[Group], at: usize) -> Option<usize> {
+    let level = groups[at].level;
+    let after = groups[at + 1..].iter().position(|other| other.level > level).map(|offset| at + 1 + offset);
+    after.or_else(|| groups[..at].iter().rposition(|other| other.level > level))
+}
+
+/// The path of what holds group `at`; of a list, the first label.
+fn parents(groups: &[Group], at: usize) -> String {
+    let mut segments = Vec::new();
+    let mut here = at;
+    while let Some(next) = scope(groups, here) {
+        let Some(label) = groups[next].labels.first() else { break };
+        segments.push(segment(groups[next].level, label));
+        if groups[next].level == Level::Clause && label == "nay" && scope(groups, next).is_none() {
+            segments.push("dieu-nay".to_owned());
+        }
+        here = next;
+        if segments.len() > 3 {
+            break;
+        }
+    }
+    segments.reverse();
+    segments.join("/")
+}
+
+fn segment(level: Level, label: &str) -> String {
+    match level {
+        Level::Point => format!("diem-{label}"),
+        Level::Clause => format!("khoan-{label}"),
+        Level::Article => format!("dieu-{label}"),
+    }
+}
