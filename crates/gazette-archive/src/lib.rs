@@ -13,6 +13,7 @@ mod archive;
 mod audit;
 mod digest;
 mod error;
+pub mod log;
 mod lookup;
 mod object_id;
 mod ocfl;

@@ -107,6 +107,12 @@ fn words(code: &str) -> (&'static str, &'static str) {
         "W013" | "W016" => ("mở rộng chưa đăng ký với OCFL", "an extension that is not registered"),
         "object-misplaced" => ("đối tượng nằm sai chỗ", "the object lies in the wrong place"),
         "object-twice" => ("hai đối tượng cùng mã", "two objects have one identifier; the other is"),
+        "log-checkpoint" => ("mốc kiểm chứng không dùng được", "the checkpoint cannot be used"),
+        "log-tile" => ("tệp nhật ký bị mất hoặc bị thay đổi", "a file of the log is missing or was changed"),
+        "log-entry" => ("mục nhật ký không hợp lệ", "an entry of the log is not valid"),
+        "log-root" => ("nhật ký không khớp mốc đã ký", "the log is not the one that was signed"),
+        "log-went-back" => ("nhật ký ngắn hơn lần xem trước", "the log is shorter than it was"),
+        "log-forked" => ("nhật ký kể một lịch sử khác", "the log tells another history"),
         _ => ("không theo quy tắc OCFL", "a rule of OCFL is broken"),
     }
 }
