@@ -1,1 +1,24 @@
-//! Judges the signatures of originals, and seals finished issues
+//! Judges the signatures of originals (chữ ký số trên bản chính).
+//!
+//! [`judge`] takes the bytes of a PDF, the office's trust anchors and the time of judgement, and says who signed
+//! what, field by field; no single tick. It never says that a document is legally valid: it states facts, and a
+//! [`Verdict`] that tells the clerk whether a person has to look.
+//!
+//! ```text
+//! pdf      revisions, byte ranges, signature fields, what later revisions changed
+//!   └▶ cms       one signer, signed attributes, digest, signature value      asn1   bounded BER reader
+//!        └▶ chain     certificates to an anchor at the time of signing       revocation   CRL, OCSP
+//!             └▶ Judgement   facts, verdict, findings, words for the clerk
+//! ```
+
+mod judge;
+mod judgement;
+mod remark;
+mod words;
+
+pub use judge::judge;
+pub use judgement::{
+    Algorithms, Chain, Judgement, Kind, LaterRevision, Revision, RevisionChange, Revocation, Role, Signature, Signer,
+    TimeStamp, Verdict,
+};
+pub use remark::Remark;
