@@ -16,6 +16,10 @@ pub struct Discrepancy {
     pub id: i64,
     /// The submission concerned.
     pub submission: String,
+    /// The number of its document as printed; may be empty.
+    pub number: String,
+    /// The issuing bodies; may be empty.
+    pub body: String,
     /// What it is: codes of findings, or the words of a clerk.
     pub what: String,
     /// How far it is.
@@ -100,7 +104,7 @@ impl Desk {
     pub fn discrepancies(&self, submission: Option<&str>) -> Result<Vec<Discrepancy>, DeskError> {
         let seq = submission.map(|id| seq_of(&self.connection, id)).transpose()?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT d.id, s.id, what, state, found_at, proposed_at, notified_at, answered_at, closed_at, notice, a.id
+            "SELECT d.id, s.id, what, state, found_at, proposed_at, notified_at, answered_at, closed_at, notice, a.id, s.number, s.body
              FROM discrepancy d JOIN submission s ON s.seq = d.submission LEFT JOIN submission a ON a.seq = d.answer
              WHERE ?1 IS NULL OR d.submission = ?1 ORDER BY d.id",
         )?;
@@ -119,6 +123,8 @@ impl Desk {
                 closed_at: row.get(8)?,
                 notice: row.get(9)?,
                 answer: row.get(10)?,
+                number: row.get(11)?,
+                body: row.get(12)?,
             });
         }
         Ok(found)

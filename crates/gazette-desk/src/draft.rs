@@ -2,24 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use gazette_model::{Date, Draft, IssueId, IssueNumber, Metadata, Office, ReferenceKind};
+use gazette_model::{Date, Draft, Entry, IssueId, IssueNumber, Metadata, Office, ReferenceKind};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::candidate::{Identity, kept_out, missing, ready};
 use crate::desk::Act;
 use crate::register::{read, seq_of};
 use crate::store::{begin, from_json, to_json};
 use crate::{Desk, DeskError, naming, order};
-
-/// A document that could stand in an issue, or what keeps it out.
-#[derive(Debug)]
-pub struct Candidate {
-    /// The submission.
-    pub submission: String,
-    /// The number as printed; may be empty.
-    pub number: String,
-    /// What keeps it out of the next issue; `None` when it is ready.
-    pub kept_out: Option<DeskError>,
-}
 
 impl Desk {
     /// Makes or changes a draft: `wanted` documents, or all that are ready and those the draft holds already.
@@ -60,23 +50,27 @@ impl Desk {
                 return Err(DeskError::MetadataMissing { submission: submission.id, fields: missing });
             };
             entry.corrects = corrected(&transaction, &submission.document)?;
-            entries.push((order::key(&submission.document, office), seq, entry));
+            entries.push((
+                order::key(&submission.document, office),
+                seq,
+                entry,
+                Identity::of(&submission.document),
+            ));
         }
         if entries.is_empty() {
             return Err(DeskError::NothingToCompose(issue));
         }
         entries.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        refuse_twice(
-            entries.iter().map(|(_, _, entry)| (entry.document.as_str(), entry.submission.as_str())),
-        )?;
+        refuse_twice(&entries)?;
 
         transaction.execute("DELETE FROM entry WHERE issue = ?1", [row])?;
-        for (position, (_, seq, entry)) in entries.iter().enumerate() {
+        for (position, (_, seq, entry, identity)) in entries.iter_mut().enumerate() {
+            entry.document = identity.free_address(&transaction)?;
             transaction
                 .prepare_cached("INSERT INTO entry (issue, position, submission, address, entry) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![row, i64::try_from(position).unwrap_or(i64::MAX), seq, entry.document, to_json(entry)?])?;
+                .execute(params![row, i64::try_from(position).unwrap_or(i64::MAX), *seq, entry.document, to_json(entry)?])?;
         }
-        let entries: Vec<_> = entries.into_iter().map(|(_, _, entry)| entry).collect();
+        let entries: Vec<_> = entries.into_iter().map(|(_, _, entry, _)| entry).collect();
         let content = entries.iter().map(|entry| entry.submission.as_str()).collect::<Vec<_>>().join(" ");
         Act { issue: &issue.to_string(), at: &now, who: &who, what: "composed", new: &content, ..Act::NONE }
             .record(&transaction)?;
@@ -123,17 +117,6 @@ impl Desk {
         Ok(())
     }
 
-    /// Every unpublished submission, with what keeps it out of `issue`, oldest first.
-    pub fn candidates(&self, issue: IssueId) -> Result<Vec<Candidate>, DeskError> {
-        let mut candidates = Vec::new();
-        for (seq, kept_out) in ready(&self.connection, issue)? {
-            let submission = read(&self.connection, seq)?;
-            let number = submission.document.number.map(|number| number.to_string()).unwrap_or_default();
-            candidates.push(Candidate { submission: submission.id, number, kept_out });
-        }
-        Ok(candidates)
-    }
-
     /// The submissions that `names` mean, one each.
     fn named(&self, names: &[String], issue: IssueId) -> Result<Vec<i64>, DeskError> {
         let mut chosen = Vec::new();
@@ -170,111 +153,6 @@ impl Desk {
     }
 }
 
-/// The fields without which a document cannot stand in an issue, and are empty.
-fn missing(document: &Metadata) -> Vec<&'static str> {
-    let mut missing = Vec::new();
-    if document.number.as_ref().is_none_or(|number| number.as_str().is_empty()) {
-        missing.push("number");
-    }
-    if document.bodies.iter().all(|body| body.trim().is_empty()) {
-        missing.push("bodies");
-    }
-    missing
-}
-
-/// Every submission that waits, with what keeps it out of `issue`.
-fn ready(connection: &Connection, issue: IssueId) -> Result<Vec<(i64, Option<DeskError>)>, DeskError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT seq, id, address FROM submission WHERE origin = 'received' AND issue IS NULL ORDER BY seq",
-    )?;
-    let waiting = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let waiting: Vec<(i64, String, String)> = waiting.collect::<Result<_, _>>()?;
-    let mut out = Vec::new();
-    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (seq, id, address) in &waiting {
-        let mut reason = kept_out(connection, *seq, issue)?;
-        if reason.is_none() && address.is_empty() {
-            let fields = missing(&read(connection, *seq)?.document);
-            reason = Some(DeskError::MetadataMissing { submission: id.clone(), fields });
-        }
-        if reason.is_none() {
-            same.entry(address.clone()).or_default().push(out.len());
-        }
-        out.push((*seq, reason));
-    }
-    // One document in two submissions: a person must say which, so neither goes by itself.
-    for (document, places) in same.into_iter().filter(|(_, places)| places.len() > 1) {
-        let submissions: Vec<String> =
-            places.iter().filter_map(|at| waiting.get(*at)).map(|row| row.1.clone()).collect();
-        let kept = placed_in(connection, issue, &submissions)?;
-        for at in places {
-            if waiting.get(at).map(|row| &row.1) == kept.as_ref() {
-                continue;
-            }
-            if let Some((_, reason)) = out.get_mut(at) {
-                *reason = Some(DeskError::DocumentTwice {
-                    document: document.clone(),
-                    submissions: submissions.clone(),
-                });
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// Which of `submissions` stands in the draft of `issue` already.
-fn placed_in(
-    connection: &Connection,
-    issue: IssueId,
-    submissions: &[String],
-) -> Result<Option<String>, DeskError> {
-    let Some((row, _, _)) = issue_row(connection, issue)? else { return Ok(None) };
-    let placed = entries(connection, row)?.into_iter().map(|entry| entry.submission);
-    Ok({ placed }.find(|id| submissions.contains(id)))
-}
-
-/// What keeps a submission out of `issue`, if anything.
-fn kept_out(connection: &Connection, seq: i64, issue: IssueId) -> Result<Option<DeskError>, DeskError> {
-    type Facts = (String, String, bool, bool, String, String, Option<i64>);
-    let (id, outcome, held, withdrawn, origin, address, published): Facts = connection
-        .prepare_cached(
-            "SELECT id, outcome, held AND released IS NULL, withdrawn IS NOT NULL, origin, address, issue
-             FROM submission WHERE seq = ?1",
-        )?
-        .query_row([seq], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
-        })?;
-    if withdrawn {
-        return Ok(Some(DeskError::Withdrawn(id)));
-    }
-    if origin != "received" {
-        return Ok(Some(DeskError::RowOnly(id)));
-    }
-    if outcome != "accepted" {
-        return Ok(Some(DeskError::Returned(id)));
-    }
-    if let Some(row) = published {
-        return Ok(Some(DeskError::DocumentPublished {
-            document: address,
-            issue: issue_of(connection, row)?,
-        }));
-    }
-    if held {
-        return Ok(Some(DeskError::Held(id)));
-    }
-    let placed: Option<i64> = connection
-        .prepare_cached("SELECT issue FROM entry WHERE submission = ?1 OR (address = ?2 AND ?2 <> '') ORDER BY submission = ?1 DESC")?
-        .query_row(params![seq, address], |row| row.get(0))
-        .optional()?;
-    let Some(row) = placed else { return Ok(None) };
-    let there = issue_of(connection, row)?;
-    Ok(match issue_row(connection, there)? {
-        Some((_, _, true)) => Some(DeskError::DocumentPublished { document: address, issue: there }),
-        _ if there != issue => Some(DeskError::InOtherDraft { submission: id, issue: there }),
-        _ => None,
-    })
-}
-
 /// The address of the published document that this one corrects, if it names one.
 fn corrected(connection: &Connection, document: &Metadata) -> Result<Option<String>, DeskError> {
     let own = document.bodies.first().map(|body| naming::body_key(body)).unwrap_or_default();
@@ -283,7 +161,8 @@ fn corrected(connection: &Connection, document: &Metadata) -> Result<Option<Stri
         // A body corrects its own documents unless the number says otherwise, so its namesakes come first.
         let found: Option<String> = connection
             .prepare_cached(
-                "SELECT address FROM submission WHERE number_key = ?1 AND address <> ''
+                "SELECT coalesce((SELECT address FROM entry WHERE submission = seq), address) FROM submission
+                 WHERE number_key = ?1 AND address <> ''
                  ORDER BY body_key = ?2 DESC, issue IS NOT NULL DESC, seq DESC LIMIT 1",
             )?
             .query_row(params![naming::number_key(reference.number.as_str()), own], |row| row.get(0))
@@ -295,14 +174,14 @@ fn corrected(connection: &Connection, document: &Metadata) -> Result<Option<Stri
     Ok(None)
 }
 
-fn refuse_twice<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), DeskError> {
-    let mut seen: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (document, submission) in entries {
-        seen.entry(document).or_default().push(submission.to_owned());
+fn refuse_twice(entries: &[(order::Key, i64, Entry, Identity)]) -> Result<(), DeskError> {
+    let mut seen: BTreeMap<&Identity, Vec<String>> = BTreeMap::new();
+    for (_, _, entry, identity) in entries {
+        seen.entry(identity).or_default().push(entry.submission.clone());
     }
     match seen.into_iter().find(|(_, submissions)| submissions.len() > 1) {
-        Some((document, submissions)) => {
-            Err(DeskError::DocumentTwice { document: document.to_owned(), submissions })
+        Some((identity, submissions)) => {
+            Err(DeskError::DocumentTwice { document: identity.address.clone(), submissions })
         }
         None => Ok(()),
     }
@@ -423,7 +302,7 @@ pub(crate) fn mark_stale(transaction: &Transaction<'_>, seq: i64) -> Result<(), 
     Ok(())
 }
 
-fn entries(connection: &Connection, row: i64) -> Result<Vec<gazette_model::Entry>, DeskError> {
+pub(crate) fn entries(connection: &Connection, row: i64) -> Result<Vec<Entry>, DeskError> {
     let mut statement =
         connection.prepare_cached("SELECT entry FROM entry WHERE issue = ?1 ORDER BY position")?;
     let texts: Vec<String> = statement.query_map([row], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -4,6 +4,7 @@
 //! at it at once; what a function says is done is safe on disk. The desk knows no clock: time and names come
 //! in as arguments.
 
+mod candidate;
 mod desk;
 mod discrepancy;
 mod draft;
@@ -20,9 +21,9 @@ mod status;
 mod store;
 mod view;
 
+pub use candidate::Candidate;
 pub use desk::Desk;
 pub use discrepancy::{Discrepancy, DiscrepancyState};
-pub use draft::Candidate;
 pub use error::DeskError;
 pub use import::{ImportReport, RegisterTable, RowFinding, RowType};
 pub use metadata::{Event, FIELDS};

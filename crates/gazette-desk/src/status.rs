@@ -206,6 +206,7 @@ impl Desk {
         let (submissions, counts) = self.rows(filter, &discrepancies, &mut clock)?;
         let all: u32 = counts.values().sum();
         let not_listed = all.saturating_sub(u32::try_from(submissions.len()).unwrap_or(u32::MAX));
+        discrepancies.iter().for_each(|one| clock.judge_discrepancy(one));
         discrepancies.retain(|one| one.state != DiscrepancyState::Closed);
         let mut deadlines = clock.deadlines;
         deadlines.sort_by(|a, b| {
@@ -300,7 +301,7 @@ impl Desk {
             while let Some(row) = rows.next()? {
                 let (seq, received_on, one) = places.read(row)?;
                 if let Some(day) = received_on {
-                    clock.judge(&one, day, places.way_back.get(one.id.as_str()).copied());
+                    clock.judge(&one, day);
                 }
                 if at_hand {
                     *counts.entry(one.state.as_str()).or_default() += 1;
@@ -410,34 +411,34 @@ struct Clock<'a> {
 }
 
 impl Clock<'_> {
-    fn judge(&mut self, row: &SubmissionRow, received_on: Date, discrepancy: Option<&Discrepancy>) {
+    fn judge(&mut self, row: &SubmissionRow, received_on: Date) {
+        let of = (row.id.as_str(), row.number.as_str(), row.body.as_str());
         match row.state {
             State::Accepted | State::Held | State::Draft => {
                 let due = self.due(DeadlineKind::Publish, received_on);
-                self.add(row, DeadlineKind::Publish, received_on, due, None);
+                self.add(of, DeadlineKind::Publish, received_on, due, None);
                 if let Some(issued) = row.issued_on.as_deref().and_then(|text| text.parse().ok()) {
                     let due = self.due(DeadlineKind::Send, issued);
                     if due.map_or(true, |due| received_on > due) {
-                        self.add(row, DeadlineKind::Send, issued, due, Some(received_on));
+                        self.add(of, DeadlineKind::Send, issued, due, Some(received_on));
                     }
                 }
             }
             _ => {}
         }
-        let at =
-            |time: &Option<String>| time.as_deref().and_then(|time| time.get(..10)?.parse::<Date>().ok());
-        if let Some(one) = discrepancy {
-            match one.state {
-                DiscrepancyState::Found | DiscrepancyState::Proposed => {
-                    let start = at(&Some(one.found_at.clone())).unwrap_or(received_on);
-                    self.add(row, DeadlineKind::Notice, start, Ok(start), None);
-                }
-                DiscrepancyState::Notified => {
-                    let start = at(&one.notified_at).unwrap_or(received_on);
-                    self.add(row, DeadlineKind::Answer, start, Ok(start), None);
-                }
-                DiscrepancyState::Answered | DiscrepancyState::Closed => {}
+    }
+
+    /// The clock of a discrepancy: the body is told the same day, and answers the same day.
+    fn judge_discrepancy(&mut self, one: &Discrepancy) {
+        let (what, time) = match one.state {
+            DiscrepancyState::Found | DiscrepancyState::Proposed => {
+                (DeadlineKind::Notice, Some(&one.found_at))
             }
+            DiscrepancyState::Notified => (DeadlineKind::Answer, one.notified_at.as_ref()),
+            DiscrepancyState::Answered | DiscrepancyState::Closed => return,
+        };
+        if let Some(start) = time.and_then(|time| time.get(..10)?.parse().ok()) {
+            self.add((&one.submission, &one.number, &one.body), what, start, Ok(start), None);
         }
     }
 
@@ -455,7 +456,7 @@ impl Clock<'_> {
 
     fn add(
         &mut self,
-        row: &SubmissionRow,
+        (submission, number, body): (&str, &str, &str),
         what: DeadlineKind,
         start: Date,
         due: Result<Date, CalendarMissing>,
@@ -471,9 +472,9 @@ impl Clock<'_> {
             Ok(_) => DeadlineState::Open,
         };
         self.deadlines.push(Deadline {
-            submission: row.id.clone(),
-            number: row.number.clone(),
-            body: row.body.clone(),
+            submission: submission.to_owned(),
+            number: number.to_owned(),
+            body: body.to_owned(),
             what,
             start,
             due: due.ok(),

@@ -294,3 +294,38 @@ fn of_many_clerks_who_publish_one_issue_one_succeeds() {
     let done = threads.into_iter().map(|thread| thread.join().unwrap()).filter(|done| *done).count();
     assert_eq!(done, 1);
 }
+
+#[test]
+fn a_number_that_comes_every_year_is_another_document_each_year() {
+    let (_home, mut desk) = desk();
+    let body = "UBND tỉnh Bình Phước";
+    let mut ids = Vec::new();
+    for (number, issued) in [
+        ("810/QĐ-UBND", "2024-04-01"),
+        ("810/QĐ-UBND", "2026-04-01"),
+        ("Không số", "2026-04-02"),
+        ("Không số", "2026-04-03"),
+    ] {
+        let mut one = submission(number, body);
+        one.document.issued_on = Some(day(issued));
+        ids.push(desk.register(one, None).unwrap().id);
+    }
+    publish(&mut desk, "1/2026").unwrap();
+    let draft = desk.draft(issue("1/2026")).unwrap().unwrap();
+    let mut addresses: Vec<_> = draft.entries.into_iter().map(|entry| entry.document).collect();
+    addresses.sort();
+    assert_eq!(
+        addresses,
+        ["810-qd-ubnd", "810-qd-ubnd-2026", "khong-so", "khong-so-2026-04-03"]
+            .map(|number| format!("ubnd-tinh-binh-phuoc/{number}"))
+    );
+    assert_eq!(desk.find("ubnd-tinh-binh-phuoc/810-qd-ubnd-2026").unwrap()[0].id, ids[1]);
+    // The same document again is not another one.
+    let mut again = submission("810/QĐ-UBND", body);
+    again.document.issued_on = Some(day("2026-04-01"));
+    let again = desk.register(again, None).unwrap().id;
+    assert!(matches!(
+        desk.compose(&Office::default(), issue("2/2026"), day("2026-11-29"), Some(&[again])),
+        Err(DeskError::DocumentPublished { .. })
+    ));
+}

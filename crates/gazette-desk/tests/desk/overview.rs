@@ -204,6 +204,16 @@ fn what_is_settled_is_counted_and_only_its_newest_are_listed() {
     desk.withdraw(&ids[4], "Lan", "thu hồi", AT).unwrap();
     let number = desk.discrepancies(None).unwrap()[0].id;
     desk.move_discrepancy(number, DiscrepancyState::Closed, "gửi nhầm", "Lan", AT).unwrap();
+    // What is wrong with a published document has its clock, listed or not.
+    let late = desk.open_discrepancy(&ids[0], "sai chính tả", "Lan", AT).unwrap();
+    let one = Filter { settled: Some(0), ..Filter::default() };
+    let status = desk.status_of(&Office::default(), &calendars(), day("2026-11-21"), &one).unwrap();
+    let notice = status.deadlines.iter().find(|one| one.what == DeadlineKind::Notice).unwrap();
+    assert_eq!(
+        (notice.submission.as_str(), notice.number.as_str(), notice.late_days),
+        (ids[0].as_str(), "01/2026/QĐ-UBND", 1)
+    );
+    desk.move_discrepancy(late, DiscrepancyState::Closed, "đã đính chính", "Lan", AT).unwrap();
 
     let listed = |filter: Filter| {
         let status = desk.status_of(&Office::default(), &calendars(), day("2026-11-21"), &filter).unwrap();
