@@ -18,7 +18,7 @@ pub(crate) fn ingestion(id: &str, files: &[NewFile], info: &VersionInfo<'_>) -> 
     let user = escape(info.user);
     let address = encode(info.user);
     xml.push_str(&agent("gazette:software", "gazette", "software"));
-    xml.push_str(&agent(&format!("gazette:user:{address}"), &user, "person"));
+    xml.push_str(&agent(&format!("urn:gazette:user:{address}"), &user, "person"));
     xml.push_str("</premis>\n");
     xml.into_bytes()
 }
@@ -35,7 +35,7 @@ pub(crate) fn addition(
     let (mut new_objects, mut new_events) = (String::new(), String::new());
     objects(&mut new_objects, id, files);
     events(&mut new_events, id, version, &["ingestion", "message digest calculation"], info);
-    let address = format!("gazette:user:{}", encode(info.user));
+    let address = format!("urn:gazette:user:{}", encode(info.user));
     let known = text.contains(&format!("<agentIdentifierValue>{address}<"));
     let new_agent = if known { String::new() } else { agent(&address, &escape(info.user), "person") };
     // The schema wants objects before events before agents.
@@ -76,7 +76,7 @@ fn events(xml: &mut String, id: &str, version: u32, kinds: &[&str], info: &Versi
     for kind in kinds {
         let value = escape(&format!("{id}#v{version}-{}", kind.replace(' ', "-")));
         let by = if *kind == "ingestion" {
-            format!("gazette:user:{}", encode(info.user))
+            format!("urn:gazette:user:{}", encode(info.user))
         } else {
             "gazette:software".into()
         };

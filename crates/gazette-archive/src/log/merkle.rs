@@ -29,7 +29,7 @@ pub(crate) fn split(size: u64) -> u64 {
 }
 
 /// Whether `proof` leads from the leaf at `index` to `root` in a tree of `size` entries (RFC 9162, 2.1.3.2).
-pub fn verify_inclusion(index: u64, size: u64, leaf: &Hash, proof: &[Hash], root: &Hash) -> bool {
+pub fn verify_inclusion(index: u64, size: u64, leaf: &Hash, proof: &[Hash], root: &[u8]) -> bool {
     if index >= size || proof.len() > LONGEST_PROOF {
         return false;
     }
@@ -51,7 +51,7 @@ pub fn verify_inclusion(index: u64, size: u64, leaf: &Hash, proof: &[Hash], root
         node >>= 1;
         last >>= 1;
     }
-    last == 0 && hash == *root
+    last == 0 && hash == root
 }
 
 /// Whether `proof` shows that the tree of `new_size` entries continues the one of `old_size` (RFC 9162, 2.1.4.2).
@@ -60,8 +60,8 @@ pub fn verify_inclusion(index: u64, size: u64, leaf: &Hash, proof: &[Hash], root
 pub fn verify_consistency(
     old_size: u64,
     new_size: u64,
-    old_root: &Hash,
-    new_root: &Hash,
+    old_root: &[u8],
+    new_root: &[u8],
     proof: &[Hash],
 ) -> bool {
     if old_size == 0 || old_size > new_size || proof.len() > LONGEST_PROOF + 1 {
@@ -70,10 +70,11 @@ pub fn verify_consistency(
     if old_size == new_size {
         return proof.is_empty() && old_root == new_root;
     }
-    let (first, rest) = match proof.split_first() {
-        _ if old_size.is_power_of_two() => (old_root, proof),
-        Some((first, rest)) => (first, rest),
-        None => return false,
+    let own = Hash::try_from(old_root).ok().filter(|_| old_size.is_power_of_two());
+    let (first, rest) = match (own, proof.split_first()) {
+        (Some(own), _) => (own, proof),
+        (None, Some((first, rest))) => (*first, rest),
+        (None, None) => return false,
     };
     if rest.is_empty() {
         return false;
@@ -83,7 +84,7 @@ pub fn verify_consistency(
         node >>= 1;
         last >>= 1;
     }
-    let (mut old, mut new) = (*first, *first);
+    let (mut old, mut new) = (first, first);
     for sibling in rest {
         if last == 0 {
             return false;
@@ -101,7 +102,7 @@ pub fn verify_consistency(
         node >>= 1;
         last >>= 1;
     }
-    last == 0 && old == *old_root && new == *new_root
+    last == 0 && old == old_root && new == new_root
 }
 
 /// Whether `proof` leads from the leaf at `index` to the root of the subtree over the leaves from `start` to `end`.
@@ -111,7 +112,7 @@ pub fn verify_subtree_inclusion(
     end: u64,
     leaf: &Hash,
     proof: &[Hash],
-    root: &Hash,
+    root: &[u8],
 ) -> bool {
     is_subtree(start, end)
         && index >= start
@@ -123,12 +124,19 @@ pub fn verify_subtree_consistency(
     start: u64,
     end: u64,
     size: u64,
-    subtree: &Hash,
-    root: &Hash,
+    subtree: &[u8],
+    root: &[u8],
     proof: &[Hash],
 ) -> bool {
-    if !is_subtree(start, end) || start == end || end > size || proof.len() > LONGEST_PROOF + 1 {
+    if !is_subtree(start, end) || end > size || proof.len() > LONGEST_PROOF + 1 {
         return false;
+    }
+    if start == end {
+        // Every tree contains the empty one.
+        return proof.is_empty() && subtree == empty_root();
+    }
+    if start == 0 && end == size {
+        return proof.is_empty() && subtree == root;
     }
     let (mut left, mut right, mut last) = (start, end - 1, size - 1);
     if end == size {
@@ -146,8 +154,9 @@ pub fn verify_subtree_consistency(
         }
     }
     let (mut hashes, whole) = (proof.iter(), left == right);
-    let Some(first) = (if whole { Some(subtree) } else { hashes.next() }) else { return false };
-    let (mut small, mut large) = (*first, *first);
+    let first = if whole { Hash::try_from(subtree).ok() } else { hashes.next().copied() };
+    let Some(first) = first else { return false };
+    let (mut small, mut large) = (first, first);
     for sibling in hashes {
         if last == 0 {
             return false;
@@ -169,7 +178,7 @@ pub fn verify_subtree_consistency(
         right >>= 1;
         last >>= 1;
     }
-    last == 0 && small == *subtree && large == *root
+    last == 0 && small == subtree && large == root
 }
 
 /// A subtree begins at a multiple of the smallest power of two that is not below its size.

@@ -101,7 +101,7 @@ impl Inventory {
         }
         state.retain(|_, paths| !paths.is_empty());
         let user =
-            User { name: info.user.to_owned(), address: format!("gazette:user:{}", encode(info.user)) };
+            User { name: info.user.to_owned(), address: format!("urn:gazette:user:{}", encode(info.user)) };
         let version =
             Version { created: info.created.to_owned(), message: info.message.to_owned(), user, state };
         self.versions.insert(self.head.clone(), version);
