@@ -5,10 +5,10 @@
 
 use std::path::Path;
 
-use gazette_ingest::package::{self, Declared, Package};
+use gazette_ingest::package::{self, Package};
 use gazette_ingest::{FileKind, Reading};
 use gazette_model::{
-    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Severity, Submission, SubmittedFile,
+    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Submission, SubmittedFile,
 };
 use gazette_text::{compare, examine, metadata, structure};
 use serde_json::Value;
@@ -46,39 +46,43 @@ pub(crate) fn examine(context: &Context, anchors: &[String], path: &Path) -> fai
 /// Examines an open package.
 pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Package) -> Examined {
     let mut findings = package.findings.clone();
-    let declared = declared(&package, &mut findings);
     let mut signatures = Vec::new();
     let mut original = Part::default();
     let mut copy = Part::default();
 
-    if let Some(name) = &declared.original {
+    let named = |roles: [&str; 2]| {
+        let mut files: Vec<String> = Vec::new();
+        for role in roles {
+            files.extend(package.files.iter().filter(|file| file.role == role).map(|file| file.name.clone()));
+        }
+        files
+    };
+    let originals = named(["original", "annex-original"]);
+    let copies = named(["copy", "annex-copy"]);
+    for name in &originals {
         original.add(read(&package, name, Expect::Pdf), name, &mut findings);
         judge(context, anchors, &package, name, &mut findings, &mut signatures);
-    } else if !package.files.is_empty() || findings.is_empty() {
+    }
+    for name in &copies {
+        copy.add(read(&package, name, Expect::Word), name, &mut findings);
+    }
+    // A package that was refused says so; that it shows no files is only what follows from it.
+    let opened = !package.files.is_empty();
+    if opened && package.with_role("original").is_none() && !findings.iter().any(|f| f.code == Code::FileMissing) {
         findings.push(Finding::new(Code::OriginalMissing));
     }
-    match &declared.copy {
-        Some(name) => copy.add(read(&package, name, Expect::Word), name, &mut findings),
-        None if !package.files.is_empty() => findings.push(Finding::new(Code::CopyMissing)),
-        None => {}
-    }
-    for annex in &declared.annexes {
-        if let Some(name) = &annex.original {
-            original.add(read(&package, name, Expect::Pdf), name, &mut findings);
-            judge(context, anchors, &package, name, &mut findings, &mut signatures);
-        }
-        if let Some(name) = &annex.copy {
-            copy.add(read(&package, name, Expect::Word), name, &mut findings);
-        }
+    if opened && package.with_role("copy").is_none() && !findings.iter().any(|f| f.code == Code::FileMissing) {
+        findings.push(Finding::new(Code::CopyMissing));
     }
 
+    let whole = !original.broken && !copy.broken;
     let original = original.document();
     let copy = copy.document();
     let differences = match (&original, &copy) {
-        (Some(original), Some(copy)) => compare_copy(original, copy, declared.copy.as_deref(), &mut findings),
+        (Some(original), Some(copy)) if whole => compare_copy(original, copy, copies.first().map(String::as_str), &mut findings),
         _ => Vec::new(),
     };
-    for (document, file) in [(&original, &declared.original), (&copy, &declared.copy)] {
+    for (document, file) in [(&original, originals.first()), (&copy, copies.first())] {
         if let Some(document) = document {
             for finding in examine::examine(document) {
                 let known = findings.iter().any(|other| other.code == finding.code && other.place == finding.place);
@@ -94,6 +98,8 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
     // The copy carries the marks of its structure better than the page does; where both say the same it
     // is the better source of the printed text.
     let tree = copy.or(original);
+    let declared = package.declared.as_ref().map(|declared| declared.metadata.clone());
+    let declared = declared.or_else(|| package.message.as_ref().map(|message| message.document.clone())).unwrap_or_default();
     let (document, unconfirmed) = settle(&declared, tree.as_ref(), &mut findings);
     let files = package
         .files
@@ -102,7 +108,7 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
             name: file.name.clone(),
             size: file.size,
             digest: file.digest,
-            role: declared.role(&file.name).to_owned(),
+            role: file.role.clone(),
         })
         .collect();
     let submission = Submission {
@@ -124,30 +130,26 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
 #[derive(Default)]
 struct Part {
     contents: Vec<Content>,
+    /// A file of this side could not be read: the side is not whole and is not compared.
+    broken: bool,
 }
 
 impl Part {
     fn add(&mut self, reading: Option<Reading>, name: &str, findings: &mut Vec<Finding>) {
-        let Some(reading) = reading else { return };
+        let Some(reading) = reading else {
+            self.broken = true;
+            return;
+        };
         findings.extend(reading.findings.into_iter().map(|finding| finding.file(name)));
         if !reading.content.blocks.is_empty() {
             self.contents.push(reading.content);
+        } else {
+            self.broken = true;
         }
     }
 
     fn document(self) -> Option<Document> {
         (!self.contents.is_empty()).then(|| structure::parse(compare::join(self.contents)))
-    }
-}
-
-/// What the submission declares, or what can be told from its file names.
-fn declared(package: &Package, findings: &mut Vec<Finding>) -> Declared {
-    match package.declared() {
-        Ok(declared) => declared,
-        Err(finding) => {
-            findings.push(finding);
-            package.guessed()
-        }
     }
 }
 
@@ -263,10 +265,10 @@ fn kind_words(kind: DifferenceKind) -> &'static str {
 }
 
 /// The metadata in force: what was declared, and what is missing there as the document says it.
-fn settle(declared: &Declared, tree: Option<&Document>, findings: &mut Vec<Finding>) -> (Metadata, Vec<String>) {
-    let Some(printed) = tree.map(|tree| &tree.metadata) else { return (declared.metadata.clone(), Vec::new()) };
-    findings.extend(metadata::compare(&declared.metadata, printed));
-    let (mut document, unconfirmed) = merge(&declared.metadata, printed);
+fn settle(declared: &Metadata, tree: Option<&Document>, findings: &mut Vec<Finding>) -> (Metadata, Vec<String>) {
+    let Some(printed) = tree.map(|tree| &tree.metadata) else { return (declared.clone(), Vec::new()) };
+    findings.extend(metadata::compare(declared, printed));
+    let (mut document, unconfirmed) = merge(declared, printed);
     // The printed number is the truth; a declared one that differs is a finding and never in force.
     if let Some(number) = &printed.number {
         document.number = Some(number.clone());
@@ -320,14 +322,4 @@ fn merge(declared: &Metadata, printed: &Metadata) -> (Metadata, Vec<String>) {
     out.sent_for_gazette = printed.sent_for_gazette;
     out.gazette_among_recipients = printed.gazette_among_recipients;
     (out, unconfirmed)
-}
-
-/// Applies the office's severities and settles the outcome anew.
-pub(crate) fn weigh(submission: &mut Submission, severities: &std::collections::BTreeMap<String, Severity>) {
-    for finding in &mut submission.findings {
-        if let Some(severity) = severities.get(finding.code.as_str()) {
-            finding.severity = *severity;
-        }
-    }
-    submission.outcome = Outcome::of(&submission.findings);
 }

@@ -19,7 +19,7 @@ pub(crate) struct Context {
     /// Who acts.
     pub(crate) who: String,
     /// The clock, read once at the door.
-    pub(crate) now: jiff::Zoned,
+    pub(crate) now: jiff::ZonedDateTime,
 }
 
 impl Context {

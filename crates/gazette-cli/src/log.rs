@@ -1,53 +1,104 @@
-//! The transparency log of the gazette: keys, entries, proofs, led by the door.
+//! The transparency log of the gazette, led by the door: its key, its entries, its proofs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use gazette_archive::log::{Key, Log, LogEntry};
-use gazette_model::{Digest, DocumentRecord, IssueRecord};
+use gazette_archive::log::{
+    self, EntryKind, Key, Log, LogEntry, LogError, LoggedFile, Monitor, VerifierKey, verify_proof,
+};
+use gazette_model::{Digest, DocumentRecord, FileRecord, IssueId, IssueRecord};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
 
-/// Adds an issue and its documents to the log; gives the index of the issue's entry.
+/// How far back an entry of a publication that was cut short is looked for.
+const LOOK_BACK: u64 = 10_000;
+
+/// Adds an issue and its documents to the log and writes their proofs; gives the index of the issue's entry.
 pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[DocumentRecord]) -> Outcome<u64> {
     let mut log = open(context)?;
-    let mut entries = vec![LogEntry::issue(issue)];
-    entries.extend(documents.iter().map(LogEntry::document));
     // A publication that was cut short after this step finds its entries here and adds nothing twice.
-    if let Some(index) = log.find(&entries[0])? {
-        return Ok(index);
+    let before = log.reader().find_last(LOOK_BACK, &|entry| {
+        entry.issue == Some(issue.issue) && entry.document.is_none() && entry.files == files(&issue.files)
+    })?;
+    let first = match before {
+        Some((index, _)) => index,
+        None => {
+            let mut entries = vec![entry(EntryKind::Published, &issue.published_at, issue.issue, None, &issue.files)];
+            for record in documents {
+                let kind = if record.corrects.is_empty() { EntryKind::Published } else { EntryKind::Corrected };
+                let mut logged = entry(kind, &issue.published_at, issue.issue, Some(&record.id), &record.files);
+                let corrected: Vec<&str> = record.corrects.iter().map(|correction| correction.document.as_str()).collect();
+                logged.note = (!corrected.is_empty()).then(|| corrected.join(" "));
+                entries.push(logged);
+            }
+            log.append(&entries)?
+        }
+    };
+    let names = std::iter::once(issue.issue.path()).chain(documents.iter().map(|record| record.id.clone()));
+    for (index, name) in (first..).zip(names) {
+        let path = proof_path(context, &name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::unwritable(folder, &error))?;
+        }
+        home::write(&path, log.reader().prove_inclusion(index)?.as_bytes())?;
     }
-    Ok(log.append(&entries)?)
+    Ok(first)
 }
 
-fn open(context: &Context) -> Outcome<Log> {
-    let office = context.office()?;
-    let origin = if office.office.domain.is_empty() { "cong-bao.example".to_owned() } else { office.office.domain };
-    let key_path = context.path("desk").join("log.key");
-    let key = if key_path.is_file() {
-        let text = std::fs::read_to_string(&key_path).map_err(|error| Failure::unreadable(&key_path, &error))?;
-        Key::parse(&text)?
-    } else {
-        let key = Key::generate(&origin)?;
-        home::write(&key_path, key.private_text().as_bytes())?;
-        key
+/// Where the proof of an issue (`2026/12`) or a document (its address) lies.
+pub(crate) fn proof_path(context: &Context, name: &str) -> PathBuf {
+    context.path("log").join("proof").join(format!("{name}.tlog-proof"))
+}
+
+/// Re-checks a log as a stranger would, with the key that lies beside it if there is one.
+pub(crate) fn monitor(folder: &Path) -> Outcome<Monitor> {
+    let key = match std::fs::read_to_string(folder.join("key.pub")) {
+        Ok(text) => Some(VerifierKey::parse(text.trim())?),
+        Err(_) => None,
     };
-    let dir = context.path("log");
-    let public = dir.join("key.pub");
-    if !public.is_file() {
-        std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritable(&dir, &error))?;
-        home::write(&public, key.public_text().as_bytes())?;
-    }
-    Ok(Log::create(&dir, key)?)
+    Ok(log::monitor(folder, key.as_ref(), None, &mut |_, _| ()))
 }
 
 /// Judges a digest by a proof and a public key, without any archive.
 pub(crate) fn verify_file(digest: &Digest, proof: &Path, key: &Path) -> Outcome<Value> {
     let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error));
-    let verified = gazette_archive::log::verify_proof(digest, &read(proof)?, read(key)?.trim())?;
+    let key = VerifierKey::parse(read(key)?.trim())?;
+    let proved = verify_proof(digest, &read(proof)?, &key)?;
+    // The proof names a published item; bytes that are none of its files are not what was published.
+    let verdict = if proved.file.is_some() { "genuine" } else { "altered" };
     Ok(json!({
-        "verdict": verified.verdict, "issue": verified.issue, "document": verified.document,
-        "log": verified.index, "corrections": [],
+        "verdict": verdict, "issue": proved.entry.issue, "document": proved.entry.document,
+        "log": proved.index, "published_at": proved.entry.time, "corrections": [],
     }))
+}
+
+fn open(context: &Context) -> Outcome<Log> {
+    let office = context.office()?;
+    let folder = context.path("log");
+    let memory = context.path("desk").join("log.head");
+    let secret = context.path("desk").join("log.key");
+    if secret.is_file() {
+        let text = std::fs::read_to_string(&secret).map_err(|error| Failure::unreadable(&secret, &error))?;
+        let key = Key::from_private_text(&text)?;
+        return Ok(match Log::open(&folder, key, &memory) {
+            // The key was written, the log not yet begun.
+            Err(LogError::Missing(_)) => Log::create(&folder, Key::from_private_text(&text)?, &memory)?,
+            opened => opened?,
+        });
+    }
+    let origin = if office.office.domain.is_empty() { "cong-bao.example".to_owned() } else { office.office.domain };
+    let key = Key::generate(&origin)?;
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
+    home::write(&folder.join("key.pub"), format!("{}\n", key.verifier()).as_bytes())?;
+    home::write(&secret, key.to_private_text().as_bytes())?;
+    Ok(Log::create(&folder, key, &memory)?)
+}
+
+fn entry(kind: EntryKind, time: &str, issue: IssueId, document: Option<&str>, kept: &[FileRecord]) -> LogEntry {
+    LogEntry { kind, time: time.to_owned(), issue: Some(issue), document: document.map(str::to_owned), files: files(kept), note: None }
+}
+
+fn files(kept: &[FileRecord]) -> Vec<LoggedFile> {
+    kept.iter().map(|file| LoggedFile { path: file.path.clone(), size: file.size, sha256: file.digest }).collect()
 }

@@ -112,9 +112,9 @@ fn login_name() -> String {
 }
 
 /// The clock in the time of Viet Nam (UTC+7, no summer time).
-fn now() -> jiff::Zoned {
+fn now() -> jiff::ZonedDateTime {
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-    jiff::Timestamp::now().to_zoned(zone)
+    jiff::Timestamp::now().to_zoned_datetime(zone)
 }
 
 /// The language asked for, before the arguments are understood.

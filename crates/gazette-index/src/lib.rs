@@ -1,1 +1,47 @@
-//! Search in Vietnamese legal text, on Tantivy
+//! Search in Vietnamese legal text, on Tantivy.
+//!
+//! ```text
+//! DocumentRecord ─▶ unit    one search document for each article, annex, or document as a whole
+//!                    └▶ analysis   syllables and pairs, with marks and without
+//! words typed ─▶ query      what is meant: numbers, filters, phrases, words
+//!                    └▶ search     ranking, snippets
+//! ```
+//!
+//! The index is derived data: [`rebuild`] builds a generation aside and swaps it in under running readers,
+//! [`update`] adds a publication. Tantivy's types stay inside.
+
+mod analysis;
+mod build;
+mod generation;
+mod query;
+mod schema;
+mod search;
+mod snippet;
+mod unit;
+
+pub use build::{Built, rebuild, update};
+pub use search::{Hit, Index, Request, Results};
+pub use unit::{Unit, units};
+
+use std::path::PathBuf;
+
+/// What could not be done with an index.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// A file of the index could not be read or written.
+    #[error("{path}: {source}", path = path.display())]
+    File {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The index is damaged, or of another version: rebuild it.
+    #[error("the index at {path} is damaged: {reason}", path = path.display())]
+    Damaged {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+}

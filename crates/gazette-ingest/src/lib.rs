@@ -6,6 +6,7 @@
 
 pub mod edxml;
 pub mod encoding;
+pub mod legacy;
 pub mod package;
 pub mod pdf;
 pub mod plain;

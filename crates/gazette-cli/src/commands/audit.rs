@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::answer::Answer;
 use crate::failure::Outcome;
 use crate::home::Context;
+use crate::log;
 use crate::progress::Progress;
 
 /// Audits `path`, or the archive of the home with its log and register.
@@ -20,13 +21,13 @@ pub(crate) fn run(context: &Context, path: Option<&Path>) -> Outcome<Answer> {
     let mut faults: Vec<serde_json::Value> = audit
         .faults
         .iter()
-        .map(|fault| json!({ "code": fault.code, "place": fault.place, "message": fault.message }))
+        .map(|fault| json!({ "code": fault.code, "place": fault.place, "message": fault.message(context.language) }))
         .collect();
     if path.is_none() {
         let desk = context.desk()?;
         let archive = gazette_archive::Archive::open(&root)?;
         for object in desk.published_objects()? {
-            if !archive.contains(&object)? {
+            if !archive.holds(&object) {
                 faults.push(json!({
                     "code": "object-missing", "place": object,
                     "message": "the register names it as published, the archive does not hold it",
@@ -34,9 +35,9 @@ pub(crate) fn run(context: &Context, path: Option<&Path>) -> Outcome<Answer> {
             }
         }
         if context.path("log").is_dir() {
-            let monitor = gazette_archive::log::monitor(&context.path("log"))?;
+            let monitor = log::monitor(&context.path("log"))?;
             faults.extend(monitor.faults.iter().map(|fault| {
-                json!({ "code": fault.code, "place": fault.place, "message": fault.message })
+                json!({ "code": fault.code, "place": fault.place, "message": fault.message(context.language) })
             }));
         }
     }

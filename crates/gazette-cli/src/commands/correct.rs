@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
+use super::document;
 use super::later::not_yet;
 use crate::answer::Answer;
 use crate::failure::{Failure, Outcome};
@@ -19,16 +20,23 @@ pub(crate) fn run(context: &Context, target: &str, corrigendum: Option<&str>, er
             .hint("gazette correct VĂN_BẢN --corrigendum MÃ_HỒ_SƠ", "gazette correct DOCUMENT --corrigendum SUBMISSION"));
     };
     let mut desk = context.desk()?;
-    let linked = desk.link_correction(corrigendum, target)?;
+    let correcting = document::one(desk.find(corrigendum)?, corrigendum)?;
+    let corrected = document::one(desk.find(target)?, target)?;
+    let number = corrected.document.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    desk.set_metadata(&correcting.id, "corrects", &number, &context.who, "đính chính", &context.timestamp())?;
+    let published_in = desk.issues()?.into_iter().filter(|row| row.published_at.is_some()).find_map(|row| {
+        let draft = desk.draft(row.issue).ok()??;
+        draft.entries.iter().any(|entry| entry.submission == corrected.id).then_some(row.issue)
+    });
     let mut text = String::new();
     let _ = writeln!(
         text,
-        "{} {} → {}",
+        "{} {} → {number} ({})",
         context.say("Đã gắn văn bản đính chính:", "Linked the corrigendum:"),
-        linked.submission,
-        linked.target
+        correcting.id,
+        corrected.id
     );
-    let _ = match linked.published_in {
+    let _ = match published_in {
         Some(issue) => writeln!(
             text,
             "{} {issue}; {}",
@@ -44,5 +52,8 @@ pub(crate) fn run(context: &Context, target: &str, corrigendum: Option<&str>, er
             )
         ),
     };
-    Ok(Answer::done(json!({ "entry": linked }), text))
+    let entry = json!({
+        "submission": correcting.id, "corrects": number, "target": corrected.id, "published_in": published_in,
+    });
+    Ok(Answer::done(json!({ "entry": entry }), text))
 }

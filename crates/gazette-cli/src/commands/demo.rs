@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use gazette_model::{IssueId, Language};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{audit, compose, correct, init, publish, receive, search, status, typeset, verify};
 use crate::answer::Answer;

@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
         desk.set_metadata(&id, field.trim(), value.trim(), &context.who, why, &context.timestamp())?;
     }
     if args.confirm {
-        desk.confirm(&id, &context.who, why, &context.timestamp())?;
+        desk.confirm(&id, None, &context.who, &context.timestamp())?;
     }
     if args.release {
         desk.release(&id, &context.who, why, &context.timestamp())?;
@@ -42,14 +42,13 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
         let _ = writeln!(text, "\n{}", context.say("Lịch sử:", "History:"));
     }
     for event in &history {
-        let field = event.field.as_deref().unwrap_or_default();
-        let change = match (&event.old, &event.new) {
-            (Some(old), Some(new)) => format!(" “{old}” → “{new}”"),
-            (None, Some(new)) => format!(" → “{new}”"),
-            _ => String::new(),
+        let change = match (event.old.as_str(), event.new.as_str()) {
+            ("", "") => String::new(),
+            ("", new) => format!(" → “{new}”"),
+            (old, new) => format!(" “{old}” → “{new}”"),
         };
-        let why = event.why.as_deref().filter(|why| !why.is_empty()).map(|why| format!(" ({why})")).unwrap_or_default();
-        let _ = writeln!(text, "  {} {} {} {field}{change}{why}", event.at, event.who, event.what);
+        let why = if event.why.is_empty() { String::new() } else { format!(" ({})", event.why) };
+        let _ = writeln!(text, "  {} {} {} {}{change}{why}", event.at, event.who, event.what, event.field);
     }
     let mut json = receive::submission_json(context, &submission, true);
     if let Some(object) = json.as_object_mut() {

@@ -21,6 +21,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
         sources.push((name, bytes));
     }
     let collection = gazette_ingest::legacy::read(&sources)?;
+    let mut desk = context.desk()?;
     let archive = gazette_archive::Archive::create(&context.path("archive"))?;
     let articles = collection.articles;
     let progress = Progress::count(collection.documents.len() as u64, context.say("nạp văn bản", "importing"));
@@ -30,14 +31,16 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
         let mut staged = archive.stage()?;
         for record in batch {
             progress.add(1);
-            if archive.contains(&gazette_archive::document_object(&record.id))? {
+            if archive.holds(&gazette_archive::ObjectId::document(&record.id)) {
                 known += 1;
                 continue;
             }
             staged.add_document(record, Vec::new())?;
             documents += 1;
         }
-        staged.commit(&context.timestamp(), "import", &context.who)?;
+        let objects: Vec<String> =
+            staged.commit(&context.timestamp(), "import", &context.who)?.iter().map(ToString::to_string).collect();
+        desk.record_objects(&objects)?;
     }
     progress.finish();
     reindex::rebuild(context)?;

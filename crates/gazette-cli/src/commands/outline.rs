@@ -32,8 +32,8 @@ pub(crate) fn run(context: &Context, file: &PathBuf) -> Outcome<Answer> {
     text.push_str(&findings_text(&findings, context.language));
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let json = json!({
-        "document": document.metadata, "units": units,
+        "document": document.metadata, "units": &units,
         "findings": findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
     });
-    Ok(Answer::judged(json, text, refused))
+    Ok(Answer::judged(json, text, refused || document.text().trim().is_empty()))
 }

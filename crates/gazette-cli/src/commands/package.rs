@@ -7,10 +7,13 @@ use serde_json::json;
 use crate::answer::{Answer, finding_json, findings_text};
 use crate::failure::Outcome;
 use crate::home::Context;
+use crate::progress::Progress;
 
 /// Judges the package at `path`.
 pub(crate) fn run(context: &Context, path: &Path) -> Outcome<Answer> {
-    let validation = gazette_ingest::package::validate(path)?;
+    let progress = Progress::bytes(0, context.say("tính mã băm", "digesting"));
+    let validation = gazette_ingest::package::validate(path, &|bytes| progress.add(bytes))?;
+    progress.finish();
     let verdict = if validation.valid {
         context.say("Gói hợp lệ: mọi tệp đúng với mã băm.", "The package is valid: every file has its digest.")
     } else {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use gazette_archive::{StagedFile, StagedSource};
+use gazette_archive::{Archive, ObjectId, Source, StagedFile};
+use gazette_desk::{Desk, Publication};
 use gazette_model::{
     CorrectionRecord, Digest, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language,
     SubmittedFile,
@@ -19,7 +20,9 @@ use crate::log;
 /// Publishes the draft of `issue`.
 pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     let mut desk = context.desk()?;
-    desk.may_publish(issue)?;
+    if desk.is_published(issue)? {
+        return Err(gazette_desk::DeskError::IssuePublished(issue).into());
+    }
     // Typesetting is deterministic, so what is published is what the clerk saw, made and proved anew.
     let made = typeset::make(context, issue)?;
     if !made.proof.equal {
@@ -29,7 +32,9 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         )
         .hint(format!("xem chỗ khác bằng: gazette typeset {issue}"), format!("see where with: gazette typeset {issue}")));
     }
-    let archive = gazette_archive::Archive::create(&context.path("archive"))?;
+    desk.save_typeset(issue, made.typeset.pages, &made.digest, made.proof.equal)?;
+    let archive = Archive::create(&context.path("archive"))?;
+    clear_unfinished(&desk, &archive, issue, &made.draft)?;
     let published_at = context.timestamp();
     let pdf_name = typeset::file_name(issue);
     let pdf_record = FileRecord {
@@ -49,7 +54,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             let record = file_record(file);
             staged_files.push(StagedFile {
                 path: record.path.clone(),
-                source: StagedSource::Path(desk.original_path(&file.digest)?),
+                source: Source::Path(desk.original(&file.digest)?),
             });
             files.push(record);
         }
@@ -83,14 +88,20 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         entry_pages: made.typeset.entry_pages.clone(),
         files: vec![pdf_record],
     };
-    let pdf = StagedFile { path: pdf_name.clone(), source: StagedSource::Bytes(made.typeset.pdf.clone()) };
+    let pdf = StagedFile { path: pdf_name.clone(), source: Source::Bytes(made.typeset.pdf.clone()) };
     staged.add_issue(&record, vec![pdf])?;
     staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
     let log_index = log::append(context, &record, &records)?;
-    desk.publish(issue, Some(log_index), &published_at, &made.digest, made.typeset.pages)?;
+    let facts = Publication {
+        published_at: published_at.clone(),
+        sha256: made.digest,
+        pages: made.typeset.pages,
+        log_index: Some(log_index),
+    };
+    desk.publish(issue, &facts)?;
     reindex::update(context, &records)?;
 
-    let file = archive.file_path(&gazette_archive::issue_object(issue), &pdf_name)?;
+    let file = archive.file_path(&ObjectId::issue(issue), &pdf_name)?;
     let shown = file.display();
     let mut text = String::new();
     let _ = match context.language {
@@ -116,6 +127,20 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         "documents": records.iter().map(|record| &record.id).collect::<Vec<_>>(),
     });
     Ok(Answer::done(json, text))
+}
+
+/// Removes what an earlier publication of this issue left when it was cut short: without its register row
+/// it was never published.
+fn clear_unfinished(desk: &Desk, archive: &Archive, issue: IssueId, draft: &gazette_model::Draft) -> Outcome<()> {
+    let published = desk.published_objects()?;
+    let mut objects = vec![ObjectId::issue(issue)];
+    objects.extend(draft.entries.iter().map(|entry| ObjectId::document(&entry.document)));
+    for object in objects {
+        if !published.contains(&*object) && archive.holds(&object) {
+            archive.remove_unpublished(&object)?;
+        }
+    }
+    Ok(())
 }
 
 fn file_record(file: &SubmittedFile) -> FileRecord {

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use gazette_desk::rules;
+use gazette_ingest::package::{PackedFile, Package};
 use gazette_model::{Code, Finding, Outcome as Verdict, Submission};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -108,11 +110,16 @@ fn register(
         return Ok((known, tree.is_some()));
     }
     let received = context.today();
-    submission.findings.extend(desk.check(&submission, tree.as_ref(), office, calendars, received)?);
-    examine::weigh(&mut submission, &office.severity);
-    for file in &package.files {
-        let mut reader = package.reader(&file.name)?;
-        desk.keep_original(&file.digest, &mut reader)?;
+    if tree.is_some() || submission.document.number.is_some() {
+        let view = desk.register_view(&submission.document, None)?;
+        let document = &submission.document;
+        let found = rules::check(document, tree.as_ref(), office, calendars, received, received, &view);
+        submission.findings.extend(found);
+    }
+    rules::apply_severity(office, &mut submission.findings);
+    submission.outcome = Verdict::of(&submission.findings);
+    for file in package.files.iter().chain(&package.tags) {
+        keep(desk, &package, file)?;
     }
     if package.files.is_empty() && path.is_file() {
         // A package that may not be opened is kept whole, to be shown to its sender.
@@ -126,6 +133,20 @@ fn register(
     let json = serde_json::to_vec_pretty(&submission_json(context, &submission, tree.is_some())).unwrap_or_default();
     home::write(&receipt.join("bien-nhan.json"), &json)?;
     Ok((submission, tree.is_some()))
+}
+
+/// Keeps one file by its digest, streaming what is large.
+fn keep(desk: &gazette_desk::Desk, package: &Package, file: &PackedFile) -> Outcome<()> {
+    const IN_MEMORY: u64 = 32 * 1024 * 1024;
+    if file.size <= IN_MEMORY {
+        let bytes = package.read(&file.path, IN_MEMORY)?;
+        return Ok(desk.keep_original(&file.digest, &mut bytes.as_slice())?);
+    }
+    let failed = |error: std::io::Error| Failure::unwritable(&std::env::temp_dir(), &error);
+    let mut large = tempfile::tempfile().map_err(failed)?;
+    package.copy(&file.path, &mut large)?;
+    std::io::Seek::rewind(&mut large).map_err(failed)?;
+    Ok(desk.keep_original(&file.digest, &mut large)?)
 }
 
 /// A submission as in the contract.

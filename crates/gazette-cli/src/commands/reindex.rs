@@ -33,7 +33,7 @@ pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
         progress.add(1);
         match archive.document(&id) {
             // What the register does not name was cut short before it was published.
-            Ok(Some(record)) if record.issues.is_empty() || published.contains(&gazette_archive::document_object(&id)) => Some(record),
+            Ok(Some(record)) if record.issues.is_empty() || published.contains(&*gazette_archive::ObjectId::document(&id)) => Some(record),
             Ok(_) => None,
             Err(error) => {
                 failure.get_or_insert(error);
@@ -51,5 +51,6 @@ pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
 
 /// Adds the documents of a publication to the index.
 pub(crate) fn update(context: &Context, records: &[DocumentRecord]) -> Outcome<()> {
-    Ok(gazette_index::update(&context.path("index"), records)?)
+    gazette_index::update(&context.path("index"), records)?;
+    Ok(())
 }

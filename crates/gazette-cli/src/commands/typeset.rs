@@ -6,7 +6,7 @@ use std::path::Path;
 
 use gazette_model::{Digest, Document, Draft, IssueId, Language, Office};
 use gazette_text::proof::{self, Proof, ProofPart};
-use gazette_typeset::{Attachment, Job, JobEntry, Typeset};
+use gazette_typeset::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -80,12 +80,13 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
             .hint("đề nghị cơ quan gửi bản Word, rồi nhận lại hồ sơ", "ask the body for a Word copy and receive it again")
         })?;
         for file in submission.files.iter().filter(|file| file.role.contains("original")) {
-            let bytes = desk.original(&file.digest)?;
+            let bytes = desk.original_bytes(&file.digest)?;
             attachments.push(Attachment {
                 name: format!("{}--{}", entry.document.replace('/', "--"), file_stem(&file.name)),
                 media_type: "application/pdf".to_owned(),
                 description: format!("Bản chính {}, SHA-256 {}", entry.number, file.digest),
                 bytes,
+                relationship: Relationship::Source,
             });
         }
         documents.push(tree);
@@ -96,7 +97,12 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
         .entries
         .iter()
         .zip(&documents)
-        .map(|(entry, document)| JobEntry { entry, document, code: format!("{issue} · {}", entry.document) })
+        .map(|(entry, document)| JobEntry {
+            entry,
+            document,
+            code: format!("{issue} · {}", entry.document),
+            continuation: Continuation::default(),
+        })
         .collect();
     let job = Job {
         office: &office,
@@ -120,24 +126,32 @@ fn prove(office: &Office, draft: &Draft, documents: &[Document], typeset: &Types
         Failure::new(format!("không đọc lại được PDF vừa dàn: {error}"), format!("the finished PDF cannot be read: {error}"))
     })?;
     let printed: Vec<Document> = documents.iter().map(|document| gazette_typeset::printed(document, office)).collect();
+    // The imprint closes the last page, behind the last document.
+    let imprint = office.page.imprint.iter().flat_map(|line| line.split_inclusive(": ")).map(str::to_owned);
+    let generated: Vec<String> = typeset.generated.iter().cloned().chain(imprint).collect();
     let parts: Vec<ProofPart<'_>> = draft
         .entries
         .iter()
         .zip(&printed)
         .zip(&typeset.entry_pages)
         .map(|((entry, document), (first_page, last_page))| ProofPart {
-            id: entry.document.clone(),
+            id: &entry.document,
             document,
             first_page: *first_page,
             last_page: *last_page,
+            generated: &generated,
         })
         .collect();
-    let blocks: Vec<proof::ProofBlock> = logical
-        .blocks
-        .into_iter()
-        .map(|block| proof::ProofBlock { page: block.page, role: block.role, text: block.text })
+    let role = |role: &str| match role {
+        "FENote" | "Note" => "note",
+        "Figure" => "figure",
+        _ => "text",
+    };
+    let blocks: Vec<proof::ProofBlock<'_>> = logical
+        .iter()
+        .map(|block| proof::ProofBlock { page: block.page, role: role(&block.role), text: &block.text })
         .collect();
-    Ok(proof::prove(&parts, &blocks, &typeset.generated))
+    Ok(proof::prove(&parts, &blocks))
 }
 
 fn proof_text(context: &Context, proof: &Proof) -> String {
@@ -156,7 +170,7 @@ fn proof_text(context: &Context, proof: &Proof) -> String {
             difference.document,
             difference.place,
             context.say("trang", "page"),
-            difference.page.map_or_else(|| "?".to_owned(), |page| page.to_string()),
+            difference.page,
             difference.expected,
             difference.found
         );

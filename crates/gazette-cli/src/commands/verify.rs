@@ -20,7 +20,13 @@ pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &P
     let mut needs_person = false;
     let archive = match proof {
         Some(_) => None,
-        None => Some(Archive::open(&context.path("archive"))?),
+        None => {
+            // A file that is not there is told before an archive that is not there.
+            for path in files {
+                std::fs::File::open(path).map_err(|error| Failure::unreadable(path, &error))?;
+            }
+            Some(Archive::open(&context.path("archive"))?)
+        }
     };
     for path in files {
         let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
@@ -45,7 +51,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &P
 fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest) -> Outcome<Value> {
     let desk = context.desk()?;
     let published = desk.published_objects()?;
-    let found = archive.find_digest(&digest)?.into_iter().find(|found| published.contains(&found.object));
+    let found = archive.find_digest(&digest)?.into_iter().find(|found| published.contains(&*found.object));
     if let Some(found) = found {
         let mut corrections = Vec::new();
         let documents: Vec<String> = match (&found.document, found.issue) {
@@ -56,7 +62,12 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
             (None, None) => Vec::new(),
         };
         for document in &documents {
-            corrections.extend(archive.corrections_of(document)?);
+            corrections.extend(archive.corrections_of(document)?.into_iter().map(|correction| {
+                json!({
+                    "by": correction.by, "erratum": correction.record.erratum, "text": correction.record.text,
+                    "issues": correction.issues,
+                })
+            }));
         }
         let issue = match (&found.document, found.issue) {
             (_, Some(issue)) => Some(issue),
@@ -65,7 +76,8 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
             }
             (None, None) => None,
         };
-        let log = issue.and_then(|issue| desk.log_index(issue).ok().flatten());
+        let row = |issue| desk.issues().ok()?.into_iter().find(|row| row.issue == issue)?.log_index;
+        let log = issue.and_then(row);
         return Ok(json!({
             "verdict": "genuine", "issue": issue, "document": found.document, "path": found.path,
             "log": log, "corrections": corrections,
@@ -81,7 +93,7 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
 
 /// The issue a PDF says it is, from its own identifier.
 fn named_issue(bytes: &[u8]) -> Option<gazette_model::IssueId> {
-    let title = gazette_ingest::pdf::facts(bytes).ok()?.title?;
+    let title = gazette_ingest::pdf::facts(bytes).ok()?.title;
     let rest = title.rsplit_once("số ")?.1;
     let (number, year) = rest.split_once('/').or_else(|| rest.split_once(" năm "))?;
     format!("{}/{}", number.trim(), year.trim().get(..4)?).parse().ok()

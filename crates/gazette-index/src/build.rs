@@ -1,0 +1,187 @@
+//! Builds the index from the records of the archive.
+
+use std::path::Path;
+
+use gazette_model::DocumentRecord;
+use gazette_text::fold::fold;
+use gazette_text::number;
+use tantivy::schema::Field;
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use crate::analysis::{adjacent, pair, shown, syllables};
+use crate::schema::{Family, Fields, schema};
+use crate::unit::{Unit, units};
+use crate::{IndexError, generation};
+
+/// Memory of the writer before it flushes a segment.
+const WRITER_BYTES: usize = 256 * 1024 * 1024;
+/// Separates terms handed to Tantivy.
+const SEPARATOR: char = '\u{1f}';
+
+/// What was indexed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Built {
+    /// Documents.
+    pub documents: u64,
+    /// Articles, annexes and documents as a whole.
+    pub articles: u64,
+}
+
+/// Builds a new generation of the index at `dir` and swaps it in.
+///
+/// # Errors
+///
+/// [`IndexError::File`] when the folder cannot be written; the generation in use stays.
+pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Result<Built, IndexError> {
+    let path = generation::next(dir)?;
+    let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
+    let (schema, fields) = schema();
+    let index = tantivy::Index::create_in_dir(&path, schema).map_err(damaged)?;
+    prepare(&index);
+    let mut writer: IndexWriter = index.writer_with_num_threads(2, WRITER_BYTES).map_err(damaged)?;
+    let mut built = Built::default();
+    for record in records {
+        add(&writer, &fields, &record, &mut built).map_err(damaged)?;
+    }
+    writer.commit().map_err(damaged)?;
+    writer.wait_merging_threads().map_err(damaged)?;
+    generation::swap(dir, &path)?;
+    Ok(built)
+}
+
+/// Adds records to the generation in use, replacing documents of the same address; makes an index where
+/// there is none.
+///
+/// # Errors
+///
+/// As [`rebuild`].
+pub fn update(dir: &Path, records: &[DocumentRecord]) -> Result<Built, IndexError> {
+    let Some(path) = generation::current(dir) else { return rebuild(dir, records.iter().cloned()) };
+    let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
+    let index = tantivy::Index::open_in_dir(&path).map_err(damaged)?;
+    prepare(&index);
+    let (_, fields) = schema();
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 64 * 1024 * 1024).map_err(damaged)?;
+    let mut built = Built::default();
+    for record in records {
+        writer.delete_term(Term::from_field_text(fields.document, &record.id));
+        add(&writer, &fields, record, &mut built).map_err(damaged)?;
+    }
+    writer.commit().map_err(damaged)?;
+    writer.wait_merging_threads().map_err(damaged)?;
+    Ok(built)
+}
+
+/// Registers the tokenizer of the index.
+pub(crate) fn prepare(index: &tantivy::Index) {
+    index.tokenizers().register("terms", TextAnalyzer::from(Terms::default()));
+}
+
+fn add(writer: &IndexWriter, fields: &Fields, record: &DocumentRecord, built: &mut Built) -> tantivy::Result<()> {
+    built.documents += 1;
+    for unit in units(record) {
+        built.articles += 1;
+        writer.add_document(document(fields, unit))?;
+    }
+    Ok(())
+}
+
+fn document(fields: &Fields, mut unit: Unit) -> TantivyDocument {
+    unit.text = shown(&unit.text);
+    unit.heading = shown(&unit.heading);
+    unit.document_title = shown(&unit.document_title);
+    let mut out = TantivyDocument::default();
+    out.add_text(fields.document, &unit.document);
+    out.add_u64(fields.whole, u64::from(unit.path.is_empty()));
+    if !unit.number.is_empty() {
+        out.add_text(fields.number, number::key(&unit.number));
+    }
+    out.add_text(fields.kind, fold(&unit.kind));
+    let bodies = syllables(&shown(&unit.bodies.join(" ")));
+    out.add_text(fields.body, join(bodies.into_iter().map(|syllable| syllable.folded)));
+    if let Some(date) = unit.issued_on {
+        out.add_i64(fields.year, i64::from(date.year()));
+    }
+    if let Some(date) = unit.effective_on {
+        out.add_i64(fields.effective, day(date));
+    }
+    for (family, text) in fields.text.iter().zip([&unit.text, &unit.title, &unit.document_title]) {
+        add_family(&mut out, *family, text);
+    }
+    out.add_bytes(fields.unit, &serde_json::to_vec(&unit).unwrap_or_default());
+    out
+}
+
+fn add_family(out: &mut TantivyDocument, family: Family, text: &str) {
+    let found = syllables(text);
+    let pairs = || found.windows(2).filter(|window| adjacent(text, &window[0], &window[1]));
+    let mut put = |field: Field, terms: String| {
+        if !terms.is_empty() {
+            out.add_text(field, terms);
+        }
+    };
+    put(family.marked, join(found.iter().map(|s| s.marked.clone())));
+    put(family.folded, join(found.iter().map(|s| s.folded.clone())));
+    put(family.marked_pairs, join(pairs().map(|window| pair(&window[0].marked, &window[1].marked))));
+    put(family.folded_pairs, join(pairs().map(|window| pair(&window[0].folded, &window[1].folded))));
+}
+
+fn join(terms: impl Iterator<Item = String>) -> String {
+    let mut out = String::new();
+    for term in terms {
+        if !out.is_empty() {
+            out.push(SEPARATOR);
+        }
+        out.push_str(&term);
+    }
+    out
+}
+
+/// A date as a number of days.
+pub(crate) fn day(date: gazette_model::Date) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
+
+/// Takes apart what [`join`] joined.
+#[derive(Debug, Clone, Default)]
+struct Terms {
+    token: Token,
+}
+
+struct TermStream<'a> {
+    rest: Option<&'a str>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Terms {
+    type TokenStream<'a> = TermStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
+        self.token.reset();
+        TermStream { rest: (!text.is_empty()).then_some(text), token: &mut self.token }
+    }
+}
+
+impl TokenStream for TermStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(rest) = self.rest else { return false };
+        let (term, rest) = match rest.split_once(SEPARATOR) {
+            Some((term, rest)) => (term, Some(rest)),
+            None => (rest, None),
+        };
+        self.rest = rest;
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

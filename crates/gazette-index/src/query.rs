@@ -1,0 +1,114 @@
+//! What a reader means: a bounded grammar of words, quoted phrases, filters and document numbers.
+//!
+//! Tantivy's own query parser is never used: it recurses on nested brackets until the process dies.
+
+use gazette_text::fold::fold;
+use gazette_text::normalize::normalize;
+use gazette_text::number;
+
+use crate::analysis::{Syllable, syllables};
+
+/// Longer questions are cut here, in bytes.
+const LONGEST: usize = 1024;
+/// More syllables than this are not looked at.
+const MOST_SYLLABLES: usize = 64;
+
+/// An understood question.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Query {
+    /// The normalised words, filters taken out.
+    pub(crate) text: String,
+    /// Its syllables.
+    pub(crate) syllables: Vec<Syllable>,
+    /// No syllable carries a mark: all spellings are meant.
+    pub(crate) unmarked: bool,
+    /// Keys of document numbers in it.
+    pub(crate) numbers: Vec<String>,
+    /// Filters typed into it: `loai:`, `coquan:`, `nam:`, `so:`.
+    pub(crate) filters: Vec<(Filter, String)>,
+}
+
+/// A filter by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filter {
+    Kind,
+    Body,
+    Year,
+    Number,
+}
+
+/// Understands what was typed; never fails and never takes long.
+pub(crate) fn understand(typed: &str) -> Query {
+    let end = (0..=LONGEST.min(typed.len())).rev().find(|end| typed.is_char_boundary(*end)).unwrap_or(0);
+    let typed = normalize(&typed[..end]);
+    let mut filters = Vec::new();
+    let mut words = Vec::new();
+    for word in split(&typed) {
+        match filter(word) {
+            Some(filter) => filters.push(filter),
+            None => words.push(word),
+        }
+    }
+    let text = words.join(" ");
+    let mut syllables = syllables(&text);
+    syllables.truncate(MOST_SYLLABLES);
+    let unmarked = syllables.iter().all(|syllable| syllable.marked == syllable.folded);
+    let mut numbers: Vec<String> = number::find(&text).into_iter().map(|found| number::key(&found.text)).collect();
+    numbers.dedup();
+    Query { text, syllables, unmarked, numbers, filters }
+}
+
+/// Splits at spaces outside quotation marks.
+fn split(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => {
+                out.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push(&text[start..]);
+    out.retain(|word| !word.is_empty());
+    out
+}
+
+fn filter(word: &str) -> Option<(Filter, String)> {
+    let (name, value) = word.split_once(':')?;
+    let filter = match fold(name).as_str() {
+        "loai" | "type" => Filter::Kind,
+        "coquan" | "body" => Filter::Body,
+        "nam" | "year" => Filter::Year,
+        "so" | "number" => Filter::Number,
+        _ => return None,
+    };
+    let value = value.trim_matches(['"', '“', '”']).replace('_', " ");
+    (!value.is_empty()).then_some((filter, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_numbers_and_words_are_told_apart() {
+        let query = understand("nam:2023 coquan:\"UBND tỉnh\" xử phạt theo 12/2023/QĐ-UBND");
+        assert_eq!(query.filters, [(Filter::Year, "2023".to_owned()), (Filter::Body, "UBND tỉnh".to_owned())]);
+        assert_eq!(query.numbers, ["12-2023-qd-ubnd"]);
+        assert!(query.text.starts_with("xử phạt") && !query.unmarked);
+        assert!(understand("xu phat").unmarked);
+    }
+
+    #[test]
+    fn hostile_questions_are_understood_quickly_and_without_panic() {
+        for text in ["((((", "\"", ":", "a:", "\u{301}\u{301}", &"(".repeat(100_000), &"đ".repeat(10_000), &"\"a ".repeat(5_000)] {
+            let query = understand(text);
+            assert!(query.syllables.len() <= MOST_SYLLABLES);
+        }
+    }
+}

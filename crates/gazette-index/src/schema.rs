@@ -1,0 +1,66 @@
+//! The fields of the index.
+
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+
+/// Bumped whenever fields or analysis change; an index of another version is rebuilt.
+pub(crate) const VERSION: u32 = 1;
+
+/// The fields by name.
+#[derive(Debug, Clone)]
+pub(crate) struct Fields {
+    /// Address of the document.
+    pub(crate) document: Field,
+    /// The unit as JSON, for answers.
+    pub(crate) unit: Field,
+    /// Folded key of the number.
+    pub(crate) number: Field,
+    /// Whether it is the document as a whole.
+    pub(crate) whole: Field,
+    /// Folded type.
+    pub(crate) kind: Field,
+    /// Folded syllables of the bodies.
+    pub(crate) body: Field,
+    /// Year of issue.
+    pub(crate) year: Field,
+    /// Effective date as a day number.
+    pub(crate) effective: Field,
+    /// Text, title, title of the document: each as syllables and pairs, with marks and without.
+    pub(crate) text: [Family; 3],
+}
+
+/// The four readings of one text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Family {
+    pub(crate) marked: Field,
+    pub(crate) marked_pairs: Field,
+    pub(crate) folded: Field,
+    pub(crate) folded_pairs: Field,
+}
+
+/// The schema with its fields.
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let terms = || {
+        let indexing = TextFieldIndexing::default().set_tokenizer("terms").set_index_option(IndexRecordOption::WithFreqs);
+        TextOptions::default().set_indexing_options(indexing.set_fieldnorms(true))
+    };
+    let mut family = |name: &str| Family {
+        marked: builder.add_text_field(name, terms()),
+        marked_pairs: builder.add_text_field(&format!("{name}_pairs"), terms()),
+        folded: builder.add_text_field(&format!("{name}_folded"), terms()),
+        folded_pairs: builder.add_text_field(&format!("{name}_folded_pairs"), terms()),
+    };
+    let text = ["text", "title", "document_title"].map(&mut family);
+    let fields = Fields {
+        document: builder.add_text_field("document", STRING),
+        unit: builder.add_bytes_field("unit", STORED),
+        number: builder.add_text_field("number", STRING),
+        whole: builder.add_u64_field("whole", INDEXED | FAST),
+        kind: builder.add_text_field("kind", STRING),
+        body: builder.add_text_field("body", terms()),
+        year: builder.add_i64_field("year", INDEXED | FAST),
+        effective: builder.add_i64_field("effective", INDEXED | FAST),
+        text,
+    };
+    (builder.build(), fields)
+}

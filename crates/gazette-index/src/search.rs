@@ -1,0 +1,285 @@
+//! Answers questions.
+
+use std::path::Path;
+
+use gazette_model::{Date, IssueId};
+use gazette_text::fold::fold;
+use gazette_text::number;
+use serde::{Deserialize, Serialize};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term};
+
+use crate::analysis::{adjacent, pair, syllables};
+use crate::build::{day, prepare};
+use crate::query::{Filter, Query, understand};
+use crate::schema::{Fields, schema};
+use crate::snippet::snippet;
+use crate::unit::Unit;
+use crate::{IndexError, generation};
+
+/// How much a match counts: text, title of the unit, title of the document.
+const FAMILY_WEIGHTS: [f32; 3] = [1.0, 1.1, 0.7];
+/// How much a pair counts beside a syllable.
+const PAIR_WEIGHT: f32 = 1.4;
+/// A document number outweighs any words.
+const NUMBER_WEIGHT: f32 = 1000.0;
+
+/// An index open for reading; cheap to share between threads.
+pub struct Index {
+    reader: IndexReader,
+    fields: Fields,
+    path: std::path::PathBuf,
+}
+
+/// A question with its filters.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Request {
+    /// The words as typed.
+    pub query: String,
+    /// Only this type, such as `Quyết định`.
+    pub kind: Option<String>,
+    /// Only bodies whose name holds these words.
+    pub body: Option<String>,
+    /// Only documents issued in this year.
+    pub year: Option<i16>,
+    /// Only the document with this number.
+    pub number: Option<String>,
+    /// Only documents in effect on this day, as far as an effective date is known.
+    pub valid_on: Option<Date>,
+    /// How many hits; at most 1,000.
+    pub limit: usize,
+    /// How many to pass over.
+    pub offset: usize,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// How many units match.
+    pub total: usize,
+    /// The best, from `offset`.
+    pub hits: Vec<Hit>,
+}
+
+/// One unit that was found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Address of the unit: document and path.
+    pub id: String,
+    /// Address of the document.
+    pub document: String,
+    /// Address inside the document; empty for the document as a whole.
+    pub path: String,
+    /// Number of the document as printed.
+    pub number: String,
+    /// Type and subject of the document.
+    pub title: String,
+    /// Issuing bodies.
+    pub bodies: Vec<String>,
+    /// The unit in words; empty for the document as a whole.
+    pub article: String,
+    /// How well it matches; only the order means something.
+    pub score: f32,
+    /// A piece of the text with `<b>` around matches; everything else is escaped for HTML.
+    pub snippet: String,
+    /// The issue it was published in.
+    pub issue: Option<IssueId>,
+    /// Date of issue.
+    pub issued_on: Option<Date>,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Opens the generation in use at `dir`; `None` where there is none of this version.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] when its files cannot be understood.
+    pub fn open(dir: &Path) -> Result<Option<Self>, IndexError> {
+        let Some(path) = generation::current(dir) else { return Ok(None) };
+        let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
+        let index = tantivy::Index::open_in_dir(&path).map_err(damaged)?;
+        prepare(&index);
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
+        let (_, fields) = schema();
+        Ok(Some(Self { reader, fields, path }))
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Results, IndexError> {
+        let query = understand(&request.query);
+        let limit = request.limit.clamp(1, 1000);
+        let parsed = self.query(&query, request);
+        let searcher = self.reader.searcher();
+        let collector = (TopDocs::with_limit(limit).and_offset(request.offset).order_by_score(), Count);
+        let (top, total) = searcher.search(&parsed, &collector).map_err(|error| self.damaged(&error))?;
+        let mut hits = Vec::with_capacity(top.len());
+        for (score, address) in top {
+            let unit = self.unit(&searcher, address)?;
+            hits.push(hit(&unit, score, &query));
+        }
+        Ok(Results { total, hits })
+    }
+
+    /// The identifiers of the best imported articles with their scores, for measuring.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn ranking(&self, typed: &str, limit: usize) -> Result<Vec<(String, f32)>, IndexError> {
+        let query = understand(typed);
+        let parsed = self.query(&query, &Request::default());
+        let searcher = self.reader.searcher();
+        // Documents as a whole have no identifier and are passed over.
+        let collector = TopDocs::with_limit(limit.clamp(1, 1000) * 2).order_by_score();
+        let top = searcher.search(&parsed, &collector).map_err(|error| self.damaged(&error))?;
+        let mut out = Vec::new();
+        for (score, address) in top {
+            let unit = self.unit(&searcher, address)?;
+            if !unit.external.is_empty() {
+                out.push((unit.external, score));
+            }
+        }
+        out.truncate(limit);
+        Ok(out)
+    }
+
+    fn unit(&self, searcher: &tantivy::Searcher, address: DocAddress) -> Result<Unit, IndexError> {
+        let document: TantivyDocument = searcher.doc(address).map_err(|error| self.damaged(&error))?;
+        let bytes = document.get_first(self.fields.unit).and_then(|value| value.as_bytes()).unwrap_or_default();
+        serde_json::from_slice(bytes).map_err(|error| self.damaged(&error))
+    }
+
+    fn damaged(&self, error: &dyn std::fmt::Display) -> IndexError {
+        IndexError::Damaged { path: self.path.clone(), reason: error.to_string() }
+    }
+
+    fn query(&self, query: &Query, request: &Request) -> BooleanQuery {
+        let fields = &self.fields;
+        let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        let mut words = self.words(query);
+        for number in &query.numbers {
+            let term = Term::from_field_text(fields.number, number);
+            words.push((Occur::Should, boosted(TermQuery::new(term.clone(), IndexRecordOption::Basic), NUMBER_WEIGHT)));
+            // The document as a whole stands before its articles.
+            let whole = TermQuery::new(Term::from_field_u64(fields.whole, 1), IndexRecordOption::Basic);
+            let both = BooleanQuery::new(vec![
+                (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))),
+                (Occur::Must, Box::new(whole)),
+            ]);
+            words.push((Occur::Should, boosted(both, NUMBER_WEIGHT)));
+        }
+        let mut filters: Vec<(Filter, String)> = query.filters.clone();
+        filters.extend(request.kind.clone().map(|value| (Filter::Kind, value)));
+        filters.extend(request.body.clone().map(|value| (Filter::Body, value)));
+        filters.extend(request.year.map(|value| (Filter::Year, value.to_string())));
+        filters.extend(request.number.clone().map(|value| (Filter::Number, value)));
+        if words.is_empty() {
+            let any: Box<dyn tantivy::query::Query> = if filters.is_empty() { Box::new(EmptyQuery) } else { Box::new(AllQuery) };
+            clauses.push((Occur::Must, any));
+        } else {
+            clauses.push((Occur::Must, Box::new(BooleanQuery::new(words))));
+        }
+        for (filter, value) in filters {
+            clauses.extend(self.filter(filter, &value).into_iter().map(|query| (Occur::Must, boosted_box(query, 0.0))));
+        }
+        if let Some(date) = request.valid_on {
+            let from = Term::from_field_i64(fields.effective, 0);
+            let to = Term::from_field_i64(fields.effective, day(date));
+            let range = RangeQuery::new(std::ops::Bound::Included(from), std::ops::Bound::Included(to));
+            clauses.push((Occur::Must, boosted(range, 0.0)));
+        }
+        BooleanQuery::new(clauses)
+    }
+
+    /// Syllables and pairs in all three families, as typed or without marks.
+    fn words(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
+        let mut out = Vec::new();
+        let found = &query.syllables;
+        let mut add = |field: Field, term: &str, weight: f32| {
+            let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+            out.push((Occur::Should, boosted(term, weight)));
+        };
+        for (family, weight) in self.fields.text.iter().zip(FAMILY_WEIGHTS) {
+            for syllable in found {
+                if query.unmarked {
+                    add(family.folded, &syllable.folded, weight);
+                } else {
+                    add(family.marked, &syllable.marked, weight);
+                }
+            }
+            for window in found.windows(2).filter(|window| adjacent(&query.text, &window[0], &window[1])) {
+                if query.unmarked {
+                    add(family.folded_pairs, &pair(&window[0].folded, &window[1].folded), weight * PAIR_WEIGHT);
+                } else {
+                    add(family.marked_pairs, &pair(&window[0].marked, &window[1].marked), weight * PAIR_WEIGHT);
+                }
+            }
+        }
+        out
+    }
+
+    fn filter(&self, filter: Filter, value: &str) -> Vec<Box<dyn tantivy::query::Query>> {
+        let fields = &self.fields;
+        let exact = |field: Field, value: &str| -> Box<dyn tantivy::query::Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+        };
+        match filter {
+            Filter::Kind => vec![exact(fields.kind, &fold(value))],
+            Filter::Number => vec![exact(fields.number, &number::key(value))],
+            Filter::Body => syllables(value).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect(),
+            Filter::Year => match value.trim().parse::<i64>() {
+                Ok(year) => {
+                    vec![Box::new(TermQuery::new(Term::from_field_i64(fields.year, year), IndexRecordOption::Basic))]
+                }
+                Err(_) => vec![Box::new(EmptyQuery)],
+            },
+        }
+    }
+}
+
+fn boosted(query: impl tantivy::query::Query, weight: f32) -> Box<dyn tantivy::query::Query> {
+    boosted_box(Box::new(query), weight)
+}
+
+fn boosted_box(query: Box<dyn tantivy::query::Query>, weight: f32) -> Box<dyn tantivy::query::Query> {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+fn hit(unit: &Unit, score: f32, query: &Query) -> Hit {
+    let id = if unit.path.is_empty() { unit.document.clone() } else { format!("{}/{}", unit.document, unit.path) };
+    let title = if unit.kind.is_empty() || unit.document_title.to_lowercase().starts_with(&unit.kind.to_lowercase()) {
+        unit.document_title.clone()
+    } else {
+        format!("{} {}", unit.kind, lower_first(&unit.document_title))
+    };
+    Hit {
+        id,
+        document: unit.document.clone(),
+        path: unit.path.clone(),
+        number: unit.number.clone(),
+        title,
+        bodies: unit.bodies.clone(),
+        article: unit.heading.clone(),
+        score,
+        snippet: snippet(&unit.text, query),
+        issue: unit.issue,
+        issued_on: unit.issued_on,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
