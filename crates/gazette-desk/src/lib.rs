@@ -4,6 +4,7 @@
 //! at it at once; what a function says is done is safe on disk. The desk knows no clock: time and names come
 //! in as arguments.
 
+mod audit;
 mod candidate;
 mod desk;
 mod discrepancy;
@@ -21,6 +22,7 @@ mod status;
 mod store;
 mod view;
 
+pub use audit::{DeskAudit, DeskFault};
 pub use candidate::Candidate;
 pub use desk::Desk;
 pub use discrepancy::{Discrepancy, DiscrepancyState};

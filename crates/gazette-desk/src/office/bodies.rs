@@ -2,6 +2,8 @@
 
 use gazette_model::{Body, BodyLevel, Date, Office};
 
+use gazette_text::normalize::normalize;
+
 use crate::naming::{body_key, slug};
 
 /// The body of the office that `name` means on `day`: by name, short name, or code.
@@ -27,27 +29,51 @@ fn is_named(body: &Body, name: &str) -> bool {
             || body.code.iter().any(|code| code.eq_ignore_ascii_case(name.trim())))
 }
 
-/// The level of government that a name shows.
+/// The bodies that `name` means and all they follow or are followed by, however far: a search for one of them
+/// finds the documents of all.
+pub fn kin<'a>(office: &'a Office, name: &str) -> Vec<&'a Body> {
+    let mut found: Vec<&Body> = office.body.iter().filter(|body| is_named(body, name)).collect();
+    let mut next = 0;
+    while let Some(body) = found.get(next).copied() {
+        next += 1;
+        let related = office.body.iter().filter(|other| {
+            body.predecessor.iter().any(|before| is_named(other, before))
+                || other.predecessor.iter().any(|before| is_named(body, before))
+                || is_named(other, &body.name)
+        });
+        for other in related {
+            if !found.iter().any(|known| std::ptr::eq(*known, other)) {
+                found.push(other);
+            }
+        }
+    }
+    found
+}
+
+/// Cities that are provinces of their own (thành phố trực thuộc trung ương).
+const PROVINCIAL_CITIES: [&str; 7] =
+    ["hà nội", "hồ chí minh", "đà nẵng", "hải phòng", "cần thơ", "huế", "trực thuộc trung ương"];
+
+/// The level of government that a name shows, with or without marks.
 pub fn level(name: &str) -> BodyLevel {
-    let key = slug(name);
-    let has = |word: &str| {
-        key.split('-').collect::<Vec<_>>().windows(word.split('-').count()).any(|w| w.join("-") == word)
-    };
-    if has("dac-khu") {
+    let plain = !name.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    let spelt = |word: &str| if plain { slug(word).replace('-', " ") } else { word.to_owned() };
+    let lower = normalize(name).to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let text = format!(" {} ", words.join(" "));
+    let has = |word: &str| text.contains(&format!(" {} ", spelt(word)));
+    let commune = text.replace(&spelt("thị xã"), "").replace(&spelt("hợp tác xã"), "");
+    if has("đặc khu") {
         BodyLevel::SpecialUnit
-    } else if has("xa") && !has("thi-xa") && !has("hop-tac-xa") || has("phuong") || has("thi-tran") {
+    } else if commune.contains(&format!(" {} ", spelt("xã"))) || has("phường") || has("thị trấn") {
         BodyLevel::Commune
-    } else if has("huyen")
-        || has("quan") && !has("co-quan") && !has("quan-ly") && !has("quan-doi")
-        || has("thi-xa")
-    {
+    } else if has("huyện") || has("thị xã") || (has("quận") && !plain) {
         BodyLevel::District
-    } else if has("tinh")
-        || has("thanh-pho")
-        || has("so")
-        || has("ubnd")
-        || has("uy-ban-nhan-dan")
-        || has("hdnd")
+    } else if has("thành phố") {
+        let provincial = PROVINCIAL_CITIES.iter().any(|city| has(city));
+        if provincial { BodyLevel::Provincial } else { BodyLevel::District }
+    } else if has("tỉnh") || has("sở") || ["ubnd", "hdnd"].iter().any(|organ| body_key(name).contains(organ))
     {
         BodyLevel::Provincial
     } else {

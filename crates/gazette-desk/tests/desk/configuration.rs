@@ -185,10 +185,33 @@ fn the_level_of_a_body_shows_in_its_name() {
         ("UBND thị xã Chơn Thành", BodyLevel::District),
         ("UBND huyện Bù Đăng", BodyLevel::District),
         ("UBND đặc khu Phú Quý", BodyLevel::SpecialUnit),
+        ("UỶ BAN NHÂN DÂN QUẬN 1", BodyLevel::District),
+        ("UBND thành phố Đồng Xoài", BodyLevel::District),
+        ("ubnd xa tan loi", BodyLevel::Commune),
+        ("UBND tinh Binh Phuoc", BodyLevel::Provincial),
+        ("Liên minh Hợp tác xã tỉnh Bình Phước", BodyLevel::Provincial),
+        ("Tổng cục Hải quan", BodyLevel::Central),
+        ("", BodyLevel::Central),
         ("Chính phủ", BodyLevel::Central),
         ("Bộ Quốc phòng", BodyLevel::Central),
         ("Ngân hàng Nhà nước Việt Nam", BodyLevel::Central),
     ] {
         assert_eq!(office::level(name), level, "{name}");
+    }
+}
+
+#[test]
+fn a_search_for_a_body_knows_what_it_follows_and_what_follows_it() {
+    let body = |name: &str, before: &str| format!("[[body]]\nname = \"{name}\"\npredecessor = [{before}]\n");
+    let text = "[office]\nname = \"X\"\n".to_owned()
+        + &body("UBND tỉnh Quảng Bình", "")
+        + &body("UBND tỉnh Quảng Trị", "")
+        + &body("UBND tỉnh Quảng Trị", "\"Ủy ban nhân dân tỉnh Quảng Bình\", \"UBND tỉnh Quảng Trị\"")
+        + &body("UBND xã Tân Lợi", "");
+    let office = office::parse(&text).unwrap();
+    for (name, count) in
+        [("UBND tỉnh Quảng Bình", 3), ("UBND tỉnh Quảng Trị", 3), ("UBND xã Tân Lợi", 1), ("UBND xã Khác", 0)]
+    {
+        assert_eq!(office::kin(&office, name).len(), count, "{name}");
     }
 }

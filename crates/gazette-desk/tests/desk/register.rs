@@ -209,3 +209,30 @@ fn originals_are_kept_by_digest_and_others_than_announced_are_refused() {
     assert!(matches!(desk.original(&wrong), Err(DeskError::OriginalUnknown(_))));
     assert_eq!(std::fs::read_dir(home.path().join("stage")).unwrap().count(), 0);
 }
+
+#[test]
+fn an_audit_of_the_desk_finds_originals_that_are_missing_or_altered() {
+    let (_home, mut desk) = desk();
+    let mut one = submission("12/2026/QĐ-UBND", "UBND tỉnh Bình Phước");
+    for bytes in [&b"pdf"[..], b"word", b"annex"] {
+        desk.keep_original(&digest(bytes), &mut &*bytes).unwrap();
+        let name = String::from_utf8(bytes.to_vec()).unwrap();
+        let file =
+            gazette_model::SubmittedFile { name, size: 3, digest: digest(bytes), role: "other".to_owned() };
+        one.files.push(file);
+    }
+    desk.register(one, None).unwrap();
+    let clean = desk.audit().unwrap();
+    assert_eq!((clean.submissions, clean.files, clean.bytes, clean.faults.len()), (1, 3, 12, 0));
+    std::fs::write(desk.original(&digest(b"word")).unwrap(), "Word").unwrap();
+    std::fs::remove_file(desk.original(&digest(b"annex")).unwrap()).unwrap();
+    let faults: Vec<_> =
+        desk.audit().unwrap().faults.into_iter().map(|fault| (fault.code, fault.place)).collect();
+    assert_eq!(
+        faults,
+        [
+            ("original-altered", "2026-000001 word".to_owned()),
+            ("original-missing", "2026-000001 annex".to_owned())
+        ]
+    );
+}
