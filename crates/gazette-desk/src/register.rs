@@ -332,8 +332,8 @@ pub(crate) fn insert(
         .prepare_cached(
             "INSERT INTO submission (id, year, running, origin, source, packaging, fingerprint, outcome, received_at,
                received_on, unconfirmed, warnings, held, number, number_key, body, body_key, kind, kind_key, subject,
-               address, normative, series, settled)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'accepted', ?8, ?9, '', 0, 0, '', '', '', '', '', '', '', '', 0, '',
+               address, normative, urgent, series, settled)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'accepted', ?8, ?9, '', 0, 0, '', '', '', '', '', '', '', '', 0, 0, '',
                ?4 = 'row')",
         )?
         .execute(params![
@@ -373,7 +373,7 @@ pub(crate) fn update(
         .prepare_cached(
             "UPDATE submission SET outcome = ?2, unconfirmed = ?3, warnings = ?4, held = ?5, number = ?6, number_key = ?7,
                body = ?8, body_key = ?9, kind = ?10, kind_key = ?11, subject = ?12, address = ?13, issued_on = ?14,
-               effective_on = ?15, normative = ?16, series = ?17, serial = ?18
+               effective_on = ?15, normative = ?16, series = ?17, serial = ?18, urgent = ?19
              WHERE seq = ?1",
         )?
         .execute(params![
@@ -395,6 +395,7 @@ pub(crate) fn update(
             gazette_text::number::is_normative(number),
             series.unwrap_or_default(),
             serial,
+            crate::rules::is_urgent(document),
         ])?;
     transaction
         .prepare_cached("UPDATE content SET document = ?2, files = ?3, findings = ?4 WHERE submission = ?1")?

@@ -31,6 +31,7 @@ CREATE TABLE submission (
   issued_on    TEXT,
   effective_on TEXT,
   normative    INTEGER NOT NULL,
+  urgent       INTEGER NOT NULL,           -- to be published at once
   series       TEXT NOT NULL,              -- body, year and symbol; empty without a running number
   serial       INTEGER,
   UNIQUE (origin, year, running)

@@ -66,6 +66,8 @@ pub struct SubmissionRow {
     pub warnings: u32,
     /// Whether metadata wait to be confirmed.
     pub unconfirmed: bool,
+    /// Whether it must be published at once.
+    pub urgent: bool,
 }
 
 /// Where a submission is.
@@ -294,7 +296,7 @@ impl Desk {
         ] {
             let mut statement = self.connection.prepare_cached(&format!(
                 "SELECT seq, id, number, kind, body, subject, issued_on, received_at, received_on, outcome = 'accepted',
-                   warnings, unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row'
+                   warnings, unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row', urgent
                  FROM submission {which} AND {clause} ORDER BY seq DESC {limit}"
             ))?;
             let mut rows = statement.query(rusqlite::params_from_iter(values.iter()))?;
@@ -393,6 +395,7 @@ impl Places<'_> {
             issue: published.as_ref().or(draft).and_then(|issue| self.issues.get(issue).copied()),
             warnings: row.get(10)?,
             unconfirmed: row.get(11)?,
+            urgent: row.get(16)?,
             id,
             state,
         };
@@ -415,7 +418,8 @@ impl Clock<'_> {
         let of = (row.id.as_str(), row.number.as_str(), row.body.as_str());
         match row.state {
             State::Accepted | State::Held | State::Draft => {
-                let due = self.due(DeadlineKind::Publish, received_on);
+                let due =
+                    if row.urgent { Ok(received_on) } else { self.due(DeadlineKind::Publish, received_on) };
                 self.add(of, DeadlineKind::Publish, received_on, due, None);
                 if let Some(issued) = row.issued_on.as_deref().and_then(|text| text.parse().ok()) {
                     let due = self.due(DeadlineKind::Send, issued);

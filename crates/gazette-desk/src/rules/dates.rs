@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gazette_model::{BodyLevel, Code, Date, Finding, Kind, Limits, Office, Regime};
+use gazette_model::{BodyLevel, Code, Date, Finding, Kind, Limits, Metadata, Office, Regime};
 use jiff::civil::date;
 
 use super::Case;
@@ -48,7 +48,10 @@ fn effect(case: &Case<'_>) -> Option<Finding> {
     let body = document.bodies.first().map(String::as_str).unwrap_or_default();
     let level =
         office::body(case.office, body, Some(issued)).map_or_else(|| office::level(body), |body| body.level);
-    if !order::is_normative(document, case.office) || level == BodyLevel::Central || summary_procedure(case) {
+    if !order::is_normative(document, case.office)
+        || level == BodyLevel::Central
+        || summary_procedure(document)
+    {
         return None;
     }
     let days = limits(case.office, issued).effective_days;
@@ -63,10 +66,18 @@ fn effect(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Whether the document itself says that it followed the summary procedure (thủ tục rút gọn).
-fn summary_procedure(case: &Case<'_>) -> bool {
+fn summary_procedure(document: &Metadata) -> bool {
     let says = |text: &str| gazette_text::fold::fold(text).contains("thu tuc rut gon");
-    case.document.bases.iter().any(|basis| says(basis))
-        || case.document.effective_text.as_deref().is_some_and(says)
+    document.bases.iter().any(|basis| says(basis)) || document.effective_text.as_deref().is_some_and(says)
+}
+
+/// Whether the document must be published at once (đăng ngay): it followed the summary procedure and takes effect when
+/// it is signed (Law 64/2025/QH15, art. 53).
+pub fn is_urgent(document: &Metadata) -> bool {
+    let at_once = document
+        .effective_on
+        .is_some_and(|day| Some(day) == document.issued_on || Some(day) == document.adopted_on);
+    at_once && summary_procedure(document)
 }
 
 /// Whether the document was sent in time, and is published in time.

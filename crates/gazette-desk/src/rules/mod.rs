@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use gazette_model::{Calendar, Code, Date, Document, Finding, Metadata, Office, Regime};
 
 pub(crate) use dates::days_between;
-pub use dates::{limits, regime_on};
+pub use dates::{is_urgent, limits, regime_on};
 pub(crate) use number::printed;
 
 /// A rule of the office.

@@ -215,3 +215,30 @@ fn a_search_for_a_body_knows_what_it_follows_and_what_follows_it() {
         assert_eq!(office::kin(&office, name).len(), count, "{name}");
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_configuration_file_of_any_content_breaks_the_reader(text in "(\\[\\[?(office|body|off|limits)\\]?\\]\n|name = \"[^\"]{0,9}\"\n|(date|from|year|rank) = [0-9-]{1,12}\n|\\PC{0,20}\n){0,12}") {
+        let _office = office::parse(&text);
+        let _calendar = calendar::parse(&text);
+        let _table = gazette_desk::RegisterTable::parse(&text);
+    }
+
+    #[test]
+    fn working_days_are_counted_one_by_one(start in 0_i32..300, days in 0_u32..30) {
+        let calendars = calendars(&[2026]);
+        let start = day("2026-01-01").checked_add(jiff::Span::new().days(start)).unwrap();
+        if let Ok(due) = deadline(start, days, true, &Limits::default(), &calendars) {
+            let mut counted = 0;
+            let mut at = start;
+            while at < due {
+                at = at.tomorrow().unwrap();
+                counted += u32::from(!calendar::is_off(at, &calendars).unwrap());
+            }
+            proptest::prop_assert_eq!(counted, days);
+            proptest::prop_assert!(days == 0 || !calendar::is_off(due, &calendars).unwrap());
+        }
+    }
+}

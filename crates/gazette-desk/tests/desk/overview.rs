@@ -72,6 +72,21 @@ fn publishing_is_due_seven_days_after_receipt_and_the_clerk_sees_how_late_it_is(
 }
 
 #[test]
+fn what_follows_the_summary_procedure_and_takes_effect_at_once_is_due_the_same_day() {
+    let (_home, mut desk) = desk();
+    let mut urgent = submission("01/2026/QĐ-UBND", BODY);
+    urgent.document.effective_on = urgent.document.issued_on;
+    urgent
+        .document
+        .bases
+        .push("Căn cứ Công văn số 5/HĐND-VP về việc áp dụng trình tự, thủ tục rút gọn;".to_owned());
+    desk.register(urgent, None).unwrap();
+    let status = desk.status(&Office::default(), &calendars(), day("2026-11-21")).unwrap();
+    let one = status.deadlines.iter().find(|one| one.what == DeadlineKind::Publish).unwrap();
+    assert_eq!((one.due, one.late_days, status.submissions[0].urgent), (Some(day("2026-11-20")), 1, true));
+}
+
+#[test]
 fn without_the_calendar_of_the_year_a_limit_is_unknown_and_the_year_is_named() {
     let (_home, mut desk) = desk();
     desk.register(submission("01/2026/QĐ-UBND", BODY), None).unwrap();
