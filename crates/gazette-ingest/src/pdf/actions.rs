@@ -47,7 +47,9 @@ impl Seen {
             self.add("URI");
         }
         let names = object::dictionary(document, catalog, b"Names");
-        if names.is_some_and(|names| object::entry(document, names, b"EmbeddedFiles").is_some_and(has_members)) {
+        if names
+            .is_some_and(|names| object::entry(document, names, b"EmbeddedFiles").is_some_and(has_members))
+        {
             self.add("EmbeddedFiles");
         }
         if names.is_some_and(|names| object::entry(document, names, b"JavaScript").is_some_and(has_members)) {
@@ -115,9 +117,11 @@ fn walk_dictionary(document: &Document, dictionary: &Dictionary, seen: &mut Seen
 /// A name tree that holds something.
 fn has_members(tree: &Object) -> bool {
     let Ok(tree) = tree.as_dict() else { return false };
-    [&b"Names"[..], b"Kids"].iter().any(|key| tree.get(key).is_ok_and(|members| match members {
-        Object::Array(members) => !members.is_empty(),
-        Object::Reference(_) => true,
-        _ => false,
-    }))
+    [&b"Names"[..], b"Kids"].iter().any(|key| {
+        tree.get(key).is_ok_and(|members| match members {
+            Object::Array(members) => !members.is_empty(),
+            Object::Reference(_) => true,
+            _ => false,
+        })
+    })
 }

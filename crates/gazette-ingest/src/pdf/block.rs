@@ -70,18 +70,65 @@ fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> (usi
         let row = &rows[from - 1];
         let distance = rows[from].y() - row.y();
         let Some(narrowed) = narrowed(&gaps, row) else { break };
-        if row.pieces.len() != 1 || distance > 1.8 * row.size() || !centred_like(row, &rows[from..to.min(from + 40)], &narrowed) {
+        if row.pieces.len() != 1
+            || distance > 1.8 * row.size()
+            || !centred_like(row, &rows[from..to.min(from + 40)], &narrowed)
+        {
             break;
         }
         gaps = narrowed;
         from -= 1;
     }
+    if let Some((first, narrowed)) = recipients_above(rows, start, from, &gaps) {
+        from = first;
+        gaps = narrowed;
+    }
     let widest = gaps.iter().map(|gap| gap.1 - gap.0).fold(0.0, f32::max);
     let size = seed.size().max(1.0);
     // One row alone may only be loosely set; it must be wide open and no line of a paragraph.
-    let enough = if to - from == 1 { widest > 3.0 * size } else { widest > 0.6 * size && (split > 1 || widest > size) };
+    let enough = if to - from == 1 {
+        widest > 3.0 * size
+    } else {
+        widest > 0.6 * size && (split > 1 || widest > size)
+    };
     let middles = gaps.iter().map(|gap| (gap.0 + gap.1) / 2.0);
     (from, to, if enough { middles.collect() } else { Vec::new() })
+}
+
+/// The list of recipients (nơi nhận) may begin above the first row that has both columns: its first row, and what
+/// remains of the gaps.
+fn recipients_above(
+    rows: &[Row],
+    start: usize,
+    from: usize,
+    gaps: &[(f32, f32)],
+) -> Option<(usize, Vec<(f32, f32)>)> {
+    let [_] = gaps else { return None };
+    let mut gaps = gaps.to_vec();
+    for index in (start..from).rev().take(60) {
+        let row = &rows[index];
+        let distance = rows[index + 1].y() - row.y();
+        gaps = narrowed(&gaps, row)?;
+        if row.pieces.len() > 2 || distance > 4.0 * row.size() {
+            return None;
+        }
+        let text = row.text().to_lowercase();
+        if text.starts_with("nơi nhận") {
+            // What the signatory is may stand a little higher than the list.
+            let above =
+                index.checked_sub(1).filter(|above| *above >= start).and_then(|above| rows.get(above));
+            let beside = above.is_some_and(|above| {
+                above.x0() > gaps[0].0 && above.pieces.len() == 1 && row.y() - above.y() < 2.0 * row.size()
+            });
+            return Some((index - usize::from(beside), gaps));
+        }
+        let listed = text.starts_with(['-', '–', '+']) || row.x0() > gaps[0].0;
+        let goes_on = text.starts_with(char::is_lowercase);
+        if !listed && !goes_on {
+            return None;
+        }
+    }
+    None
 }
 
 /// What remains of the gaps when a row is laid over them; `None` if it closes one.
@@ -116,7 +163,8 @@ fn belongs(row: &Row, above: &[Row], gaps: &[(f32, f32)], frame: &Frame) -> bool
     let near_left = mates().any(|mate| (mate.x0 - piece.x0).abs() < 4.0) && left_side;
     let page_middle = (frame.left + frame.right) / 2.0;
     // A title in the middle of the page is none of it, nor is a line under it that is wider than the column.
-    (middle(piece) - page_middle).abs() > 10.0 && (near_middle || near_left) || near_middle && !left_side && mates().count() > 1
+    (middle(piece) - page_middle).abs() > 10.0 && (near_middle || near_left)
+        || near_middle && !left_side && mates().count() > 1
 }
 
 fn centred_like(row: &Row, below: &[Row], gaps: &[(f32, f32)]) -> bool {
@@ -149,7 +197,8 @@ pub(super) fn column_table(block: Vec<Row>, gaps: &[f32], page: &Page, frame: &F
             cell.push(piece);
         }
     }
-    let edges: Vec<f32> = std::iter::once(frame.left).chain(gaps.iter().copied()).chain([frame.right]).collect();
+    let edges: Vec<f32> =
+        std::iter::once(frame.left).chain(gaps.iter().copied()).chain([frame.right]).collect();
     let cell_frame = |column: usize| Frame {
         left: edges.get(column).copied().unwrap_or(frame.left),
         right: edges.get(column + 1).copied().unwrap_or(frame.right),
@@ -175,7 +224,8 @@ pub(super) fn grid_table(grid: &Grid, cells: Vec<Vec<Piece>>, page: &Page, frame
     let mut rows: Vec<TableRow> = (0..grid.rows).map(|_| TableRow::default()).collect();
     for (found, pieces) in grid.cells.iter().zip(cells) {
         let pad = pieces.iter().map(|piece| piece.x0 - found.place.x0).fold(6.0_f32, f32::min).max(0.0);
-        let frame = Frame { left: found.place.x0 + pad, right: found.place.x1 - pad, short_lines: false, ..*frame };
+        let frame =
+            Frame { left: found.place.x0 + pad, right: found.place.x1 - pad, short_lines: false, ..*frame };
         let blocks = blocks(pieces, page, frame);
         if let Some(row) = rows.get_mut(found.row as usize) {
             row.cells.push(Cell { column: found.column, columns: found.columns, rows: found.rows, blocks });

@@ -79,7 +79,9 @@ impl<'a> Operations<'a> {
                 }
                 byte if is_space(byte) => self.at += 1,
                 b'(' => return Some(Token::Text(self.literal())),
-                b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => return Some(Token::Text(self.hexadecimal())),
+                b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
+                    return Some(Token::Text(self.hexadecimal()));
+                }
                 b'/' => {
                     self.at += 1;
                     return Some(Token::Name(self.word()));
@@ -270,8 +272,10 @@ mod tests {
 
     #[test]
     fn strings_come_out_with_escapes_undone() {
-        let mut operations = Operations::new(br"(a\(b\)\101\
-c(d)) <4 1 4> Tj");
+        let mut operations = Operations::new(
+            br"(a\(b\)\101\
+c(d)) <4 1 4> Tj",
+        );
         assert_eq!(operations.next_operator(), Some(&b"Tj"[..]));
         assert_eq!(operations.operands[0], Token::Text(Cow::Borrowed(b"a(b)Ac(d)")));
         assert_eq!(operations.operands[1], Token::Text(Cow::Borrowed(b"A@")));
@@ -288,7 +292,9 @@ c(d)) <4 1 4> Tj");
 
     #[test]
     fn numbers_are_read_as_writers_print_them() {
-        for (text, value) in [("1", 1.0), ("-.5", -0.5), ("+2.25", 2.25), ("4.", 4.0), ("--3", -0.0), ("1e5", 1.0)] {
+        for (text, value) in
+            [("1", 1.0), ("-.5", -0.5), ("+2.25", 2.25), ("4.", 4.0), ("--3", -0.0), ("1e5", 1.0)]
+        {
             assert!((number(text.as_bytes()) - value).abs() < 1e-6, "{text}");
         }
     }

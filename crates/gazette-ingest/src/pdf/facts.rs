@@ -43,7 +43,8 @@ pub fn facts(bytes: &[u8]) -> Result<PdfFacts, PdfError> {
     };
     let catalog = document.catalog().ok();
     let marked = catalog.and_then(|catalog| object::dictionary(document, catalog, b"MarkInfo"));
-    let marked = marked.and_then(|info| object::entry(document, info, b"Marked")).and_then(|it| it.as_bool().ok());
+    let marked =
+        marked.and_then(|info| object::entry(document, info, b"Marked")).and_then(|it| it.as_bool().ok());
     let tree = catalog.and_then(|catalog| object::dictionary(document, catalog, b"StructTreeRoot"));
     let is_signature = |value: &Object| {
         let dictionary = object::as_dictionary(value);
@@ -58,7 +59,10 @@ pub fn facts(bytes: &[u8]) -> Result<PdfFacts, PdfError> {
         revisions: revisions(bytes),
         encrypted: document.was_encrypted(),
         tagged: marked == Some(true) && tree.is_some(),
-        has_signature: document.objects.values().any(|value| is_signature(value) || nested_signature(document, value)),
+        has_signature: document
+            .objects
+            .values()
+            .any(|value| is_signature(value) || nested_signature(document, value)),
         title: text(b"Title"),
         producer: text(b"Producer"),
         page_sizes: loaded.pages.iter().map(size).collect(),

@@ -15,8 +15,6 @@ const UNKNOWN_WIDTH: f32 = 500.0;
 /// A font as far as text needs it.
 #[derive(Debug)]
 pub(super) struct Font {
-    /// Its name without the subset tag, such as `TimesNewRoman,Bold`.
-    pub(super) name: String,
     pub(super) bold: bool,
     pub(super) italic: bool,
     codes: Codes,
@@ -59,11 +57,8 @@ impl Font {
     /// Reads a font dictionary; whatever is missing is guessed as viewers do.
     pub(super) fn read(document: &Document, font: &Dictionary) -> Self {
         let subtype = object::name(document, font, b"Subtype").unwrap_or_default();
-        let full_name = String::from_utf8_lossy(object::name(document, font, b"BaseFont").unwrap_or_default());
-        let name = match full_name.split_once('+') {
-            Some((tag, rest)) if tag.len() == 6 => rest.to_owned(),
-            _ => full_name.into_owned(),
-        };
+        let full_name =
+            String::from_utf8_lossy(object::name(document, font, b"BaseFont").unwrap_or_default());
         let to_unicode = object::entry(document, font, b"ToUnicode").and_then(object::stream_bytes);
         let to_unicode = to_unicode.map(|bytes| CMap::parse(&bytes)).unwrap_or_default();
         let descendant = object::array(document, font, b"DescendantFonts")
@@ -72,7 +67,7 @@ impl Font {
         let descriptor = object::dictionary(document, descendant.unwrap_or(font), b"FontDescriptor");
         let flags = descriptor.and_then(|descriptor| object::number(document, descriptor, b"Flags"));
         let flags = flags.unwrap_or(0.0) as u32;
-        let lower = name.to_ascii_lowercase();
+        let lower = full_name.to_ascii_lowercase();
         let bold = lower.contains("bold") || lower.contains("black") || flags & (1 << 18) != 0;
         let italic = lower.contains("italic") || lower.contains("oblique") || flags & (1 << 6) != 0;
         let mut width_scale = 0.001;
@@ -89,7 +84,7 @@ impl Font {
                 Codes::Single(single(document, font, descriptor, &to_unicode))
             }
         };
-        Self { name, bold, italic, codes, width_scale }
+        Self { bold, italic, codes, width_scale }
     }
 
     /// Calls `visit` for every code of a string.
@@ -128,13 +123,15 @@ impl Composite {
         let encoding = object::entry(document, font, b"Encoding");
         let name = encoding.and_then(|encoding| encoding.as_name().ok()).unwrap_or_default();
         let unicode_codes = name.starts_with(b"Uni") && !name.windows(4).any(|window| window == b"UTF8");
-        let encoding = encoding.and_then(object::stream_bytes).map(|bytes| CMap::parse(&bytes)).unwrap_or_default();
+        let encoding =
+            encoding.and_then(object::stream_bytes).map(|bytes| CMap::parse(&bytes)).unwrap_or_default();
         let fallback = if to_unicode.texts.is_empty() && !unicode_codes {
             embedded_characters(document, descendant)
         } else {
             HashMap::new()
         };
-        let widths = object::array(document, descendant, b"W").map(|widths| composite_widths(document, widths));
+        let widths =
+            object::array(document, descendant, b"W").map(|widths| composite_widths(document, widths));
         Self {
             to_unicode,
             encoding,
@@ -152,7 +149,8 @@ impl Composite {
         for (index, byte) in bytes.iter().take(4).enumerate() {
             code = code << 8 | u32::from(*byte);
             let length = index + 1;
-            let fits = |(size, low, high): &(usize, u32, u32)| *size == length && (*low..=*high).contains(&code);
+            let fits =
+                |(size, low, high): &(usize, u32, u32)| *size == length && (*low..=*high).contains(&code);
             if spaces.iter().any(fits) || spaces.is_empty() && length == 2 {
                 return (code, length);
             }
@@ -165,7 +163,8 @@ impl Composite {
         if let Some(text) = self.to_unicode.texts.get(&code) {
             return Some(text);
         }
-        let character = if self.unicode_codes { char::from_u32(code) } else { self.fallback.get(&cid).copied() };
+        let character =
+            if self.unicode_codes { char::from_u32(code) } else { self.fallback.get(&cid).copied() };
         character.and_then(ascii_or_vietnamese)
     }
 }
@@ -190,9 +189,12 @@ const FALLBACK_TEXT: &str = concat!(
 fn embedded_characters(document: &Document, descendant: &Dictionary) -> HashMap<u32, char> {
     let descriptor = object::dictionary(document, descendant, b"FontDescriptor");
     let file = descriptor.and_then(|descriptor| {
-        object::entry(document, descriptor, b"FontFile2").or_else(|| object::entry(document, descriptor, b"FontFile3"))
+        object::entry(document, descriptor, b"FontFile2")
+            .or_else(|| object::entry(document, descriptor, b"FontFile3"))
     });
-    file.and_then(object::stream_bytes).map(|bytes| truetype::characters_of_glyphs(&bytes)).unwrap_or_default()
+    file.and_then(object::stream_bytes)
+        .map(|bytes| truetype::characters_of_glyphs(&bytes))
+        .unwrap_or_default()
 }
 
 /// `[first [w w …] first last w …]`.
@@ -200,7 +202,8 @@ fn composite_widths(document: &Document, objects: &[Object]) -> HashMap<u32, f32
     let mut widths = HashMap::new();
     let mut rest = objects;
     while let [first, second, tail @ ..] = rest {
-        let number = |object| object::resolve(document, object).as_float().ok().filter(|number| number.is_finite());
+        let number =
+            |object| object::resolve(document, object).as_float().ok().filter(|number| number.is_finite());
         let first = number(first).unwrap_or(0.0) as u32;
         if let Ok(list) = object::resolve(document, second).as_array() {
             for (cid, width) in (first..).zip(object::numbers(document, list)).take(0x1_0000) {
@@ -209,7 +212,8 @@ fn composite_widths(document: &Document, objects: &[Object]) -> HashMap<u32, f32
             rest = tail;
         } else {
             let [width, tail @ ..] = tail else { break };
-            let (last, width) = (number(second).unwrap_or(0.0) as u32, number(width).unwrap_or(UNKNOWN_WIDTH));
+            let (last, width) =
+                (number(second).unwrap_or(0.0) as u32, number(width).unwrap_or(UNKNOWN_WIDTH));
             for cid in (first..=last).take(0x1_0000) {
                 widths.insert(cid, width);
             }
@@ -230,7 +234,9 @@ fn single(
     to_unicode: &CMap,
 ) -> Box<[(Option<Box<str>>, f32); 256]> {
     let encoding = object::entry(document, font, b"Encoding");
-    let flags = descriptor.and_then(|descriptor| object::number(document, descriptor, b"Flags")).unwrap_or(0.0) as u32;
+    let flags = descriptor
+        .and_then(|descriptor| object::number(document, descriptor, b"Flags"))
+        .unwrap_or(0.0) as u32;
     let base_name = match encoding {
         Some(Object::Name(name)) => Some(name.as_slice()),
         Some(Object::Dictionary(encoding)) => object::name(document, encoding, b"BaseEncoding"),
@@ -260,7 +266,9 @@ fn single(
                     }
                     code = code.saturating_add(1);
                 }
-                other => code = other.as_i64().ok().and_then(|code| usize::try_from(code).ok()).unwrap_or(code),
+                other => {
+                    code = other.as_i64().ok().and_then(|code| usize::try_from(code).ok()).unwrap_or(code)
+                }
             }
         }
     }

@@ -31,7 +31,9 @@ pub(super) fn find(pages: &[&[Row]], heights: &[f32]) -> Vec<Vec<bool>> {
         }
     }
     let candidates = candidates(pages, &marked);
-    for found in page_numbers(&candidates, pages.len()).into_iter().chain(repeated(&candidates, pages.len(), heights)) {
+    for found in
+        page_numbers(&candidates, pages.len()).into_iter().chain(repeated(&candidates, pages.len(), heights))
+    {
         if let Some(mark) = marked.get_mut(found.0).and_then(|marks| marks.get_mut(found.1)) {
             *mark = true;
         }
@@ -65,9 +67,12 @@ fn candidates(pages: &[&[Row]], marked: &[Vec<bool>]) -> Vec<Candidate> {
     let mut out = Vec::new();
     for (page, (rows, marks)) in pages.iter().zip(marked).enumerate() {
         // Rows already told apart do not count as edges.
-        let open: Vec<usize> = (0..rows.len()).filter(|row| !marks.get(*row).copied().unwrap_or(false)).collect();
+        let open: Vec<usize> =
+            (0..rows.len()).filter(|row| !marks.get(*row).copied().unwrap_or(false)).collect();
         for edge in edges(open.len(), 2) {
-            let Some((row, index)) = open.get(edge).and_then(|index| rows.get(*index).map(|row| (row, *index))) else {
+            let Some((row, index)) =
+                open.get(edge).and_then(|index| rows.get(*index).map(|row| (row, *index)))
+            else {
                 continue;
             };
             let text = row.text();
@@ -105,13 +110,10 @@ fn page_numbers(candidates: &[Candidate], pages: usize) -> Vec<(usize, usize)> {
     for (offset, _) in &found {
         *counts.entry(*offset).or_default() += 1;
     }
-    let best = counts.iter().max_by_key(|(_, count)| **count).map(|(offset, count)| (*offset, *count));
-    // Two pages that agree are enough; a single number must be the page itself.
-    let Some((offset, count)) = best else { return Vec::new() };
-    if count < 2 && !(offset == 1 || pages == 1 && offset >= 1) {
-        return Vec::new();
-    }
-    found.iter().filter(|(own, _)| *own == offset).map(|(_, it)| (it.page, it.row)).collect()
+    // Two pages that agree are enough, and attached texts may count anew; a single number must be the page itself.
+    let counted = |offset: i64| counts.get(&offset).copied().unwrap_or(0);
+    let fits = |offset: i64| counted(offset) >= 2 || offset == 1 || pages == 1 && offset >= 1;
+    found.iter().filter(|(offset, _)| fits(*offset)).map(|(_, it)| (it.page, it.row)).collect()
 }
 
 /// `3`, `- 3 -`, `Trang 3`, `3/12`.
@@ -179,7 +181,10 @@ fn mark(marks: &mut [bool], range: std::ops::Range<usize>) {
 
 fn is_banner(text: &str) -> bool {
     let text = text.trim().trim_start_matches("phần ").trim_start_matches("i. ").trim_start_matches("ii. ");
-    matches!(text, "văn bản quy phạm pháp luật" | "văn bản khác" | "văn bản hợp nhất" | "văn bản pháp luật khác")
+    matches!(
+        text,
+        "văn bản quy phạm pháp luật" | "văn bản khác" | "văn bản hợp nhất" | "văn bản pháp luật khác"
+    )
 }
 
 fn is_body_heading(text: &str) -> bool {
@@ -199,7 +204,8 @@ mod tests {
             assert!(is_running_head(text), "{text}");
         }
         assert!(!is_running_head("đăng Công báo số 12/2020 ngày 1-2-2020"));
-        let cases = [("3", Some(3)), ("- 12 -", Some(12)), ("Trang 4", Some(4)), ("5/17", Some(5)), ("Điều 3", None)];
+        let cases =
+            [("3", Some(3)), ("- 12 -", Some(12)), ("Trang 4", Some(4)), ("5/17", Some(5)), ("Điều 3", None)];
         for (text, number) in cases {
             assert_eq!(lone_number(text), number, "{text}");
         }

@@ -28,7 +28,9 @@ fn by_code(name: &str) -> Option<String> {
         let whole = !digits.is_empty() && digits.len() % 4 == 0 && digits.len() <= 64 && digits.is_ascii();
         let groups = whole.then(|| digits.as_bytes().chunks_exact(4))?;
         return groups
-            .map(|group| std::str::from_utf8(group).ok().and_then(|group| u32::from_str_radix(group, 16).ok()))
+            .map(|group| {
+                std::str::from_utf8(group).ok().and_then(|group| u32::from_str_radix(group, 16).ok())
+            })
             .map(|code| code.and_then(char::from_u32))
             .collect();
     }
@@ -246,8 +248,17 @@ mod tests {
     #[test]
     fn names_mean_text() {
         let cases = [
-            ("A", "A"), ("comma", ","), ("uni1EA1", "ạ"), ("u1EA1", "ạ"), ("uni00660069", "fi"), ("f_i", "fi"),
-            ("acircumflexacute", "ấ"), ("Uhorndotbelow", "Ự"), ("ahookabove", "ả"), ("dcroat", "đ"), ("one.sup", "1"),
+            ("A", "A"),
+            ("comma", ","),
+            ("uni1EA1", "ạ"),
+            ("u1EA1", "ạ"),
+            ("uni00660069", "fi"),
+            ("f_i", "fi"),
+            ("acircumflexacute", "ấ"),
+            ("Uhorndotbelow", "Ự"),
+            ("ahookabove", "ả"),
+            ("dcroat", "đ"),
+            ("one.sup", "1"),
         ];
         for (name, text) in cases {
             assert_eq!(text_of(name).as_deref(), Some(text), "{name}");

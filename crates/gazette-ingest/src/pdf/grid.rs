@@ -72,7 +72,8 @@ pub(super) fn grids(rules: &[Rect]) -> Vec<Grid> {
         return Vec::new();
     }
     let (level, upright) = (joined(level), joined(upright));
-    let mut grids: Vec<Grid> = components(&level, &upright).into_iter().filter_map(|(l, u)| grid(&l, &u)).collect();
+    let mut grids: Vec<Grid> =
+        components(&level, &upright).into_iter().filter_map(|(l, u)| grid(&l, &u)).collect();
     grids.sort_by(|a, b| order(a.place.y0, b.place.y0));
     // A table inside a cell is read as text of that cell.
     let places: Vec<Rect> = grids.iter().map(|grid| grid.place).collect();
@@ -109,14 +110,16 @@ fn components(level: &[Line], upright: &[Line]) -> Vec<(Vec<Line>, Vec<Line>)> {
     let mut parent: Vec<usize> = (0..total).collect();
     for (i, a) in level.iter().enumerate() {
         for (j, b) in upright.iter().enumerate() {
-            let touch = b.at > a.from - NEAR && b.at < a.to + NEAR && a.at > b.from - NEAR && a.at < b.to + NEAR;
+            let touch =
+                b.at > a.from - NEAR && b.at < a.to + NEAR && a.at > b.from - NEAR && a.at < b.to + NEAR;
             if touch {
                 let (a, b) = (root(&mut parent, i), root(&mut parent, level.len() + j));
                 parent[a] = b;
             }
         }
     }
-    let mut groups: std::collections::BTreeMap<usize, (Vec<Line>, Vec<Line>)> = std::collections::BTreeMap::new();
+    let mut groups: std::collections::BTreeMap<usize, (Vec<Line>, Vec<Line>)> =
+        std::collections::BTreeMap::new();
     for index in 0..total {
         let group = groups.entry(root(&mut parent, index)).or_default();
         match level.get(index) {
@@ -139,10 +142,14 @@ fn grid(level: &[Line], upright: &[Line]) -> Option<Grid> {
     if level.len() < 2 || upright.is_empty() {
         return None;
     }
-    let x0 = level.iter().map(|line| line.from).chain(upright.iter().map(|line| line.at)).fold(f32::MAX, f32::min);
-    let x1 = level.iter().map(|line| line.to).chain(upright.iter().map(|line| line.at)).fold(f32::MIN, f32::max);
-    let y0 = upright.iter().map(|line| line.from).chain(level.iter().map(|line| line.at)).fold(f32::MAX, f32::min);
-    let y1 = upright.iter().map(|line| line.to).chain(level.iter().map(|line| line.at)).fold(f32::MIN, f32::max);
+    let x0 =
+        level.iter().map(|line| line.from).chain(upright.iter().map(|line| line.at)).fold(f32::MAX, f32::min);
+    let x1 =
+        level.iter().map(|line| line.to).chain(upright.iter().map(|line| line.at)).fold(f32::MIN, f32::max);
+    let y0 =
+        upright.iter().map(|line| line.from).chain(level.iter().map(|line| line.at)).fold(f32::MAX, f32::min);
+    let y1 =
+        upright.iter().map(|line| line.to).chain(level.iter().map(|line| line.at)).fold(f32::MIN, f32::max);
     // Sides may be open.
     let xs = stops(upright.iter().map(|line| line.at).chain([x0, x1]));
     let ys = stops(level.iter().map(|line| line.at).chain([y0, y1]));
@@ -154,9 +161,8 @@ fn grid(level: &[Line], upright: &[Line]) -> Option<Grid> {
         lines.iter().any(|line| (line.at - at).abs() < NEAR && line.from < along && line.to > along)
     };
     let middle = |stops: &[f32], index: usize| (stops[index] + stops[index + 1]) / 2.0;
-    let open_right = |row: usize, column: usize| {
-        column + 1 < columns && !wall(upright, xs[column + 1], middle(&ys, row))
-    };
+    let open_right =
+        |row: usize, column: usize| column + 1 < columns && !wall(upright, xs[column + 1], middle(&ys, row));
     let open_below =
         |row: usize, column: usize| row + 1 < rows && !wall(level, ys[row + 1], middle(&xs, column));
     let free = usize::MAX;
@@ -196,7 +202,8 @@ fn grid(level: &[Line], upright: &[Line]) -> Option<Grid> {
     if cells.len() < 2 {
         return None;
     }
-    let verticals = upright.iter().map(|line| Rect { x0: line.at, y0: line.from, x1: line.at, y1: line.to }).collect();
+    let verticals =
+        upright.iter().map(|line| Rect { x0: line.at, y0: line.from, x1: line.at, y1: line.to }).collect();
     let rows = u32::try_from(rows).unwrap_or(u32::MAX);
     Some(Grid { place: Rect { x0, y0, x1, y1 }, xs, ys, owners, rows, cells, verticals })
 }
@@ -241,20 +248,24 @@ mod tests {
         ];
         let grids = grids(&rules);
         assert_eq!(grids.len(), 1);
-        let shape: Vec<_> = grids[0].cells.iter().map(|it| (it.row, it.column, it.rows, it.columns)).collect();
+        let shape: Vec<_> =
+            grids[0].cells.iter().map(|it| (it.row, it.column, it.rows, it.columns)).collect();
         assert_eq!(shape, [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]);
-        assert_eq!([(60.0, 170.0), (200.0, 120.0), (200.0, 170.0)].map(|(x, y)| grids[0].cell_at(x, y)), [
-            Some(0),
-            Some(1),
-            Some(2)
-        ]);
+        assert_eq!(
+            [(60.0, 170.0), (200.0, 120.0), (200.0, 170.0)].map(|(x, y)| grids[0].cell_at(x, y)),
+            [Some(0), Some(1), Some(2)]
+        );
     }
 
     #[test]
     fn an_underline_and_a_frame_are_no_tables() {
         assert!(grids(&[level(100.0, 50.0, 150.0)]).is_empty());
-        let frame =
-            [level(10.0, 10.0, 90.0), level(90.0, 10.0, 90.0), upright(10.0, 10.0, 90.0), upright(90.0, 10.0, 90.0)];
+        let frame = [
+            level(10.0, 10.0, 90.0),
+            level(90.0, 10.0, 90.0),
+            upright(10.0, 10.0, 90.0),
+            upright(90.0, 10.0, 90.0),
+        ];
         assert!(grids(&frame).is_empty());
     }
 }

@@ -132,7 +132,13 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
     }
 
     /// Runs a form, such as the appearance of an annotation.
-    pub(super) fn run_form(&mut self, form: &'a Object, ctm: Matrix, outer: Option<&'a Dictionary>, depth: usize) {
+    pub(super) fn run_form(
+        &mut self,
+        form: &'a Object,
+        ctm: Matrix,
+        outer: Option<&'a Dictionary>,
+        depth: usize,
+    ) {
         let Object::Stream(stream) = form else { return };
         self.forms += 1;
         if depth >= MAX_FORM_DEPTH || self.forms > MAX_FORMS {
@@ -247,7 +253,8 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
                     if operator == b"'" || operator == b"\"" {
                         line_matrix = Matrix::translation(0.0, -state.leading).then(line_matrix);
                         text_matrix = line_matrix;
-                        if let [Token::Number(word), Token::Number(char), ..] = operations.operands.as_slice() {
+                        if let [Token::Number(word), Token::Number(char), ..] = operations.operands.as_slice()
+                        {
                             (state.word_spacing, state.char_spacing) = (*word, *char);
                         }
                     }
@@ -293,7 +300,8 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
     }
 
     fn draw(&mut self, name: &[u8], resources: Option<&'a Dictionary>, ctm: Matrix, depth: usize) {
-        let objects = resources.and_then(|resources| object::dictionary(self.document, resources, b"XObject"));
+        let objects =
+            resources.and_then(|resources| object::dictionary(self.document, resources, b"XObject"));
         let Some(objects) = objects else { return };
         let Ok(found) = objects.get(name).or_else(|_| objects.get(&unescaped(name))) else { return };
         let found = object::resolve(self.document, found);
@@ -306,12 +314,15 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
     }
 
     fn mark(&self, operands: &[Token<'_>], resources: Option<&Dictionary>) -> Mark {
-        let mut mark = Mark { artifact: operands.first() == Some(&Token::Name(b"Artifact")), ..Mark::default() };
+        let mut mark =
+            Mark { artifact: operands.first() == Some(&Token::Name(b"Artifact")), ..Mark::default() };
         if let [Token::Name(_), Token::Name(properties)] = operands {
-            let lists = resources.and_then(|resources| object::dictionary(self.document, resources, b"Properties"));
+            let lists =
+                resources.and_then(|resources| object::dictionary(self.document, resources, b"Properties"));
             if let Some(list) = lists.and_then(|lists| object::dictionary(self.document, lists, properties)) {
                 mark.mcid = object::number(self.document, list, b"MCID").map(|mcid| mcid as u32);
-                let text = object::entry(self.document, list, b"ActualText").and_then(|text| text.as_str().ok());
+                let text =
+                    object::entry(self.document, list, b"ActualText").and_then(|text| text.as_str().ok());
                 mark.actual_text = text.map(object::text_string);
             }
             return mark;
@@ -319,7 +330,9 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         for pair in operands.windows(2) {
             match pair {
                 [Token::Name(b"MCID"), Token::Number(mcid)] => mark.mcid = Some(mcid.max(0.0) as u32),
-                [Token::Name(b"ActualText"), Token::Text(text)] => mark.actual_text = Some(object::text_string(text)),
+                [Token::Name(b"ActualText"), Token::Text(text)] => {
+                    mark.actual_text = Some(object::text_string(text))
+                }
                 _ => {}
             }
         }
@@ -338,7 +351,8 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
                 }
                 Token::Text(bytes) => font.decode(bytes, |drawn| {
                     let place = text_matrix.then(state.ctm);
-                    let spacing = state.char_spacing + if drawn.is_space_code { state.word_spacing } else { 0.0 };
+                    let spacing =
+                        state.char_spacing + if drawn.is_space_code { state.word_spacing } else { 0.0 };
                     let width = drawn.width * state.size * state.scale;
                     let start = place.apply(0.0, state.rise);
                     let end = place.apply(width, state.rise);
@@ -462,7 +476,12 @@ impl Path {
         let corners = self.segments.iter().flat_map(|(from, to)| [*from, *to]);
         let around = corners.fold(None, |around: Option<Rect>, (x, y)| {
             let around = around.unwrap_or(Rect { x0: x, y0: y, x1: x, y1: y });
-            Some(Rect { x0: around.x0.min(x), y0: around.y0.min(y), x1: around.x1.max(x), y1: around.y1.max(y) })
+            Some(Rect {
+                x0: around.x0.min(x),
+                y0: around.y0.min(y),
+                x1: around.x1.max(x),
+                y1: around.y1.max(y),
+            })
         });
         around.filter(thin).into_iter().for_each(|place| canvas.rule(place));
     }

@@ -134,7 +134,8 @@ fn merge(last: &mut Row, rest: Row) {
         let first = blocks.next();
         match (before.blocks.last_mut(), first) {
             (Some(Block::Paragraph(open)), Some(Block::Paragraph(first))) if reads_on(open, &first) => {
-                open.inlines.push(gazette_model::Inline::Text { text: " ".to_owned(), style: Default::default() });
+                open.inlines
+                    .push(gazette_model::Inline::Text { text: " ".to_owned(), style: Default::default() });
                 open.inlines.extend(first.inlines);
             }
             (_, first) => before.blocks.extend(first),
@@ -144,5 +145,6 @@ fn merge(last: &mut Row, rest: Row) {
 }
 
 fn reads_on(open: &Paragraph, first: &Paragraph) -> bool {
-    !ends_sentence(&open.text()) && first.text().starts_with(|it: char| it.is_lowercase() || it.is_ascii_digit())
+    !ends_sentence(&open.text())
+        && first.text().starts_with(|it: char| it.is_lowercase() || it.is_ascii_digit())
 }

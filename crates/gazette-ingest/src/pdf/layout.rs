@@ -91,9 +91,10 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let mut flow = Vec::new();
     for piece in line::pieces(page, &verticals) {
         let (x, y) = ((piece.x0 + piece.x1) / 2.0, piece.y - 0.3 * piece.size);
-        let home = cells.iter_mut().find(|(grid, _)| grid.place.contains(x, y)).and_then(|(grid, cells)| {
-            cells.get_mut(grid.cell_at(x, y)?)
-        });
+        let home = cells
+            .iter_mut()
+            .find(|(grid, _)| grid.place.contains(x, y))
+            .and_then(|(grid, cells)| cells.get_mut(grid.cell_at(x, y)?));
         match home {
             Some(cell) => cell.push(piece),
             None => flow.push(piece),
@@ -106,7 +107,8 @@ fn sheet(page: &Page) -> Sheet<'_> {
 
 fn in_grid(grids: &[(Grid, Vec<Vec<Piece>>)], rule: &Rect) -> bool {
     let (x, y) = ((rule.x0 + rule.x1) / 2.0, (rule.y0 + rule.y1) / 2.0);
-    let near = |place: Rect| Rect { x0: place.x0 - 3.0, y0: place.y0 - 3.0, x1: place.x1 + 3.0, y1: place.y1 + 3.0 };
+    let near =
+        |place: Rect| Rect { x0: place.x0 - 3.0, y0: place.y0 - 3.0, x1: place.x1 + 3.0, y1: place.y1 + 3.0 };
     grids.iter().any(|(grid, _)| near(grid.place).contains(x, y))
 }
 
@@ -225,7 +227,14 @@ fn frames(sheets: &[Sheet<'_>], keeps_spaces: bool) -> Vec<Frame> {
             }
             let (left, right) = found;
             let leading = usual_leading(&sheet.rows);
-            Frame { left, right, leading, short_lines: false, justified: is_justified(&sheet.rows, right), keeps_spaces }
+            Frame {
+                left,
+                right,
+                leading,
+                short_lines: false,
+                justified: is_justified(&sheet.rows, right),
+                keeps_spaces,
+            }
         })
         .collect()
 }
@@ -242,15 +251,28 @@ fn sides(rows: &[Row]) -> Option<(f32, f32)> {
     let mut lefts: Vec<f32> = rows.iter().map(Row::x0).collect();
     let mut rights: Vec<f32> = rows.iter().map(|row| -row.x1()).collect();
     let left = shared(&mut lefts)?;
-    let right = -shared(&mut rights)?;
+    let right = -even_side(&mut rights).or_else(|| shared(&mut rights))?;
     (left < right).then_some((left, right))
+}
+
+/// The number most others are near to, if few are smaller: the side of even text.
+fn even_side(numbers: &mut [f32]) -> Option<f32> {
+    numbers.sort_by(|a, b| order(*a, *b));
+    let run = |from: usize| {
+        numbers.get(from..).unwrap_or_default().iter().take_while(|it| *it - numbers[from] < 1.5).count()
+    };
+    // The first of equally long runs, which is the outermost.
+    let best = (0..numbers.len()).rev().max_by_key(|from| run(*from))?;
+    let length = run(best);
+    (length >= 4 && best * 4 <= numbers.len()).then(|| numbers[best + length / 2])
 }
 
 /// The smallest number that others are near to, else the smallest.
 fn shared(numbers: &mut [f32]) -> Option<f32> {
     numbers.sort_by(|a, b| order(*a, *b));
     let needed = (numbers.len() / 10).max(2);
-    let run = numbers.windows(needed).find(|run| run.last().zip(run.first()).is_some_and(|(a, b)| a - b < 2.0));
+    let run =
+        numbers.windows(needed).find(|run| run.last().zip(run.first()).is_some_and(|(a, b)| a - b < 2.0));
     run.and_then(|run| run.first()).or(numbers.first()).copied()
 }
 
@@ -265,7 +287,7 @@ fn read_notes(rows: &[Row], page: &Page, frame: Frame, content: &mut Content) ->
     let mut marks = Vec::new();
     let frame = notes::frame(rows, frame);
     let mut assembler = Assembler::default();
-    let mut flush = |assembler: &mut Assembler, content: &mut Content| {
+    let flush = |assembler: &mut Assembler, content: &mut Content| {
         assembler.close();
         let blocks = std::mem::take(&mut assembler.blocks);
         if blocks.is_empty() {
@@ -279,7 +301,10 @@ fn read_notes(rows: &[Row], page: &Page, frame: Frame, content: &mut Content) ->
     for row in rows {
         let mut line = Line::new(row, page);
         let mark = notes::mark_of(&line).or_else(|| {
-            let expected = content.notes.last().map_or(Some(1), |note| note.mark.parse::<u32>().ok().map(|mark| mark + 1));
+            let expected = content
+                .notes
+                .last()
+                .map_or(Some(1), |note| note.mark.parse::<u32>().ok().map(|mark| mark + 1));
             let plain = notes::plain_mark_of(&line.text)?;
             (plain.parse().ok() == expected && expected.is_some()).then(|| plain.to_owned())
         });

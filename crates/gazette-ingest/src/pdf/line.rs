@@ -172,16 +172,23 @@ fn collect(characters: impl Iterator<Item = Character>, verticals: &[Rect]) -> V
             Some(last) => {
                 let size = base.1.max(it.size).max(1.0);
                 let shift = (it.y - base.0).abs();
-                let level = shift < 0.2 * size || shift < 0.6 * size && (it.size - base.1).abs() > 0.15 * size;
+                let level =
+                    shift < 0.2 * size || shift < 0.6 * size && (it.size - base.1).abs() > 0.15 * size;
                 let gap = it.x0 - last.x1;
-                let limit = match (last.character.is_whitespace() || it.character.is_whitespace(), it.begins_string) {
+                let limit = match (
+                    last.character.is_whitespace() || it.character.is_whitespace(),
+                    it.begins_string,
+                ) {
                     (false, _) => 0.8,
                     (true, true) => 2.0,
                     (true, false) => 4.0,
                 };
                 let crossed = || {
-                    let between = |line: &Rect| line.x0 > last.x0 && line.x1 < it.x1 && line.x0 > last.x1 - 0.3 * size;
-                    verticals.iter().any(|line| between(line) && it.y > line.y0 && it.y - 0.5 * size < line.y1)
+                    let between =
+                        |line: &Rect| line.x0 > last.x0 && line.x1 < it.x1 && line.x0 > last.x1 - 0.3 * size;
+                    verticals
+                        .iter()
+                        .any(|line| between(line) && it.y > line.y0 && it.y - 0.5 * size < line.y1)
                 };
                 level && gap > -0.5 * size && gap < limit * size && !(gap > 0.05 * size && crossed())
             }
@@ -201,7 +208,7 @@ fn collect(characters: impl Iterator<Item = Character>, verticals: &[Rect]) -> V
 
 fn finish(current: &mut Vec<Character>, pieces: &mut Vec<Piece>) {
     let characters = std::mem::take(current);
-    let mut letters = characters.iter().filter(|it| !it.character.is_whitespace());
+    let letters = characters.iter().filter(|it| !it.character.is_whitespace());
     let Some(first) = letters.clone().next() else { return };
     let (y, size) = usual(letters.clone());
     let x1 = letters.map(|it| it.x1).fold(first.x1, f32::max);
@@ -223,7 +230,8 @@ fn finish(current: &mut Vec<Character>, pieces: &mut Vec<Piece>) {
 fn usual<'a>(letters: impl Iterator<Item = &'a Character>) -> (f32, f32) {
     let mut counts: Vec<(f32, f32, usize)> = Vec::new();
     for it in letters {
-        let known = counts.iter().position(|(y, size, _)| (y - it.y).abs() < 0.3 && (size - it.size).abs() < 0.3);
+        let known =
+            counts.iter().position(|(y, size, _)| (y - it.y).abs() < 0.3 && (size - it.size).abs() < 0.3);
         if let Some(index) = known {
             counts[index].2 += 1;
         } else if counts.len() < 64 {
@@ -247,7 +255,8 @@ pub(super) fn rows(pieces: Vec<Piece>) -> Vec<Row> {
             let shift = piece.y - base.0;
             let small = piece.size < 0.8 * base.1;
             // Lowered marks stand between the pieces, not below one of them.
-            let apart = || row.pieces.iter().take(200).all(|it| piece.x0 > it.x1 - 1.0 || piece.x1 < it.x0 + 1.0);
+            let apart =
+                || row.pieces.iter().take(200).all(|it| piece.x0 > it.x1 - 1.0 || piece.x1 < it.x0 + 1.0);
             shift < 0.35 * piece.size.min(base.1) || small && shift < 0.6 * base.1 && apart()
         });
         match beside {
@@ -304,7 +313,10 @@ fn merge_touching(row: &mut Row) {
     for piece in std::mem::take(&mut row.pieces) {
         match merged.last_mut() {
             Some(last) if piece.x0 - last.x1 < 0.25 * last.size.max(piece.size) => {
-                let interleaved = piece.x0 < last.x1 - 0.1 * last.size;
+                // Spaces count here: they may lie under the letters of the other piece.
+                let first = piece.characters.first().map_or(piece.x0, |it| it.x0);
+                let end = last.characters.last().map_or(last.x1, |it| it.x1);
+                let interleaved = first < last.x1 - 0.1 * last.size || end > piece.x0 + 0.1 * last.size;
                 if piece.characters.len() > last.characters.len() {
                     (last.y, last.size) = (piece.y, piece.size);
                 }
@@ -316,10 +328,30 @@ fn merge_touching(row: &mut Row) {
                 last.characters.extend(piece.characters);
                 if interleaved {
                     last.characters.sort_by(|a, b| order(a.x0, b.x0));
+                    drop_covered_spaces(&mut last.characters);
                 }
             }
             _ => merged.push(piece),
         }
     }
     row.pieces = merged;
+}
+
+/// Writers leave spaces where they draw a letter of another font later: a space under a letter is none.
+fn drop_covered_spaces(characters: &mut Vec<Character>) {
+    let covers = |letter: Option<&Character>, middle: f32| {
+        letter.is_some_and(|it| !it.character.is_whitespace() && middle > it.x0 && middle < it.x1)
+    };
+    let kept: Vec<Character> = characters
+        .iter()
+        .enumerate()
+        .filter(|(index, it)| {
+            let middle = (it.x0 + it.x1) / 2.0;
+            let before = index.checked_sub(1).and_then(|index| characters.get(index));
+            !it.character.is_whitespace()
+                || !covers(before, middle) && !covers(characters.get(index + 1), middle)
+        })
+        .map(|(_, it)| *it)
+        .collect();
+    *characters = kept;
 }

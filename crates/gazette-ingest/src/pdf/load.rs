@@ -25,8 +25,8 @@ pub(super) fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
         return Err(PdfError::NotAPdf);
     }
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
-    let document =
-        Document::load_mem_with_options(bytes, options).map_err(|error| PdfError::Unreadable(error.to_string()))?;
+    let document = Document::load_mem_with_options(bytes, options)
+        .map_err(|error| PdfError::Unreadable(error.to_string()))?;
     // A file that needs a password loads without objects and without an error.
     if document.is_encrypted() {
         return Err(PdfError::Encrypted);
@@ -58,7 +58,9 @@ pub(super) fn findings_of_failure(bytes: &[u8], error: &PdfError) -> Vec<Finding
         PdfError::Unreadable(_) | PdfError::NotTagged if ends_too_early(bytes) => Code::TruncatedPdf,
         PdfError::Unreadable(reason) => {
             return vec![
-                Finding::new(Code::PdfDamaged).value("reason", reason).severity(gazette_model::Severity::Error),
+                Finding::new(Code::PdfDamaged)
+                    .value("reason", reason)
+                    .severity(gazette_model::Severity::Error),
             ];
         }
         PdfError::NotTagged => Code::PdfDamaged,

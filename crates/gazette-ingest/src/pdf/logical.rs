@@ -180,7 +180,8 @@ impl Canvas for Marks {
         let outer = self.stack.last();
         let inherited = outer.and_then(|outer| outer.target);
         let replaced = outer.is_some_and(|outer| outer.replaced);
-        let target = if mark.artifact { None } else { mark.mcid.filter(|mcid| *mcid < MAX_MCID).or(inherited) };
+        let target =
+            if mark.artifact { None } else { mark.mcid.filter(|mcid| *mcid < MAX_MCID).or(inherited) };
         if target.is_none() {
             self.finish_artifact();
         }
@@ -206,7 +207,8 @@ fn space_between(before: &str, end: (f32, f32), start: (f32, f32), size: f32, af
     let new_line = (start.1 - end.1).abs() > 0.7 * size || start.0 < end.0 - size;
     if new_line {
         // A line may break behind a hyphen or slash inside a number such as `12/2023/QĐ-UBND`.
-        let inside = matches!(last, Some('-' | '/')) && tail.next().is_some_and(|character| !character.is_whitespace());
+        let inside = matches!(last, Some('-' | '/'))
+            && tail.next().is_some_and(|character| !character.is_whitespace());
         return !inside;
     }
     start.0 - end.0 > 0.2 * size
@@ -240,7 +242,8 @@ impl<'a> Walk<'a> {
                 let page = own_page.and_then(|id| self.page_numbers.get(&id).copied()).or(page);
                 match object::name(self.document, kid, b"Type") {
                     Some(b"MCR") => {
-                        if let Some(Ok(mcid)) = object::entry(self.document, kid, b"MCID").map(Object::as_i64) {
+                        if let Some(Ok(mcid)) = object::entry(self.document, kid, b"MCID").map(Object::as_i64)
+                        {
                             self.piece(page, mcid, role);
                         }
                     }
@@ -340,14 +343,16 @@ impl<'a> Walk<'a> {
     }
 
     fn close(&mut self) {
-        self.blocks.extend(self.open.take().map(|(block, ..)| block).filter(|block| !block.text.trim().is_empty()));
+        self.blocks
+            .extend(self.open.take().map(|(block, ..)| block).filter(|block| !block.text.trim().is_empty()));
         self.blocks.append(&mut self.deferred);
     }
 }
 
 /// Elements inside a paragraph; all others end the block before them.
 fn is_inline(role: &str) -> bool {
-    let inline = ["Span", "Link", "Reference", "Em", "Strong", "Sub", "Quote", "Code", "Annot", "Ruby", "NonStruct"];
+    let inline =
+        ["Span", "Link", "Reference", "Em", "Strong", "Sub", "Quote", "Code", "Annot", "Ruby", "NonStruct"];
     inline.contains(&role)
 }
 
@@ -364,7 +369,11 @@ mod tests {
             ("quy định ", "của", false),
         ];
         for (before, after, space) in cases {
-            assert_eq!(space_between(before, (500.0, 100.0), (80.0, 118.0), 13.0, after), space, "{before}|{after}");
+            assert_eq!(
+                space_between(before, (500.0, 100.0), (80.0, 118.0), 13.0, after),
+                space,
+                "{before}|{after}"
+            );
         }
         assert!(!space_between("t", (100.0, 100.0), (100.4, 100.0), 13.0, "heo"));
         assert!(space_between("quy", (100.0, 100.0), (104.0, 100.0), 13.0, "định"));

@@ -18,7 +18,9 @@ pub(super) fn text_rows(rows: &[Row], rules: &[Rect], page: &Page, body_size: f3
         let first = rows.iter().position(|row| row.y() > rule.y1 + 1.0).unwrap_or(rows.len());
         let below = rows.get(first..).unwrap_or_default();
         let starts = below.first().is_some_and(|row| (row.x0() - rule.x0).abs() < 60.0);
-        if starts && below.iter().all(small) || starts && below.first().is_some_and(marked) && below.iter().all(small) {
+        if starts && below.iter().all(small)
+            || starts && below.first().is_some_and(marked) && below.iter().all(small)
+        {
             return first;
         }
     }

@@ -13,12 +13,20 @@ pub(super) fn resolve<'a>(document: &'a Document, object: &'a Object) -> &'a Obj
 }
 
 /// An entry of a dictionary, references followed.
-pub(super) fn entry<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(super) fn entry<'a>(
+    document: &'a Document,
+    dictionary: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
     dictionary.get(key).ok().map(|object| resolve(document, object)).filter(|object| !object.is_null())
 }
 
 /// A dictionary entry that is a dictionary, or the dictionary of a stream.
-pub(super) fn dictionary<'a>(document: &'a Document, parent: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+pub(super) fn dictionary<'a>(
+    document: &'a Document,
+    parent: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Dictionary> {
     entry(document, parent, key).and_then(as_dictionary)
 }
 
@@ -32,7 +40,11 @@ pub(super) fn as_dictionary(object: &Object) -> Option<&Dictionary> {
 }
 
 /// An entry that is an array.
-pub(super) fn array<'a>(document: &'a Document, parent: &'a Dictionary, key: &[u8]) -> Option<&'a Vec<Object>> {
+pub(super) fn array<'a>(
+    document: &'a Document,
+    parent: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Vec<Object>> {
     entry(document, parent, key).and_then(|object| object.as_array().ok())
 }
 

@@ -85,7 +85,10 @@ impl Page {
                 let size = last.size.max(next.size);
                 if (next.y - last.y).abs() > 0.7 * size || next.x0 < last.x1 - 2.0 * size {
                     out.push('\n');
-                } else if next.x0 - last.x1 > 0.2 * size && !next.character.is_whitespace() && !out.ends_with(' ') {
+                } else if next.x0 - last.x1 > 0.2 * size
+                    && !next.character.is_whitespace()
+                    && !out.ends_with(' ')
+                {
                     out.push(' ');
                 }
             }
@@ -141,11 +144,13 @@ pub(super) fn page_space(document: &Document, id: ObjectId) -> (Rect, Matrix) {
         let corners = object::numbers(document, object::inherited(document, id, key)?.as_array().ok()?);
         let [x0, y0, x1, y1] = *corners.as_slice() else { return None };
         let place = Rect::around((x0, y0), (x1, y1));
-        (place.width() >= 1.0 && place.height() >= 1.0 && place.width().max(place.height()) < 1e5).then_some(place)
+        (place.width() >= 1.0 && place.height() >= 1.0 && place.width().max(place.height()) < 1e5)
+            .then_some(place)
     };
     let media = boxed(b"MediaBox");
     let page = boxed(b"CropBox").or(media).unwrap_or(A4);
-    let turns = object::inherited(document, id, b"Rotate").and_then(|turn| turn.as_float().ok()).unwrap_or(0.0);
+    let turns =
+        object::inherited(document, id, b"Rotate").and_then(|turn| turn.as_float().ok()).unwrap_or(0.0);
     let (width, height) = (page.width(), page.height());
     // To the corner, then y downwards, then turned clockwise.
     let (size, turned) = match ((turns / 90.0) as i64).rem_euclid(4) {
@@ -160,7 +165,8 @@ pub(super) fn page_space(document: &Document, id: ObjectId) -> (Rect, Matrix) {
 
 /// Appearances of annotations, each with the way to its place on the page.
 fn appearances(document: &Document, id: ObjectId) -> Vec<(&Object, Matrix)> {
-    let Some(annotations) = document.get_dictionary(id).ok().and_then(|page| object::array(document, page, b"Annots"))
+    let Some(annotations) =
+        document.get_dictionary(id).ok().and_then(|page| object::array(document, page, b"Annots"))
     else {
         return Vec::new();
     };
@@ -190,7 +196,10 @@ fn appearance<'a>(document: &'a Document, annotation: &'a Dictionary) -> Option<
     let shape = corners(&stream.dict, b"BBox").unwrap_or(place);
     let ratio = |to: f32, from: f32| if from > 0.01 { to / from } else { 1.0 };
     let (sx, sy) = (ratio(place.width(), shape.width()), ratio(place.height(), shape.height()));
-    Some((face, Matrix { a: sx, b: 0.0, c: 0.0, d: sy, e: place.x0 - shape.x0 * sx, f: place.y0 - shape.y0 * sy }))
+    Some((
+        face,
+        Matrix { a: sx, b: 0.0, c: 0.0, d: sy, e: place.x0 - shape.x0 * sx, f: place.y0 - shape.y0 * sy },
+    ))
 }
 
 /// Collects one page.
@@ -255,7 +264,10 @@ impl Sheet {
         if let Some((x, y)) = self.last_stamp {
             if (glyph.start.1 - y).abs() > 0.7 * glyph.size {
                 self.stamp.push('\n');
-            } else if glyph.start.0 - x > 0.2 * glyph.size && !text.starts_with(' ') && !self.stamp.ends_with(' ') {
+            } else if glyph.start.0 - x > 0.2 * glyph.size
+                && !text.starts_with(' ')
+                && !self.stamp.ends_with(' ')
+            {
                 self.stamp.push(' ');
             }
         }

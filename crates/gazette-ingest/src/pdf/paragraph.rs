@@ -67,7 +67,8 @@ impl Line {
         let width = frame.right - frame.left;
         let (before, after) = (self.x0 - frame.left, frame.right - self.x1);
         let off = (before - after).abs();
-        off < (0.04 * width).max(6.0) && before > 0.1 * width || off < (0.015 * width).max(3.0) && before > 6.0
+        off < (0.04 * width).max(6.0) && before > 0.1 * width
+            || off < (0.015 * width).max(3.0) && before > 6.0
     }
 
     /// Takes a mark away from the beginning.
@@ -209,7 +210,8 @@ impl Open {
         let (centred, next_centred) = (last.is_centred(&self.frame), next.is_centred(frame));
         let room = self.frame.right - last.x1 - next.first_word - 0.28 * em;
         // A title may fill its first line and be centred in the second.
-        let fills = self.rest_indent.is_none() && self.first_indent.abs() < 3.0 && room < 0.5 * em && last.bold();
+        let fills =
+            self.rest_indent.is_none() && self.first_indent.abs() < 3.0 && room < 0.5 * em && last.bold();
         if self.align == Align::Center || next_centred && !lower {
             let wide = last.x1 - last.x0 > 0.55 * width;
             let alike = last.bold() == next.bold();
@@ -221,14 +223,22 @@ impl Open {
             return lower && indent > 0.3 * width && room < 0.5 * em;
         }
         // A heading in bold that fills its line, and text under it.
-        if self.rest_indent.is_none() && last.all_bold() && !next.bold() && (indent - self.first_indent).abs() < 0.7 * em {
+        if self.rest_indent.is_none()
+            && last.all_bold()
+            && !next.bold()
+            && (indent - self.first_indent).abs() < 0.7 * em
+        {
             return false;
         }
         let usual = self.rest_indent.unwrap_or(0.0);
         let in_place = (indent - usual).abs() < 0.7 * em;
         if room > 0.5 * em {
             // A long word or one that must not be parted may leave room before it.
-            return lower && in_place && !ends && room < 0.25 * width && self.first_indent > indent - 0.7 * em;
+            return lower
+                && in_place
+                && !ends
+                && room < 0.25 * width
+                && self.first_indent > indent - 0.7 * em;
         }
         // In even text a last line may be nearly full, but it does not reach the side.
         if self.frame.justified && ends && self.frame.right - last.x1 > (0.2 * em).max(2.0) {
@@ -237,7 +247,8 @@ impl Open {
         let apart = gap > 1.2 * frame.leading;
         if let Some(rest) = self.rest_indent {
             let unindented = self.first_indent.abs() < 0.7 * em;
-            return in_place && !(label && ends && (apart || indent > 0.7 * em || unindented && rest.abs() < 0.7 * em));
+            return in_place
+                && !(label && ends && (apart || indent > 0.7 * em || unindented && rest.abs() < 0.7 * em));
         }
         let step = indent - self.first_indent;
         if step < -0.7 * em {
@@ -332,7 +343,8 @@ pub(super) fn begins_with_label(text: &str) -> bool {
     }
     let Some(stem) = first.strip_suffix(['.', ')']) else { return false };
     let stem = stem.strip_prefix('(').unwrap_or(stem);
-    let numbers = !stem.is_empty() && stem.len() <= 8 && stem.chars().all(|it| it.is_ascii_digit() || it == '.');
+    let numbers =
+        !stem.is_empty() && stem.len() <= 8 && stem.chars().all(|it| it.is_ascii_digit() || it == '.');
     let letter = stem.chars().count() == 1 && stem.starts_with(char::is_alphabetic);
     let roman = stem.len() <= 5 && !stem.is_empty() && stem.chars().all(|it| "IVXLC".contains(it));
     numbers || letter || roman
@@ -344,18 +356,38 @@ mod tests {
 
     #[test]
     fn labels_are_told_from_words() {
-        for text in ["Điều 5. Hiệu lực", "1. Trung tâm", "2.1. Mục", "a) Phối hợp", "- Như Điều 3;", "Chương II", "Phụ lục 1",
-            "đ) Tổ chức", "(1) Một"] {
+        for text in [
+            "Điều 5. Hiệu lực",
+            "1. Trung tâm",
+            "2.1. Mục",
+            "a) Phối hợp",
+            "- Như Điều 3;",
+            "Chương II",
+            "Phụ lục 1",
+            "đ) Tổ chức",
+            "(1) Một",
+        ] {
             assert!(begins_with_label(text), "{text}");
         }
-        for text in ["điều 5 của", "Luật Tổ chức", "12/2023/QĐ-UBND", "năm 2024.", "Điều lệ", "Phần lớn"] {
+        for text in ["điều 5 của", "Luật Tổ chức", "12/2023/QĐ-UBND", "năm 2024.", "Điều lệ", "Phần lớn"]
+        {
             assert!(!begins_with_label(text), "{text}");
         }
     }
 
     fn line(text: &str, x0: f32, x1: f32, y: f32) -> Line {
         let runs = vec![Run { text: text.to_owned(), style: Default::default(), note: None }];
-        Line { runs, text: text.to_owned(), x0, x1, y, size: 14.0, page: 1, first_word: 30.0, ends_with_space: false }
+        Line {
+            runs,
+            text: text.to_owned(),
+            x0,
+            x1,
+            y,
+            size: 14.0,
+            page: 1,
+            first_word: 30.0,
+            ends_with_space: false,
+        }
     }
 
     #[test]

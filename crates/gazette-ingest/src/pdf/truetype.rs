@@ -24,7 +24,8 @@ fn read(font: &[u8]) -> Option<HashMap<u32, char>> {
         if !(platform == 0 || platform == 3 && matches!(encoding, 1 | 10)) {
             continue;
         }
-        let Some(table) = u32_at(cmap, record + 4).and_then(|at| cmap.get(usize::try_from(at).ok()?..)) else {
+        let Some(table) = u32_at(cmap, record + 4).and_then(|at| cmap.get(usize::try_from(at).ok()?..))
+        else {
             continue;
         };
         match u16_at(table, 0) {
