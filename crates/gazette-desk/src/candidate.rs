@@ -6,7 +6,7 @@ use gazette_model::{IssueId, Metadata};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::draft::{entries, issue_of, issue_row};
-use crate::register::read;
+use crate::stored::read;
 use crate::{Desk, DeskError, naming};
 
 /// A document that could stand in an issue, or what keeps it out.

@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::Serialize;
 
 use crate::desk::Act;
-use crate::register::seq_of;
 use crate::store::begin;
+use crate::stored::seq_of;
 use crate::{Desk, DeskError, naming};
 
 /// Something between a submission and what it should be, on its way to the issuing body and back.

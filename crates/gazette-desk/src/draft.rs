@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::candidate::{Identity, kept_out, missing, ready};
 use crate::desk::Act;
-use crate::register::{read, seq_of};
 use crate::store::{begin, from_json, to_json};
+use crate::stored::{read, seq_of};
 use crate::{Desk, DeskError, naming, order};
 
 impl Desk {

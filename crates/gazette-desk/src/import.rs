@@ -149,7 +149,7 @@ impl Desk {
                 findings: Vec::new(),
                 received_at: now.clone(),
             };
-            let (seq, submission) = crate::register::insert(&transaction, submission, "row")?;
+            let (seq, submission) = crate::stored::insert(&transaction, submission, "row")?;
             entered.push((at, seq, submission));
         }
         report.registered = entered.len();
@@ -163,7 +163,7 @@ impl Desk {
             let own = report.findings.iter().filter(|one| one.row == at).map(|one| one.finding.clone());
             submission.findings = own.collect();
             if !submission.findings.is_empty() {
-                crate::register::update(&transaction, seq, &submission)?;
+                crate::stored::update(&transaction, seq, &submission)?;
             }
         }
         transaction.commit()?;

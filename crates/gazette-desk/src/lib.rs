@@ -6,10 +6,12 @@
 
 mod audit;
 mod candidate;
+mod clock;
 mod desk;
 mod discrepancy;
 mod draft;
 mod error;
+mod gaps;
 mod import;
 mod metadata;
 mod naming;
@@ -20,13 +22,16 @@ mod register;
 pub mod rules;
 mod status;
 mod store;
+mod stored;
 mod view;
 
 pub use audit::{DeskAudit, DeskFault};
 pub use candidate::Candidate;
+pub use clock::{Deadline, DeadlineKind, DeadlineState};
 pub use desk::Desk;
 pub use discrepancy::{Discrepancy, DiscrepancyState};
 pub use error::DeskError;
+pub use gaps::Gap;
 pub use import::{ImportReport, RegisterTable, RowFinding, RowType};
 pub use metadata::{Event, FIELDS};
 pub use office::OfficeError;
@@ -34,4 +39,4 @@ pub use office::calendar::{self, CalendarMissing, deadline};
 pub use order::{is_normative, section};
 pub use publication::{IssueRow, IssueState, Publication};
 pub use register::Filter;
-pub use status::{Deadline, DeadlineKind, DeadlineState, Gap, RECENT, State, Status, SubmissionRow};
+pub use status::{RECENT, State, Status, SubmissionRow};

@@ -5,8 +5,8 @@ use rusqlite::params;
 use serde::Serialize;
 
 use crate::desk::Act;
-use crate::register::{read, seq_of, update};
 use crate::store::begin;
+use crate::stored::{read, seq_of, update};
 use crate::{Desk, DeskError};
 
 /// Fields that can be entered, by their JSON key; `signatory` and `position` mean the first signatory.

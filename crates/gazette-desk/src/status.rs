@@ -5,15 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use gazette_model::{Calendar, Date, IssueId, Office};
 use serde::Serialize;
 
+use crate::clock::Clock;
 use crate::draft::issue_id;
-use crate::rules::{self, printed};
-use crate::{CalendarMissing, Desk, DeskError, Discrepancy, DiscrepancyState, Filter, IssueRow, deadline};
+use crate::{Deadline, Desk, DeskError, Discrepancy, DiscrepancyState, Filter, Gap, IssueRow};
 
 /// How many settled submissions [`Desk::status`] lists.
 pub const RECENT: u32 = 500;
-
-/// The longest hole in a series whose numbers are listed.
-const LISTED: u32 = 200;
 
 /// The state of the desk on a day.
 #[derive(Debug, Clone, Serialize)]
@@ -94,80 +91,6 @@ pub enum State {
     Recorded,
 }
 
-/// A limit of one submission.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Deadline {
-    /// The submission.
-    pub submission: String,
-    /// Number as printed.
-    pub number: String,
-    /// Issuing bodies.
-    pub body: String,
-    /// What is to be done.
-    pub what: DeadlineKind,
-    /// The day of the event it counts from.
-    pub start: Date,
-    /// The last day; none when it cannot be computed.
-    pub due: Option<Date>,
-    /// When it was done, for what was done late.
-    pub done_on: Option<Date>,
-    /// Days after the last day; 0 while there is time.
-    pub late_days: i64,
-    /// How it stands.
-    pub state: DeadlineState,
-    /// The year whose calendar is missing or undecided.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub calendar_missing: Option<i16>,
-}
-
-/// What a limit is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DeadlineKind {
-    /// The body sends (gửi đăng).
-    Send,
-    /// The office publishes (đăng).
-    Publish,
-    /// The office tells the body what is wrong, the same day (thông báo).
-    Notice,
-    /// The body sends the right version, the same day (gửi lại).
-    Answer,
-}
-
-/// How a limit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DeadlineState {
-    /// Past and not done.
-    Late,
-    /// Ends today.
-    DueToday,
-    /// Runs.
-    Open,
-    /// Cannot be computed.
-    Unknown,
-    /// Was done too late.
-    DoneLate,
-}
-
-/// A hole in a series (số còn thiếu): documents that were never sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Gap {
-    /// The issuing body.
-    pub body: String,
-    /// The type.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The year of the series.
-    pub year: i16,
-    /// The missing numbers, as they would be printed; at most the first 200.
-    pub missing: Vec<String>,
-    /// How many are missing.
-    pub count: u32,
-    /// The registered numbers before and after.
-    pub between: (String, String),
-}
-
 impl State {
     /// The printed form, such as `draft`.
     pub fn as_str(self) -> &'static str {
@@ -204,7 +127,7 @@ impl Desk {
         // One view of the register for all parts, whatever other clerks do meanwhile.
         let view = self.connection.unchecked_transaction()?;
         let mut discrepancies = self.discrepancies(None)?;
-        let mut clock = Clock { office, calendars, today, deadlines: Vec::new(), known: HashMap::new() };
+        let mut clock = Clock::new(office, calendars, today);
         let (submissions, counts) = self.rows(filter, &discrepancies, &mut clock)?;
         let all: u32 = counts.values().sum();
         let not_listed = all.saturating_sub(u32::try_from(submissions.len()).unwrap_or(u32::MAX));
@@ -231,49 +154,6 @@ impl Desk {
         };
         view.finish()?;
         Ok(status)
-    }
-
-    /// The holes in all series of normative documents (số còn thiếu), in order of body, year and number.
-    pub fn gaps(&self) -> Result<Vec<Gap>, DeskError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT series, serial, number, body, kind FROM submission INDEXED BY submission_gaps
-             WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL ORDER BY series, serial",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut gaps = Vec::new();
-        let mut last: Option<(String, u32, String)> = None;
-        while let Some(row) = rows.next()? {
-            let (series, serial) = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get::<_, u32>(1)?);
-            let same = last.as_ref().is_some_and(|(before, ..)| before == series);
-            if let Some((_, before, number)) = last.as_ref().filter(|_| same)
-                && serial > before.saturating_add(1)
-            {
-                let above: String = row.get(2)?;
-                let (first, end) = (before + 1, serial - 1);
-                let until = end.min(first.saturating_add(LISTED - 1));
-                gaps.push(Gap {
-                    body: row.get(3)?,
-                    kind: row.get(4)?,
-                    year: series
-                        .split('|')
-                        .nth(1)
-                        .and_then(|year| year.trim_matches('/').parse().ok())
-                        .unwrap_or_default(),
-                    missing: (first..=until).map(|serial| printed(&above, serial)).collect(),
-                    count: end - before,
-                    between: (number.clone(), above),
-                });
-            }
-            match &mut last {
-                Some((_, before, number)) if same => {
-                    *before = serial;
-                    number.clear();
-                    number.push_str(row.get_ref(2)?.as_str().unwrap_or_default());
-                }
-                _ => last = Some((series.to_owned(), serial, row.get(2)?)),
-            }
-        }
-        Ok(gaps)
     }
 
     fn rows(
@@ -400,92 +280,5 @@ impl Places<'_> {
             state,
         };
         Ok((seq, row.get_ref(8)?.as_str().unwrap_or_default().parse().ok(), one))
-    }
-}
-
-/// The limits of submissions on a day.
-struct Clock<'a> {
-    office: &'a Office,
-    calendars: &'a [Calendar],
-    today: Date,
-    deadlines: Vec<Deadline>,
-    /// Limits by what and first day: thousands of submissions share a few days.
-    known: HashMap<(DeadlineKind, Date), Result<Date, CalendarMissing>>,
-}
-
-impl Clock<'_> {
-    fn judge(&mut self, row: &SubmissionRow, received_on: Date) {
-        let of = (row.id.as_str(), row.number.as_str(), row.body.as_str());
-        match row.state {
-            State::Accepted | State::Held | State::Draft => {
-                let due =
-                    if row.urgent { Ok(received_on) } else { self.due(DeadlineKind::Publish, received_on) };
-                self.add(of, DeadlineKind::Publish, received_on, due, None);
-                if let Some(issued) = row.issued_on.as_deref().and_then(|text| text.parse().ok()) {
-                    let due = self.due(DeadlineKind::Send, issued);
-                    if due.map_or(true, |due| received_on > due) {
-                        self.add(of, DeadlineKind::Send, issued, due, Some(received_on));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The clock of a discrepancy: the body is told the same day, and answers the same day.
-    fn judge_discrepancy(&mut self, one: &Discrepancy) {
-        let (what, time) = match one.state {
-            DiscrepancyState::Found | DiscrepancyState::Proposed => {
-                (DeadlineKind::Notice, Some(&one.found_at))
-            }
-            DiscrepancyState::Notified => (DeadlineKind::Answer, one.notified_at.as_ref()),
-            DiscrepancyState::Answered | DiscrepancyState::Closed => return,
-        };
-        if let Some(start) = time.and_then(|time| time.get(..10)?.parse().ok()) {
-            self.add((&one.submission, &one.number, &one.body), what, start, Ok(start), None);
-        }
-    }
-
-    fn due(&mut self, what: DeadlineKind, start: Date) -> Result<Date, CalendarMissing> {
-        let (office, calendars) = (self.office, self.calendars);
-        *self.known.entry((what, start)).or_insert_with(|| {
-            let limits = rules::limits(office, start);
-            let (days, working) = match what {
-                DeadlineKind::Send => (limits.send_days, limits.send_working_days),
-                _ => (limits.publish_days, limits.publish_working_days),
-            };
-            deadline(start, days, working, &limits, calendars)
-        })
-    }
-
-    fn add(
-        &mut self,
-        (submission, number, body): (&str, &str, &str),
-        what: DeadlineKind,
-        start: Date,
-        due: Result<Date, CalendarMissing>,
-        done_on: Option<Date>,
-    ) {
-        let until = done_on.unwrap_or(self.today);
-        let late_days = due.map_or(0, |due| rules::days_between(due, until).max(0));
-        let state = match due {
-            Err(_) => DeadlineState::Unknown,
-            Ok(_) if done_on.is_some() => DeadlineState::DoneLate,
-            Ok(_) if late_days > 0 => DeadlineState::Late,
-            Ok(due) if due == self.today => DeadlineState::DueToday,
-            Ok(_) => DeadlineState::Open,
-        };
-        self.deadlines.push(Deadline {
-            submission: submission.to_owned(),
-            number: number.to_owned(),
-            body: body.to_owned(),
-            what,
-            start,
-            due: due.ok(),
-            done_on,
-            late_days,
-            state,
-            calendar_missing: due.err().map(|missing| missing.year),
-        });
     }
 }
