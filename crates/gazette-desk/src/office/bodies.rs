@@ -62,8 +62,13 @@ pub fn level(name: &str) -> BodyLevel {
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let text = format!(" {} ", words.join(" "));
-    let has = |word: &str| text.contains(&format!(" {} ", spelt(word)));
-    let commune = text.replace(&spelt("thị xã"), "").replace(&spelt("hợp tác xã"), "");
+    let organ = ["ubnd", "hdnd"].iter().any(|organ| body_key(name).contains(organ));
+    // Words in which `xã` and `sở` mean no territory; but a commune may be named Hội Sơn.
+    let other: &[&str] =
+        if organ { &["hợp tác xã"] } else { &["hợp tác xã", "xã hội", "cơ sở"] };
+    let places = other.iter().fold(text, |text, other| text.replace(&spelt(other), ""));
+    let has = |word: &str| places.contains(&format!(" {} ", spelt(word)));
+    let commune = places.replace(&spelt("thị xã"), "");
     if has("đặc khu") {
         BodyLevel::SpecialUnit
     } else if commune.contains(&format!(" {} ", spelt("xã"))) || has("phường") || has("thị trấn") {
@@ -73,8 +78,7 @@ pub fn level(name: &str) -> BodyLevel {
     } else if has("thành phố") {
         let provincial = PROVINCIAL_CITIES.iter().any(|city| has(city));
         if provincial { BodyLevel::Provincial } else { BodyLevel::District }
-    } else if has("tỉnh") || has("sở") || ["ubnd", "hdnd"].iter().any(|organ| body_key(name).contains(organ))
-    {
+    } else if has("tỉnh") || has("sở") || organ {
         BodyLevel::Provincial
     } else {
         BodyLevel::Central
