@@ -11,7 +11,7 @@ use sha2::digest::{Digest as _, DynDigest};
 use sha2::{Sha256, Sha512, Sha512_256};
 
 /// Bytes read at once.
-const CHUNK: usize = 256 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 /// A digest algorithm (thuật toán băm).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +100,8 @@ impl<R: Read> Digesting<R> {
 
     /// Reads to the end; then [`Digesting::finish`] has the digests of everything.
     pub(crate) fn drain(&mut self) -> io::Result<()> {
-        let mut buffer = vec![0; CHUNK];
+        // On the stack: most files are small, and a fresh large allocation for each costs more than its digest.
+        let mut buffer = [0; CHUNK];
         loop {
             match self.read(&mut buffer) {
                 Ok(0) => return Ok(()),

@@ -11,6 +11,7 @@
 
 mod archive;
 mod audit;
+mod bag;
 mod digest;
 mod error;
 pub mod log;
@@ -22,6 +23,7 @@ mod publication;
 
 pub use archive::{Archive, Correction, Found};
 pub use audit::{Audit, Fault, audit};
+pub use bag::{BagInfo, export_bagit};
 pub use error::ArchiveError;
 pub use object_id::ObjectId;
 pub use publication::{Publication, Source, StagedFile};

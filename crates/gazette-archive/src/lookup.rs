@@ -66,7 +66,7 @@ impl Lookup {
         self.folder.is_dir()
     }
 
-    pub(crate) fn add(&self, rows: Rows) -> Result<(), DiskError> {
+    pub(crate) fn add(&self, rows: &Rows) -> Result<(), DiskError> {
         rows.files.iter().try_for_each(|(name, text)| append_synced(&self.folder.join(name), text.as_bytes()))
     }
 

@@ -153,7 +153,7 @@ impl<'a> Publication<'a> {
             self.finish_object(object, &info, &mut moves)?;
         }
         self.stage.sync()?;
-        self.archive.lookup().add(self.rows)?;
+        self.archive.lookup().add(&self.rows)?;
         let ids = moves.ids.clone();
         self.stage.write(COMMIT, moves.text().as_bytes())?;
         self.stage.sync()?;

@@ -149,10 +149,11 @@ fn create_parents(target: &Path, touched: &mut BTreeSet<PathBuf>) -> Result<(), 
 /// Reads a whole file, with an error that names it; refuses files over `limit` bytes.
 pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
     let error = |source| DiskError::new(Action::Read, path, source);
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
-        .map_err(error)?;
+    let file = File::open(path).map_err(error)?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len()).min(limit);
+    // One byte more than the file has, so that its end is seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(error)?;
     if bytes.len() as u64 > limit {
         return Err(error(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes"))));
     }

@@ -62,16 +62,11 @@ pub fn monitor_source(
     let mut row = Vec::new();
     for bundle in 0..head.size.div_ceil(WIDTH) {
         let leaves = found.bundle(&tiles, bundle, each);
+        let path = hash_path(0, bundle, width(0, bundle, head.size));
         match tiles.tile(0, bundle) {
             Ok(hashes) if Some(hashes) == leaves.as_deref() || leaves.is_none() => {}
-            Ok(_) => found.fault(
-                "log-tile",
-                &hash_path(0, bundle, width(0, bundle, head.size)),
-                "its hashes are not those of the entries",
-            ),
-            Err(error) => {
-                found.fault("log-tile", &hash_path(0, bundle, width(0, bundle, head.size)), error.to_string())
-            }
+            Ok(_) => found.fault("log-tile", &path, "its hashes are not those of the entries"),
+            Err(error) => found.fault("log-tile", &path, error.to_string()),
         }
         // Without its entries a bundle proves nothing; the root over all of them will tell.
         let Some(leaves) = leaves else { return found };

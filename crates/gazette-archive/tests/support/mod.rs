@@ -1,6 +1,7 @@
 //! A small archive for tests, and ways to look at it.
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part of this")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
