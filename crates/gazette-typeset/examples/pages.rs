@@ -57,6 +57,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for warning in &made.warnings {
         println!("{warning}");
     }
+    let printed: Vec<Document> = documents.iter().map(|document| gazette_typeset::printed(document, &office)).collect();
+    let side = serde_json::json!({
+        "printed": printed, "entry_pages": made.entry_pages, "generated": made.generated,
+    });
+    std::fs::write(format!("{out}.json"), serde_json::to_vec(&side)?)?;
     std::fs::write(out, made.pdf)?;
     Ok(())
 }

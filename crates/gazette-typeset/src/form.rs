@@ -310,12 +310,6 @@ pub struct PictureForm {
     pub path: String,
     /// Alternative text.
     pub alt: String,
-    /// Width in points; 0 if not known.
-    #[serde(default)]
-    pub width: f64,
-    /// Height in points; 0 if not known.
-    #[serde(default)]
-    pub height: f64,
 }
 
 /// A piece of a line: a plain text, or text with style, or something else.
@@ -396,6 +390,10 @@ pub struct NoteRun {
 pub struct PictureRun {
     /// Position among the pictures.
     pub picture: usize,
+    /// Width in points, fitted to its place.
+    pub width: f64,
+    /// Height in points.
+    pub height: f64,
 }
 
 fn is_false(value: &bool) -> bool {

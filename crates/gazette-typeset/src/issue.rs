@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 
 use crate::form::{AttachmentForm, BodyForm, CodeForm, EntryForm, IssueForm, PageForm, SectionForm};
 use crate::job::Relationship;
-use crate::setting::{Measure, set, shorten};
+use crate::setting::{Measure, Standing, set, shorten};
 use crate::world::Files;
 use crate::{Job, Typeset, TypesetError, engine, picture, printed, template};
 
@@ -99,8 +99,15 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         warnings.extend(pictures.warnings.iter().cloned());
         let code = item.code.trim();
         let code = (!code.is_empty()).then(|| CodeForm { text: code.to_owned(), modules: Vec::new() });
-        let administrative = entry.section == Section::Other;
-        let set = set(&printed, &shorten(&title, 200), measure, &pictures, administrative, code.clone())?;
+        let heading = normalize(entry.body.trim());
+        let standing = Standing {
+            title: &shorten(&title, 200),
+            // Levels of headings may not skip one (PDF/UA-1, 7.4.2).
+            level: if heading.is_empty() { 2 } else { 3 },
+            administrative: entry.section == Section::Other,
+            code: code.clone(),
+        };
+        let set = set(&printed, standing, measure, &pictures)?;
         warnings.extend(set.warnings);
         let bytes = serde_json::to_vec(&set.form)?;
         files.add(&format!("/job/{name}.json"), Bytes::new(bytes));
@@ -111,7 +118,6 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
             sections.push((entry.section, SectionForm { title, bodies: Vec::new() }));
         }
         let Some((_, section)) = sections.last_mut() else { continue };
-        let heading = normalize(entry.body.trim());
         if section.bodies.last().is_none_or(|body| body.title != heading) {
             if !heading.is_empty() {
                 generated.push(heading.clone());
@@ -132,6 +138,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
             body.entries.push(EntryForm { document: name, date, title, continued_from, continued_in });
         }
     }
+    generated.extend(page.imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()));
     let emblem = emblem(job, &mut files, &mut warnings);
     let attachments = attachments(job, &mut files);
     let identity = &job.office.office;
@@ -156,7 +163,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         },
         emblem,
         sections: sections.into_iter().map(|(_, section)| section).collect(),
-        imprint: page.imprint.iter().map(|line| normalize(line)).collect(),
+        imprint: page.imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()).collect(),
         attachments,
     };
     files.add("/job/issue.json", Bytes::new(serde_json::to_vec(&form)?));
@@ -179,9 +186,9 @@ fn line(words: &str, number: Option<&str>) -> String {
 
 fn emblem(job: &Job<'_>, files: &mut Files, warnings: &mut Vec<String>) -> String {
     let Some(bytes) = job.emblem else { return String::new() };
-    match picture::extension(bytes) {
-        Some(extension) => {
-            let path = format!("/job/emblem.{extension}");
+    match picture::read(bytes) {
+        Some(drawn) => {
+            let path = format!("/job/emblem.{}", drawn.extension);
             files.add(&path, Bytes::new(bytes.to_vec()));
             path
         }

@@ -60,8 +60,8 @@ fn is_two_columns(table: &Table) -> bool {
 /// Sorts a line; in a table its cell says the side, otherwise what it says.
 fn sort<'a>(paragraph: &'a Paragraph, side: Option<Side>, lines: &mut Vec<Sorted<'a>>) {
     let text = fold(&paragraph.text());
-    let text = text.trim();
-    if text.is_empty() || text.chars().all(|c| !c.is_alphanumeric()) {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '(');
+    if text.is_empty() {
         // Rules made of hyphens or underscores are drawn by the template; they hold no word.
         return;
     }

@@ -9,11 +9,9 @@ use gazette_model::{Align, Block, Document, Inline, Orientation, PageSetup, Para
 use gazette_text::normalize::normalize;
 
 use crate::TypesetError;
-use crate::form::{CodeForm, DocumentForm, Item, Line, NoteForm, NoteRun, Run, TextRun};
+use crate::form::{CodeForm, DocumentForm, Item, Line, NoteForm, NoteRun, PictureRun, Run, TextRun};
 use crate::picture::Pictures;
 
-/// Level of a document's title: below banner and issuing body.
-const TITLE_LEVEL: u32 = 3;
 /// An article whose title is longer than this is a sentence, not a title.
 const LONGEST_TITLE: usize = 260;
 
@@ -36,15 +34,26 @@ pub(crate) struct Set {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Sets `document` under the name `title`; `administrative` documents bear a rule below their subject.
+/// How a document stands in its issue.
+pub(crate) struct Standing<'a> {
+    /// What it is called in outline and messages.
+    pub(crate) title: &'a str,
+    /// Level of its title: below banner and issuing body.
+    pub(crate) level: u32,
+    /// Whether a short rule stands below its subject, as in administrative documents.
+    pub(crate) administrative: bool,
+    /// The code at its end.
+    pub(crate) code: Option<CodeForm>,
+}
+
+/// Sets `document`.
 pub(crate) fn set(
     document: &Document,
-    title: &str,
+    standing: Standing<'_>,
     measure: Measure,
     pictures: &Pictures,
-    administrative: bool,
-    code: Option<CodeForm>,
 ) -> Result<Set, TypesetError> {
+    let Standing { title, level, administrative, code } = standing;
     let mut setter = Setter {
         items: Vec::new(),
         warnings: Vec::new(),
@@ -54,13 +63,14 @@ pub(crate) fn set(
         room: measure.width - measure.margins,
         size: measure.size,
         depth: 0,
-        level: TITLE_LEVEL,
+        level,
         page: None,
         administrative,
+        attached: false,
         marks: document.notes.iter().map(|note| normalize(note.mark.trim())).collect(),
         called: vec![false; document.notes.len()],
         in_note: false,
-        pictures: document.pictures.len(),
+        pictures: &pictures.sizes,
         place: String::new(),
     };
     for unit in &document.units {
@@ -106,12 +116,15 @@ struct Setter<'a> {
     level: u32,
     page: Option<PageSetup>,
     administrative: bool,
+    /// Whether this is inside an attached text or annex.
+    attached: bool,
     /// The mark of each footnote.
     marks: Vec<String>,
     /// Which footnotes have been called.
     called: Vec<bool>,
     in_note: bool,
-    pictures: usize,
+    /// Size of each picture in points.
+    pictures: &'a [Option<(f64, f64)>],
     /// The unit being set, for messages.
     place: String,
 }
@@ -121,7 +134,8 @@ impl Setter<'_> {
         if !unit.label.is_empty() {
             self.place = unit.label.trim_end_matches(['.', ':']).to_owned();
         }
-        let level = self.level;
+        let (level, attached) = (self.level, self.attached);
+        self.attached |= matches!(unit.kind, UnitKind::Attached | UnitKind::Annex);
         match unit.kind {
             UnitKind::Head => head::set(self, &paragraphs_then(&unit.heading, &unit.body)),
             UnitKind::Title => self.title_block(unit),
@@ -150,21 +164,35 @@ impl Setter<'_> {
         if unit.kind != UnitKind::Title {
             self.level = level;
         }
+        self.attached = attached;
     }
 
     /// Type and subject.
     fn title_block(&mut self, unit: &Unit) {
         let mut lines = Vec::new();
         let mut rest = Vec::new();
+        // A remark in brackets below the title may run over several lines.
+        let mut in_remark = false;
         for block in paragraphs_then(&unit.heading, &unit.body) {
             match block {
-                Block::Paragraph(paragraph) if rest.is_empty() => lines.extend(self.heading_line(&paragraph, true)),
+                Block::Paragraph(paragraph) if rest.is_empty() => {
+                    let remark = is_remark(&paragraph) || (in_remark && !lines.is_empty());
+                    in_remark = remark && !paragraph.text().trim_end().ends_with(')');
+                    let line = self.heading_line(&paragraph, !remark);
+                    lines.extend(line.map(|line| Line { italic: remark, ..line }));
+                }
                 other => rest.push(other),
             }
         }
-        let administrative = self.administrative;
-        let title = self.title.to_owned();
-        self.heading("title", title, lines, false, administrative);
+        if self.attached {
+            let words = unit.heading.iter().map(Paragraph::text).chain(unit.body.iter().map(Block::text));
+            let outline = one_line(&words.collect::<Vec<_>>().join(" "));
+            self.heading("attached", outline, lines, false, false);
+        } else {
+            let administrative = self.administrative;
+            let title = self.title.to_owned();
+            self.heading("title", title, lines, false, administrative);
+        }
         for block in rest {
             self.block(&block, "text");
         }
@@ -321,11 +349,25 @@ impl Setter<'_> {
         for run in set.runs {
             match run {
                 Run::Note(NoteRun { note }) => runs.extend(self.call(note)),
-                Run::Picture(run) if run.picture >= self.pictures => {}
+                Run::Picture(run) => runs.extend(self.picture(run.picture).map(Run::Picture)),
                 run => runs.push(run),
             }
         }
         if drop_bold { without_bold(runs) } else { runs }
+    }
+
+    /// A picture fitted to its place: made smaller as a whole where it is wider than its column or higher than a page.
+    fn picture(&self, picture: usize) -> Option<PictureRun> {
+        let (width, height) = match self.pictures.get(picture)? {
+            Some((width, height)) => {
+                let highest = (self.measure.height * 0.68).max(40.0);
+                let factor = (self.room / width).min(highest / height).min(1.0);
+                (width * factor, height * factor)
+            }
+            None => (0.0, 0.0),
+        };
+        let rounded = |points: f64| (points * 100.0).round() / 100.0;
+        Some(PictureRun { picture, width: rounded(width), height: rounded(height) })
     }
 
     /// A call of a footnote: the first sets the note, later ones and those inside notes print its mark.
@@ -383,7 +425,7 @@ fn is_bold(paragraph: &Paragraph) -> bool {
 fn is_remark(paragraph: &Paragraph) -> bool {
     let text = paragraph.text();
     let text = text.trim();
-    text.starts_with('(') && text.ends_with(')')
+    text.starts_with('(') && (text.ends_with(')') || !text.contains(')'))
 }
 
 /// Whether a line names who decides: `ỦY BAN NHÂN DÂN TỈNH …`.
@@ -448,7 +490,12 @@ fn outline(unit: &Unit) -> String {
         (label, title) if label.ends_with(['.', ':', ')']) => vec![label.to_owned(), title.to_owned()],
         (label, title) => vec![format!("{label}."), title.to_owned()],
     };
-    let line = normalize(&whole.join(" "));
+    one_line(&whole.join(" "))
+}
+
+/// Text in one line of the outline.
+fn one_line(text: &str) -> String {
+    let line = normalize(text);
     let words: Vec<&str> = line.split_whitespace().collect();
     shorten(&words.join(" "), 160)
 }

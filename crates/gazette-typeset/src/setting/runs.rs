@@ -45,7 +45,7 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
             }
             Inline::Note { note } => pieces.push(Piece::Other(Run::Note(NoteRun { note: *note }))),
             Inline::Picture { picture } => {
-                pieces.push(Piece::Other(Run::Picture(PictureRun { picture: *picture })));
+                pieces.push(Piece::Other(Run::Picture(PictureRun { picture: *picture, width: 0.0, height: 0.0 })));
             }
         }
     }

@@ -27,10 +27,13 @@ pub(super) fn set(setter: &mut Setter<'_>, table: &Table) {
         }
         return;
     }
-    let placed = place(table);
-    let Some(count) = placed.iter().map(|cell| cell.x + cell.colspan).max() else { return };
+    let mut placed = place(table);
+    let widths = widths(table, &mut placed);
+    let count = u32::try_from(widths.len()).unwrap_or(0);
+    if count == 0 {
+        return;
+    }
     let rows = placed.iter().map(|cell| cell.y + cell.rowspan).max().unwrap_or(0);
-    let widths = widths(table, count);
     let total: f64 = widths.iter().sum::<f64>() / 20.0;
     let room = setter.room;
     let width = (total > 0.0 && total < room * 0.75 && table.bordered).then_some(total);
@@ -89,21 +92,34 @@ fn place(table: &Table) -> Vec<Place> {
     placed
 }
 
-/// Widths of `count` columns in twentieths of a point; zeros if the source tells none.
-fn widths(table: &Table, count: u32) -> Vec<f64> {
-    let mut widths: Vec<f64> = table.columns.iter().map(|width| f64::from(*width)).collect();
-    let known: Vec<f64> = widths.iter().copied().filter(|width| *width > 0.0).collect();
+/// Keeps of the columns those between edges of cells, and gives their widths in twentieths of a point; zeros if the
+/// source tells none.
+fn widths(table: &Table, placed: &mut [Place]) -> Vec<f64> {
+    let edges: BTreeSet<u32> = placed.iter().flat_map(|cell| [cell.x, cell.x + cell.colspan]).collect();
+    let edges: Vec<u32> = edges.into_iter().collect();
+    let spans: Vec<(u32, u32)> = edges
+        .windows(2)
+        .map(|pair| (pair[0], pair[1]))
+        .filter(|span| placed.iter().any(|cell| cell.x <= span.0 && span.1 <= cell.x + cell.colspan))
+        .collect();
+    for cell in placed.iter_mut() {
+        let end = cell.x + cell.colspan;
+        let before = spans.iter().filter(|span| span.1 <= cell.x).count();
+        let inside = spans.iter().filter(|span| span.0 >= cell.x && span.1 <= end).count();
+        cell.x = u32::try_from(before).unwrap_or(0);
+        cell.colspan = u32::try_from(inside).unwrap_or(1).max(1);
+    }
+    let known: Vec<f64> = table.columns.iter().map(|width| f64::from(*width)).filter(|width| *width > 0.0).collect();
     if known.is_empty() {
-        return vec![0.0; count as usize];
+        return vec![0.0; spans.len()];
     }
     let usual = known.iter().sum::<f64>() / known.len() as f64;
-    widths.resize(count as usize, usual);
-    for width in &mut widths {
-        if *width <= 0.0 {
-            *width = usual;
-        }
-    }
-    widths
+    let width = |span: &(u32, u32)| {
+        let inside = table.columns.iter().skip(span.0 as usize).take((span.1 - span.0) as usize);
+        let width: f64 = inside.map(|width| f64::from(*width)).sum();
+        if width > 0.0 { width } else { usual }
+    };
+    spans.iter().map(width).collect()
 }
 
 /// How large the text may be so that no word is wider than its column.
