@@ -21,12 +21,12 @@ pub(super) enum Item {
 }
 
 /// Rows to items: runs of rows that share a gap become columns.
-pub(super) fn columns(rows: Vec<Row>, frame: &Frame) -> Vec<Item> {
+pub(super) fn columns(rows: &[Row], frame: &Frame) -> Vec<Item> {
     let mut items = Vec::new();
     let mut start = 0;
     let mut index = 0;
     while index < rows.len() {
-        let (from, to, gaps) = block_around(&rows, start, index, frame);
+        let (from, to, gaps) = block_around(rows, start, index, frame);
         if !gaps.is_empty() {
             items.extend(rows[start..from].iter().cloned().map(Item::Row));
             items.push(Item::Columns(rows[from..to].to_vec(), gaps));

@@ -331,7 +331,7 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
             match pair {
                 [Token::Name(b"MCID"), Token::Number(mcid)] => mark.mcid = Some(mcid.max(0.0) as u32),
                 [Token::Name(b"ActualText"), Token::Text(text)] => {
-                    mark.actual_text = Some(object::text_string(text))
+                    mark.actual_text = Some(object::text_string(text));
                 }
                 _ => {}
             }

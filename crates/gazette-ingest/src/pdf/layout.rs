@@ -43,7 +43,7 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
         let text = notes::text_rows(&rows, &free, page, body_size);
         let note_rows = rows.split_off(text);
         let marks = read_notes(&note_rows, page, frame, &mut content);
-        let mut items = block::columns(rows, &frame);
+        let mut items = block::columns(&rows, &frame);
         items.extend(grids.into_iter().map(|(grid, cells)| Item::Grid(grid, cells)));
         for item in block::sorted(items) {
             match item {

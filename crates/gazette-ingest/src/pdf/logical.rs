@@ -270,14 +270,14 @@ impl<'a> Walk<'a> {
         }
         if is_inline(&role) {
             match replacement {
-                Some(text) => self.append(page, Piece { text, ..Piece::default() }, outer),
+                Some(text) => self.append(page, &Piece { text, ..Piece::default() }, outer),
                 None => kids.into_iter().for_each(|kids| self.kids(kids, page, outer, depth + 1)),
             }
             return;
         }
         self.close();
         match replacement {
-            Some(text) => self.append(page, Piece { text, ..Piece::default() }, &role),
+            Some(text) => self.append(page, &Piece { text, ..Piece::default() }, &role),
             None => kids.into_iter().for_each(|kids| self.kids(kids, page, &role, depth + 1)),
         }
         self.close();
@@ -315,11 +315,11 @@ impl<'a> Walk<'a> {
     fn piece(&mut self, page: Option<usize>, mcid: i64, role: &str) {
         let found = page.and_then(|page| self.pages.get(page)).zip(usize::try_from(mcid).ok());
         if let Some(piece) = found.and_then(|(page, mcid)| page.by_mcid.get(mcid)) {
-            self.append(page, piece.clone(), role);
+            self.append(page, piece, role);
         }
     }
 
-    fn append(&mut self, page: Option<usize>, piece: Piece, role: &str) {
+    fn append(&mut self, page: Option<usize>, piece: &Piece, role: &str) {
         if piece.text.is_empty() {
             return;
         }
@@ -332,12 +332,12 @@ impl<'a> Walk<'a> {
                 }
                 block.text.push_str(&piece.text);
                 *last_page = page;
-                *last = Piece { text: String::new(), ..piece };
+                *last = Piece { text: String::new(), ..*piece };
             }
             None => {
                 let number = u32::try_from(page).unwrap_or(u32::MAX).saturating_add(1);
                 let block = LogicalBlock { page: number, role: role.to_owned(), text: piece.text.clone() };
-                self.open = Some((block, page, Piece { text: String::new(), ..piece }));
+                self.open = Some((block, page, Piece { text: String::new(), ..*piece }));
             }
         }
     }

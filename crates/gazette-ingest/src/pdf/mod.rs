@@ -19,6 +19,7 @@ mod grid;
 mod interpret;
 mod join;
 mod layout;
+mod legacy;
 mod line;
 mod load;
 mod logical;
@@ -68,7 +69,8 @@ pub fn read(bytes: &[u8]) -> Reading {
     };
     reading.findings.extend(loaded.findings.iter().cloned());
     reading.findings.extend(actions::examine(&loaded.document));
-    let pages = page::read_pages(&loaded);
+    let mut pages = page::read_pages(&loaded);
+    reading.findings.extend(legacy::restore(&mut pages));
     if pages.iter().any(|page| page.cut) {
         let reason = "có trang quá lớn, chỉ đọc một phần (page too large)";
         reading.findings.push(Finding::new(Code::PdfDamaged).value("reason", reason));

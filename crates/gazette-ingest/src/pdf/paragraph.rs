@@ -261,7 +261,8 @@ impl Open {
         if self.first_indent > 0.8 * em {
             return lower || !ends && !label;
         }
-        lower || !label && !apart && !(ends && last.text.ends_with([';', ':']))
+        let item_ends = ends && last.text.ends_with([';', ':']);
+        lower || !(label || apart || item_ends)
     }
 
     fn append(&mut self, line: Line, frame: Frame) {
