@@ -24,6 +24,7 @@ mod number_format;
 mod numbering;
 mod package;
 mod picture;
+mod properties;
 mod remarks;
 mod section;
 mod styles;
@@ -266,11 +267,15 @@ fn read_trees(package: &Package, trees: &Trees<'_>, votes: Votes) -> (Content, R
         compared: limits::COMPARED,
         sections: Sections::new(&sections),
         nesting: 0,
+        shaded: 0,
     };
     if !body.is(Ns::W, "body") {
         walk.remarks.unknown(root.printed_name());
     }
     tell_relations(package, trees, &mut walk.remarks);
+    for part in [Some(&trees.main), trees.footnotes.as_ref(), trees.endnotes.as_ref()].into_iter().flatten() {
+        properties::examine(part.root(), &mut walk.remarks);
+    }
 
     let relations = trees.main.relations;
     let fields = Fields::read(body, &mut walk.remarks);

@@ -13,3 +13,4 @@ mod paragraphs;
 mod parts;
 mod shown;
 mod tables;
+mod words;
