@@ -239,7 +239,7 @@ fn each_line<'a>(document: &'a Document, take: Take, visit: &mut dyn FnMut(&'a P
             let mut opens = true;
             for block in &note.blocks {
                 block.each_paragraph(&mut |paragraph| {
-                    visit(paragraph, &document.notes, std::mem::take(&mut opens))
+                    visit(paragraph, &document.notes, std::mem::take(&mut opens));
                 });
             }
         }

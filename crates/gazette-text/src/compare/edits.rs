@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::align::Match;
 use super::stream::Stream;
+use crate::spelling::canonical;
 use crate::words::AtomKind;
 
 /// Words of `a` that stand where words of `b` stand; one of both may be empty.
@@ -77,9 +78,9 @@ fn rejoin(a: &Stream, b: &Stream, edit: Edit, out: &mut Vec<Edit>) {
         out.push(edit);
         return;
     }
-    let forms_a: Vec<String> = edit.a.clone().map(|at| a.form(at)).collect();
-    let forms_b: Vec<String> = edit.b.clone().map(|at| b.form(at)).collect();
-    if forms_a.concat() == forms_b.concat() {
+    let forms_a: Vec<String> = edit.a.clone().map(|at| a.letters(at)).collect();
+    let forms_b: Vec<String> = edit.b.clone().map(|at| b.letters(at)).collect();
+    if same_letters(&forms_a, &forms_b) {
         out.push(Edit { same: true, ..edit });
         return;
     }
@@ -144,10 +145,14 @@ fn rejoin(a: &Stream, b: &Stream, edit: Edit, out: &mut Vec<Edit>) {
     out.extend(open);
 }
 
+/// Whether pieces make the same words, perhaps in two accepted spellings: `U` `ỷ` and `Ủy`.
 fn same_letters(a: &[String], b: &[String]) -> bool {
-    let length = |words: &[String]| words.iter().map(String::len).sum::<usize>();
-    length(a) == length(b)
-        && a.iter().flat_map(|word| word.bytes()).eq(b.iter().flat_map(|word| word.bytes()))
+    let length = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
+    if length(a) != length(b) {
+        return false;
+    }
+    let (a, b) = (a.concat(), b.concat());
+    a == b || canonical(&a) == canonical(&b)
 }
 
 /// Moves each pure insertion or deletion to where it begins and ends as text does: at a paragraph, a

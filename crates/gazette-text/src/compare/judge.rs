@@ -55,7 +55,7 @@ impl Judge<'_> {
         let mut labels = self.labels(matches).into_iter().peekable();
         for (at, edit) in edits.iter().enumerate() {
             while let Some(label) = labels.next_if(|label| label.a < edit.a.start) {
-                self.label(label, &mut shifts, &mut placed, &mut renumbered);
+                self.label(&label, &mut shifts, &mut placed, &mut renumbered);
             }
             if edit.same {
                 continue;
@@ -73,7 +73,7 @@ impl Judge<'_> {
             }
         }
         for label in labels {
-            self.label(label, &mut shifts, &mut placed, &mut renumbered);
+            self.label(&label, &mut shifts, &mut placed, &mut renumbered);
         }
         self.spelling(matches, &mut placed);
         self.furniture_lines(&mut placed);
@@ -156,8 +156,8 @@ impl Judge<'_> {
         shifts: &mut Shifts,
         placed: &mut Vec<Placed>,
     ) {
-        let in_a = pieces(self.a, &edit.a);
-        let in_b = pieces(self.b, &edit.b);
+        let in_a = pieces(self.a, &edit.a, ends_text(self.b, edit.b.end));
+        let in_b = pieces(self.b, &edit.b, ends_text(self.a, edit.a.end));
         for piece in in_a.iter().filter(|piece| piece.whole && edit.b.is_empty()) {
             shifts.moved(self.a, piece.unit, -1);
         }
@@ -271,7 +271,7 @@ impl Judge<'_> {
 
     /// The unit of `a` that a run holds as a whole.
     fn whole_unit(&self, run: &Range<usize>) -> Option<usize> {
-        pieces(self.a, run).first().filter(|piece| piece.whole).map(|piece| piece.unit)
+        pieces(self.a, run, false).first().filter(|piece| piece.whole).map(|piece| piece.unit)
     }
 
     fn pages(&self, edit: &Edit) -> (Option<u32>, Option<u32>) {
@@ -294,7 +294,11 @@ impl Judge<'_> {
         }
         let place = match info.kind {
             kind if kind.is_grouping() && !info.label.is_empty() => {
-                info.label.trim_end_matches(['.', ':']).to_owned()
+                let label = info.label.trim_end_matches(['.', ':']);
+                match info.path.as_str() {
+                    "" => label.to_owned(),
+                    container => format!("{label} ({})", structure::place(document, container)),
+                }
             }
             _ => structure::place(document, &info.path),
         };
@@ -351,13 +355,13 @@ impl Judge<'_> {
             && edit.a.clone().zip(edit.b.clone()).all(same)
     }
 
-    /// The numbers of units that are aligned and not the same.
+    /// The numbers of units that are aligned.
     fn labels(&self, matches: &[Match]) -> Vec<Label> {
         let mut found = Vec::new();
         for run in matches {
             for by in 0..run.length {
                 let (a, b) = (run.a + by, run.b + by);
-                if self.a.label_number(a) && self.b.label_number(b) && self.a.form(a) != self.b.form(b) {
+                if self.a.label_number(a) && self.b.label_number(b) {
                     found.push(Label { a, b });
                 }
             }
@@ -368,16 +372,20 @@ impl Judge<'_> {
     /// A unit with another number: a difference, unless its series has moved on by as much already.
     fn label(
         &self,
-        label: Label,
+        label: &Label,
         shifts: &mut Shifts,
         placed: &mut Vec<Placed>,
         renumbered: &mut Vec<Renumbered>,
     ) {
+        let Some(unit) = self.a.unit_of(label.a) else { return };
+        if self.a.form(label.a) == self.b.form(label.b) {
+            *shifts.series(self.a, unit) = 0;
+            return;
+        }
         let edit = Edit { a: label.a..label.a + 1, b: label.b..label.b + 1, same: false };
         let roof = (self.a.words.len(), self.b.words.len());
         let edit = widen(self.a, self.b, &edit, (0, 0), roof);
         let by = labels::distance(self.a.word(label.a), self.b.word(label.b));
-        let Some(unit) = self.a.unit_of(label.a) else { return };
         if let Some(by) = by {
             let known = shifts.series(self.a, unit);
             if *known == by {
@@ -423,7 +431,11 @@ fn series(stream: &Stream, unit: usize) -> String {
 
 /// Cuts a run into pieces inside one unit each; a unit that is there as a whole is one piece with all its
 /// smaller units.
-fn pieces(stream: &Stream, run: &Range<usize>) -> Vec<Piece> {
+///
+/// Where the other side knows that the text `ended` behind the run, the units that the run begins end there
+/// too: a signature that one reader took for a last paragraph does not make an article half.
+fn pieces(stream: &Stream, run: &Range<usize>, ended: bool) -> Vec<Piece> {
+    let ended = ended && stream.opens_paragraph(run.end);
     let mut pieces = Vec::new();
     let mut at = run.start;
     while at < run.end {
@@ -432,10 +444,10 @@ fn pieces(stream: &Stream, run: &Range<usize>) -> Vec<Piece> {
             std::iter::successors(Some(leaf), |&unit| stream.units.get(unit).and_then(|info| info.parent))
                 .filter_map(|unit| stream.units.get(unit).map(|info| (unit, info)))
                 .take_while(|(_, info)| info.first == at)
-                .filter(|(_, info)| info.end <= run.end && info.end > at && stands_alone(info))
+                .filter(|(_, info)| (info.end <= run.end || ended) && info.end > at && stands_alone(info))
                 .last();
         let (unit, end, is_whole) = match whole {
-            Some((unit, info)) => (unit, info.end, true),
+            Some((unit, info)) => (unit, info.end.min(run.end), true),
             None => {
                 let same = (at..run.end).take_while(|&word| stream.unit_of(word) == Some(leaf)).count();
                 (leaf, at + same.max(1), false)
@@ -445,6 +457,12 @@ fn pieces(stream: &Stream, run: &Range<usize>) -> Vec<Piece> {
         at = end;
     }
     pieces
+}
+
+/// Whether a word belongs to what follows the text of a document: signature block or recipients.
+fn ends_text(stream: &Stream, at: usize) -> bool {
+    let unit = stream.unit_of(at).and_then(|unit| stream.units.get(unit));
+    unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Signature | UnitKind::Recipients))
 }
 
 /// Whether the absence of a unit as a whole is one difference.

@@ -158,6 +158,14 @@ impl Stream {
         form.unwrap_or_else(|| text.to_owned())
     }
 
+    /// The letters of a word, its spelling kept; signs and digits as they are matched.
+    pub(crate) fn letters(&self, at: usize) -> String {
+        match self.words.get(at).map(|word| word.kind) {
+            Some(AtomKind::Letters) => self.word(at).to_owned(),
+            _ => self.form(at),
+        }
+    }
+
     /// Whether a word is the number of an article, clause or point.
     pub(crate) fn label_number(&self, at: usize) -> bool {
         self.label_numbers.contains(&at)
@@ -286,7 +294,7 @@ impl Reader<'_> {
             let mut mark = Some(note.mark.as_str());
             for block in &note.blocks {
                 block.each_paragraph(&mut |paragraph| {
-                    self.paragraph(paragraph, unit, Zone::Note, mark.take())
+                    self.paragraph(paragraph, unit, Zone::Note, mark.take());
                 });
             }
         }

@@ -119,6 +119,12 @@ fn numbers_that_move_on_after_a_missing_clause_belong_to_it() {
 }
 
 #[test]
+fn each_wrong_number_is_a_difference_of_its_own() {
+    let b = LAW.replace("1. Quy định", "2. Quy định").replace("3. Kinh", "4. Kinh");
+    assert_eq!(between(LAW, &b), ["replace Điều 1 khoản 1: 1 → 2", "replace Điều 1 khoản 3: 3 → 4"]);
+}
+
+#[test]
 fn accepted_spellings_are_told_word_by_word_and_are_equal() {
     let b = LAW.replacen("quy định chức", "qui định chức", 1).replacen("Ủy ban", "Uỷ ban", 1);
     let found = compare(&document(LAW), &document(&b)).unwrap();
@@ -134,6 +140,7 @@ fn form_without_words_is_no_difference() {
     for (from, to) in [
         ("Trình Ủy ban", "Tr ình Ủy ban"),
         ("nhân dân tỉnh", "nhândân tỉnh"),
+        ("Ủy ban nhân dân tỉnh ban hành quyết", "U ỷ ban nhân dân tỉnh ban hành quyết"),
         ("Quyết định này", "Quye\u{302}\u{301}t đị\u{ad}nh  này"),
         ("Điều 2.", "Ðiều 2."),
         ("thuộc", "thu¬ộc"),
