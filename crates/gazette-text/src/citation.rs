@@ -60,11 +60,13 @@ pub fn find(text: &str) -> Vec<Citation> {
             out.push(citation);
             at = end.max(at + 1);
         } else if let Some(number) = numbers.peek().filter(|number| number.range.start == byte) {
-            out.push(Citation {
-                range: number.range.clone(),
-                document: CitedDocument::Number(number.text.clone()),
-                provisions: Vec::new(),
-            });
+            if !is_form(&letters, at) {
+                out.push(Citation {
+                    range: number.range.clone(),
+                    document: CitedDocument::Number(number.text.clone()),
+                    provisions: Vec::new(),
+                });
+            }
             while at < letters.len() && letters.byte(at) < number.range.end {
                 at += 1;
             }
@@ -116,6 +118,14 @@ fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
     Some((Citation { range: letters.bytes(start..end), document, provisions }, end))
 }
 
+/// `Biểu mẫu số 01/TKLN-THADS` is the number of a form.
+fn is_form(letters: &Letters, at: usize) -> bool {
+    let before = letters.folded(at.saturating_sub(14)..at);
+    let before = before.trim_end();
+    let before = before.strip_suffix("so").unwrap_or(before).trim_end();
+    ["mau", "bieu", "phu luc", "hop dong"].iter().any(|word| before.ends_with(word))
+}
+
 /// `Điều 5. Phạm vi` at the beginning of a text is a heading and cites nothing.
 fn is_heading(letters: &Letters, at: usize, end: usize) -> bool {
     let first = (0..at).all(|at| !letters.at(at).is_alphanumeric());
@@ -159,6 +169,9 @@ mod tests {
             ("Luật Phòng, chống tham nhũng ngày 20 tháng 11 năm 2018;", "Luật Phòng, chống tham nhũng (2018): "),
             ("Luật Ban hành văn bản quy phạm pháp luật số 80/2015/QH13", "80/2015/QH13: "),
             ("Quyết định này có hiệu lực", "này: "),
+            ("theo Luật Trọng tài thương mại về quản lý", "Luật Trọng tài thương mại: "),
+            ("Điều 35 Luật Chứng khoán có trách nhiệm", "Luật Chứng khoán: dieu-35"),
+            ("khoản 1 của một trong các Điều 7, 8 của Bộ luật Hình sự năm 2015", "Bộ luật Hình sự (2015): dieu-7/khoan-1 dieu-8/khoan-1"),
             ("dieu 5 nghi dinh 34/2016/nd-cp", "34/2016/nd-cp: dieu-5"),
             ("khoản 1 Điều 5 và khoản 2 Điều 6 Nghị định số 1/2020/NĐ-CP", "1/2020/NĐ-CP: dieu-5/khoan-1 dieu-6/khoan-2"),
             ("Điều 5 khoản 2 điểm a Quy chế này", "này: dieu-5/khoan-2/diem-a"),
@@ -183,7 +196,7 @@ mod tests {
 
     #[test]
     fn headings_and_common_words_cite_nothing() {
-        for text in ["Điều 5. Phạm vi điều chỉnh", "điều kiện 5", "các khoản thu", "luật sư", "điểm đến", "khoản tiền 5 triệu", ""] {
+        for text in ["Điều 5. Phạm vi điều chỉnh", "điều kiện 5", "các khoản thu", "luật sư", "điểm đến", "khoản tiền 5 triệu", "Biểu mẫu số 01/TKLN-THADS", ""] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
     }

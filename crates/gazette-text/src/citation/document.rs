@@ -1,7 +1,9 @@
 //! Documents in citations: by number, by name and year, or this one.
 
 use super::CitedDocument;
+use crate::fold::fold;
 use crate::letters::Letters;
+use crate::normalize::normalize;
 use crate::{date, number};
 
 /// Types by which documents are cited, longer names first.
@@ -56,7 +58,7 @@ fn named(text: &str, letters: &Letters, at: usize, first: usize, kind: &str) -> 
     if !letters.printed(at).is_uppercase() || !(constitution || amending || letters.printed(first).is_uppercase()) {
         return None;
     }
-    let mut end = if constitution { letters.phrase(at, kind)? } else { name_end(letters, first, amending) };
+    let mut end = if constitution { letters.phrase(at, kind)? } else { name_end(text, letters, first, amending) };
     let name = text.get(letters.bytes(at..end))?.split_whitespace().collect::<Vec<_>>().join(" ");
     let next = letters.skip_spaces(end);
     if let Some((number, end)) = letters.phrase(next, "so").and_then(|_| numbered(text, letters, next)) {
@@ -79,10 +81,11 @@ fn named(text: &str, letters: &Letters, at: usize, first: usize, kind: &str) -> 
     Some((CitedDocument::Name { name, year }, end))
 }
 
-/// Words that end the name of a law.
+/// Words that end the name of a law; with their marks, since `khoán` ends nothing where `khoản` does.
 const ENDS: &[&str] = &[
-    "ngay", "nam", "so", "cua", "duoc", "thi", "tai", "theo", "de", "trong", "khi", "phai", "co", "nay", "quy dinh", "do", "ve viec",
-    "hien hanh", "hoac", "gom", "la", "khong", "cac", "hay", "doi voi", "tru", "voi", "bao gom", "da", "nhu", "dieu", "khoan", "cho", "tu",
+    "ngày", "năm", "số", "của", "được", "thì", "tại", "theo", "để", "trong", "khi", "phải", "có", "này", "do", "về", "hiện",
+    "hoặc", "gồm", "là", "không", "các", "hay", "đối", "trừ", "với", "bao", "đã", "như", "điều", "khoản", "cho", "từ", "nhưng",
+    "nếu", "bị", "mà", "vẫn", "sẽ", "nhằm", "quy",
 ];
 
 /// Words after `và` that no longer belong to the name.
@@ -93,7 +96,7 @@ const AFTER_AND: &[&str] =
 const AFTER_COMMA: &[&str] =
     &["chong", "thue nhap khau", "bo sung", "chua chay", "cuu nan", "cuu ho", "han che", "su dung", "khang chien", "vu khi", "qua canh", "xuat canh", "cu tru", "the thao", "cong chuc", "vat lieu no"];
 
-fn name_end(letters: &Letters, first: usize, amending: bool) -> usize {
+fn name_end(text: &str, letters: &Letters, first: usize, amending: bool) -> usize {
     let mut here = first;
     let mut end = first;
     let mut words = 0;
@@ -107,9 +110,8 @@ fn name_end(letters: &Letters, first: usize, amending: bool) -> usize {
             here = next;
         }
         let of = letters.phrase(here, "cua").filter(|_| of_law);
-        if of.is_none() && words > 0 && ENDS.iter().any(|word| letters.phrase(here, word).is_some()) && !(of_law && letters.phrase(here, "so").is_some()
-            || of_law && letters.phrase(here, "dieu").is_some())
-        {
+        let counted = of_law && ["so", "dieu"].iter().any(|word| letters.phrase(here, word).is_some());
+        if of.is_none() && words > 0 && !counted && ends_name(text, letters, here) {
             break;
         }
         if of.is_some() {
@@ -132,4 +134,18 @@ fn name_end(letters: &Letters, first: usize, amending: bool) -> usize {
         here = letters.skip_spaces(here);
     }
     end
+}
+
+/// Whether the word at `at` ends a name; in a text without marks, any word that looks like one of those.
+fn ends_name(text: &str, letters: &Letters, at: usize) -> bool {
+    let mut end = at;
+    while letters.at(end).is_alphanumeric() {
+        end += 1;
+    }
+    let word = normalize(text.get(letters.bytes(at..end)).unwrap_or_default());
+    let quy_dinh = |word: &str| word != "quy" || letters.phrase(at, "quy dinh").is_some();
+    if text.is_ascii() {
+        return ENDS.iter().any(|end| fold(end) == word && quy_dinh(&word));
+    }
+    ENDS.contains(&word.as_str()) && quy_dinh(&word)
 }

@@ -51,6 +51,7 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)>
             .find_map(|word| letters.phrase(next, word))
             .or_else(|| matches!(letters.at(next), ',' | ';').then_some(next + 1))
             .map_or(next, |after| letters.skip_spaces(after));
+        here = ["mot trong", "trong"].iter().find_map(|word| letters.phrase(here, word)).map_or(here, |after| letters.skip_spaces(after));
         here = ["va", "hoac", "cac"].iter().find_map(|word| letters.phrase(here, word)).map_or(here, |after| letters.skip_spaces(after));
     }
     let paths = paths(&groups);
@@ -156,19 +157,19 @@ fn paths(groups: &[Group]) -> Vec<String> {
         if holds_last || descends {
             continue;
         }
-        let parents = parents(groups, at);
-        for label in &group.labels {
-            if out.len() >= MOST {
-                return out;
+        for parents in parents(groups, at) {
+            for label in &group.labels {
+                if out.len() >= MOST {
+                    return out;
+                }
+                let own = segment(group.level, label);
+                out.push(match (group.level, label.as_str(), parents.is_empty()) {
+                    // `khoản này` alone lies in this article.
+                    (Level::Clause, "nay", true) => format!("dieu-nay/{own}"),
+                    (_, _, true) => own,
+                    _ => format!("{parents}/{own}"),
+                });
             }
-            let own = segment(group.level, label);
-            let path = match (group.level, label.as_str(), parents.is_empty()) {
-                // `khoản này` alone lies in this article.
-                (Level::Clause, "nay", true) => format!("dieu-nay/{own}"),
-                (_, _, true) => own,
-                _ => format!("{parents}/{own}"),
-            };
-            out.push(path);
         }
     }
     out
@@ -181,23 +182,24 @@ fn scope(groups: &[Group], at: usize) -> Option<usize> {
     after.or_else(|| groups[..at].iter().rposition(|other| other.level > level))
 }
 
-/// The path of what holds group `at`; of a list, the first label.
-fn parents(groups: &[Group], at: usize) -> String {
-    let mut segments = Vec::new();
-    let mut here = at;
-    while let Some(next) = scope(groups, here) {
-        let Some(label) = groups[next].labels.first() else { break };
-        segments.push(segment(groups[next].level, label));
-        if groups[next].level == Level::Clause && label == "nay" && scope(groups, next).is_none() {
-            segments.push("dieu-nay".to_owned());
-        }
-        here = next;
-        if segments.len() > 3 {
-            break;
+/// The paths of what holds group `at`: one for each label there (`khoản 1 các Điều 5, 6`).
+fn parents(groups: &[Group], at: usize) -> Vec<String> {
+    let Some(next) = scope(groups, at) else { return vec![String::new()] };
+    let group = &groups[next];
+    let mut out = Vec::new();
+    for above in parents(groups, next) {
+        for label in &group.labels {
+            let own = segment(group.level, label);
+            let alone = above.is_empty() && group.level == Level::Clause && label == "nay";
+            out.push(match (alone, above.is_empty()) {
+                (true, _) => format!("dieu-nay/{own}"),
+                (false, true) => own,
+                (false, false) => format!("{above}/{own}"),
+            });
         }
     }
-    segments.reverse();
-    segments.join("/")
+    out.truncate(MOST);
+    out
 }
 
 fn segment(level: Level, label: &str) -> String {

@@ -475,10 +475,8 @@ impl Numbers {
 
     fn point(&mut self, mark: &Mark) -> bool {
         let value = mark.value;
-        // Between the letters of the rule lie those it leaves out: after `e` comes `g`.
-        let next = value > self.point && value <= self.point + 3 || value == self.point;
         let accepted = match mark.strength {
-            Strength::Usual => next || value == 1 || value < self.point && self.point > 0,
+            Strength::Usual => true,
             Strength::Weak => value > self.point && value <= self.point + 2 && (value > 1 || self.point == 0) || value == 1,
         };
         if accepted {

@@ -97,7 +97,7 @@ fn in_title(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
     if is_enactment(line) && roles.iter().filter(|role| **role == Role::Title).count() > 1 && line.text.ends_with(':') {
         return Some(Role::Enactment);
     }
-    if !line.paragraph || tail::is_annex_title(line) {
+    if !line.paragraph || line.mark.is_some() || tail::is_annex_title(line) {
         return None;
     }
     let first = roles.iter().rev().take_while(|role| **role == Role::Title).count() == 1;
@@ -105,7 +105,8 @@ fn in_title(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
         || line.centered()
         || line.text.starts_with('(')
         || ["ve", "v/v", "ban hanh", "quy dinh", "sua doi", "huong dan", "phe duyet"].iter().any(|words| line.starts(words))
-        || (first || basis_ahead(lines, at)) && line.mark.is_none();
+        || first
+        || basis_ahead(lines, at);
     (subject && line.text.len() < 700 && !(line.text.ends_with(['.', ':', ';']) && line.text.len() > 250)).then_some(Role::Title)
 }
 
