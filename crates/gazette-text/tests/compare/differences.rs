@@ -22,14 +22,14 @@ const LAW: &str = "
 /// `kind place: a → b`, one line for each difference.
 fn told(found: &Comparison) -> Vec<String> {
     let line = |one: &gazette_model::Difference| {
-        let kind = serde_json::to_value(one.kind).unwrap();
-        format!("{} {}: {} → {}", kind.as_str().unwrap(), one.place, one.a, one.b)
+        let kind = serde_json::to_value(one.kind).expect("a kind");
+        format!("{} {}: {} → {}", kind.as_str().expect("text"), one.place, one.a, one.b)
     };
     found.differences.iter().map(line).collect()
 }
 
 fn between(a: &str, b: &str) -> Vec<String> {
-    told(&compare(&document(a), &document(b)).unwrap())
+    told(&compare(&document(a), &document(b)).expect("two texts"))
 }
 
 /// What is told when `from` is `to` in the second text.
