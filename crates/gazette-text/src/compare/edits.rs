@@ -19,7 +19,7 @@ pub(crate) struct Edit {
 /// Edits whose words are aligned again pair by pair; larger ones are left as they are.
 const REJOINED: usize = 40_000;
 /// An edit is moved along with an eye to the numbers of units if it has at most so much room.
-const LABELS_WITHIN: usize = 4_000;
+const LABELS_WITHIN: usize = 400;
 /// A word may be split into so many pieces.
 const PIECES: usize = 4;
 
@@ -80,7 +80,9 @@ fn rejoin(a: &Stream, b: &Stream, edit: Edit, out: &mut Vec<Edit>) {
     }
     let forms_a: Vec<String> = edit.a.clone().map(|at| a.letters(at)).collect();
     let forms_b: Vec<String> = edit.b.clone().map(|at| b.letters(at)).collect();
-    if same_letters(&forms_a, &forms_b) {
+    let count = |forms: &[String]| forms.iter().map(|form| form.chars().count()).collect::<Vec<_>>();
+    let (letters_a, letters_b) = (count(&forms_a), count(&forms_b));
+    if letters_a.iter().sum::<usize>() == letters_b.iter().sum() && same_letters(&forms_a, &forms_b) {
         out.push(Edit { same: true, ..edit });
         return;
     }
@@ -105,7 +107,11 @@ fn rejoin(a: &Stream, b: &Stream, edit: Edit, out: &mut Vec<Edit>) {
             for p in 1..=PIECES.min(i) {
                 for q in 1..=PIECES.min(j) {
                     let before = cost[(i - p) * width + j - q];
-                    if before < best.0 && same_letters(&forms_a[i - p..i], &forms_b[j - q..j]) {
+                    let letters = |of: &[usize]| of.iter().sum::<usize>();
+                    if before < best.0
+                        && letters(&letters_a[i - p..i]) == letters(&letters_b[j - q..j])
+                        && same_letters(&forms_a[i - p..i], &forms_b[j - q..j])
+                    {
                         best = (before, (p as u8, q as u8));
                     }
                 }
@@ -147,10 +153,6 @@ fn rejoin(a: &Stream, b: &Stream, edit: Edit, out: &mut Vec<Edit>) {
 
 /// Whether pieces make the same words, perhaps in two accepted spellings: `U` `ỷ` and `Ủy`.
 fn same_letters(a: &[String], b: &[String]) -> bool {
-    let length = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
-    if length(a) != length(b) {
-        return false;
-    }
     let (a, b) = (a.concat(), b.concat());
     a == b || canonical(&a) == canonical(&b)
 }
