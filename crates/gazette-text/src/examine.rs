@@ -22,7 +22,9 @@ pub fn examine(document: &Document) -> Vec<Finding> {
     if let (Some(effective), Some(issued)) = (metadata.effective_on, metadata.issued_on)
         && effective < issued
     {
-        out.push(Finding::new(Code::EffectiveBeforeIssue).value("effective", effective).value("issued", issued));
+        out.push(
+            Finding::new(Code::EffectiveBeforeIssue).value("effective", effective).value("issued", issued),
+        );
     }
     if !metadata.recipients.is_empty() && !metadata.gazette_among_recipients {
         out.push(Finding::new(Code::GazetteNotAmongRecipients).place(place(document, "noi-nhan")));
@@ -50,7 +52,11 @@ impl Passage<'_> {
 /// Every paragraph of the document with its address, notes at the end.
 fn passages(document: &Document) -> Vec<Passage<'_>> {
     let mut out: Vec<Passage<'_>> = Vec::new();
-    let passage = |path: &str, paragraph, note| Passage { path: path.to_owned(), text: Paragraph::text(paragraph), note };
+    let passage = |path: &str, paragraph, note| Passage {
+        path: path.to_owned(),
+        text: Paragraph::text(paragraph),
+        note,
+    };
     document.each_unit(&mut |path, unit| {
         let mut own: Vec<&Paragraph> = unit.heading.iter().collect();
         for block in &unit.body {

@@ -89,7 +89,10 @@ fn read_title(out: &mut Metadata, titles: &[&Unit]) {
 /// A number that stands in the title itself (`ÁN LỆ SỐ 01/2016/AL`); gives the rest.
 fn numbered<'a>(out: &mut Metadata, rest: &'a str) -> &'a str {
     match number::find(rest).first() {
-        Some(found) if fold(&rest[..found.range.start]).trim().trim_end_matches(':') == "so" || found.range.start == 0 => {
+        Some(found)
+            if fold(&rest[..found.range.start]).trim().trim_end_matches(':') == "so"
+                || found.range.start == 0 =>
+        {
             out.number = Some(DocumentNumber::new(&found.text));
             rest[found.range.end..].trim()
         }

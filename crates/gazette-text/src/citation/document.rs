@@ -8,10 +8,38 @@ use crate::{date, number};
 
 /// Types by which documents are cited, longer names first.
 const TYPES: &[&str] = &[
-    "nghi quyet lien tich", "nghi quyet", "nghi dinh", "quyet dinh", "thong tu lien tich", "thong tu lien bo", "thong tu",
-    "chi thi", "bo luat", "luat", "phap lenh", "hien phap", "sac lenh", "lenh", "van ban hop nhat", "van ban", "quy dinh",
-    "quy che", "dieu le", "quy chuan", "quy trinh", "cong van", "to trinh", "cong dien", "thong bao", "ke hoach", "bao cao",
-    "de an", "huong dan", "chuong trinh", "phu luc", "an le",
+    "nghi quyet lien tich",
+    "nghi quyet",
+    "nghi dinh",
+    "quyet dinh",
+    "thong tu lien tich",
+    "thong tu lien bo",
+    "thong tu",
+    "chi thi",
+    "bo luat",
+    "luat",
+    "phap lenh",
+    "hien phap",
+    "sac lenh",
+    "lenh",
+    "van ban hop nhat",
+    "van ban",
+    "quy dinh",
+    "quy che",
+    "dieu le",
+    "quy chuan",
+    "quy trinh",
+    "cong van",
+    "to trinh",
+    "cong dien",
+    "thong bao",
+    "ke hoach",
+    "bao cao",
+    "de an",
+    "huong dan",
+    "chuong trinh",
+    "phu luc",
+    "an le",
 ];
 
 /// Types whose documents are cited by name.
@@ -45,20 +73,30 @@ fn numbered(text: &str, letters: &Letters, at: usize) -> Option<(String, usize)>
     }
     let end = (start + 120).min(letters.len());
     let bytes = letters.bytes(start..end);
-    let found = number::find(text.get(bytes.clone())?).into_iter().next().filter(|found| found.range.start == 0)?;
+    let found =
+        number::find(text.get(bytes.clone())?).into_iter().next().filter(|found| found.range.start == 0)?;
     let end_byte = bytes.start + found.range.end;
     let end = (start..=end).find(|at| letters.byte(*at) >= end_byte)?;
     Some((found.text, end))
 }
 
 /// `Luật Đất đai năm 2013`, `Hiến pháp`, `Luật Thanh niên số 57/2020/QH14`.
-fn named(text: &str, letters: &Letters, at: usize, first: usize, kind: &str) -> Option<(CitedDocument, usize)> {
+fn named(
+    text: &str,
+    letters: &Letters,
+    at: usize,
+    first: usize,
+    kind: &str,
+) -> Option<(CitedDocument, usize)> {
     let constitution = kind == "hien phap";
     let amending = letters.phrase(first, "sua doi").is_some();
-    if !letters.printed(at).is_uppercase() || !(constitution || amending || letters.printed(first).is_uppercase()) {
+    if !letters.printed(at).is_uppercase()
+        || !(constitution || amending || letters.printed(first).is_uppercase())
+    {
         return None;
     }
-    let mut end = if constitution { letters.phrase(at, kind)? } else { name_end(text, letters, first, amending) };
+    let mut end =
+        if constitution { letters.phrase(at, kind)? } else { name_end(text, letters, first, amending) };
     let name = text.get(letters.bytes(at..end))?.split_whitespace().collect::<Vec<_>>().join(" ");
     let next = letters.skip_spaces(end);
     if let Some((number, end)) = letters.phrase(next, "so").and_then(|_| numbered(text, letters, next)) {
@@ -72,7 +110,9 @@ fn named(text: &str, letters: &Letters, at: usize, first: usize, kind: &str) -> 
         end = after;
     } else if letters.phrase(next, "ngay").is_some() {
         let rest = letters.bytes(next..letters.len().min(next + 60));
-        if let Some(found) = date::find(text.get(rest.clone())?).into_iter().next().filter(|found| found.range.start < 8) {
+        if let Some(found) =
+            date::find(text.get(rest.clone())?).into_iter().next().filter(|found| found.range.start < 8)
+        {
             year = found.date.map(|date| date.year());
             let end_byte = rest.start + found.range.end;
             end = (next..=letters.len()).find(|at| letters.byte(*at) >= end_byte)?;
@@ -83,18 +123,46 @@ fn named(text: &str, letters: &Letters, at: usize, first: usize, kind: &str) -> 
 
 /// Words that end the name of a law; with their marks, since `khoán` ends nothing where `khoản` does.
 const ENDS: &[&str] = &[
-    "ngày", "năm", "số", "của", "được", "thì", "tại", "theo", "để", "trong", "khi", "phải", "có", "này", "do", "về", "hiện",
-    "hoặc", "gồm", "là", "không", "các", "hay", "đối", "trừ", "với", "bao", "đã", "như", "điều", "khoản", "cho", "từ", "nhưng",
-    "nếu", "bị", "mà", "vẫn", "sẽ", "nhằm", "quy",
+    "ngày", "năm", "số", "của", "được", "thì", "tại", "theo", "để", "trong", "khi", "phải", "có", "này",
+    "do", "về", "hiện", "hoặc", "gồm", "là", "không", "các", "hay", "đối", "trừ", "với", "bao", "đã", "như",
+    "điều", "khoản", "cho", "từ", "nhưng", "nếu", "bị", "mà", "vẫn", "sẽ", "nhằm", "quy",
 ];
 
 /// Words after `và` that no longer belong to the name.
-const AFTER_AND: &[&str] =
-    &["luat", "bo luat", "nghi dinh", "nghi quyet", "cac", "phap luat", "van ban", "quy dinh", "phap lenh", "thong tu", "huong dan", "dieu"];
+const AFTER_AND: &[&str] = &[
+    "luat",
+    "bo luat",
+    "nghi dinh",
+    "nghi quyet",
+    "cac",
+    "phap luat",
+    "van ban",
+    "quy dinh",
+    "phap lenh",
+    "thong tu",
+    "huong dan",
+    "dieu",
+];
 
 /// Words after a comma that go on with the name.
-const AFTER_COMMA: &[&str] =
-    &["chong", "thue nhap khau", "bo sung", "chua chay", "cuu nan", "cuu ho", "han che", "su dung", "khang chien", "vu khi", "qua canh", "xuat canh", "cu tru", "the thao", "cong chuc", "vat lieu no"];
+const AFTER_COMMA: &[&str] = &[
+    "chong",
+    "thue nhap khau",
+    "bo sung",
+    "chua chay",
+    "cuu nan",
+    "cuu ho",
+    "han che",
+    "su dung",
+    "khang chien",
+    "vu khi",
+    "qua canh",
+    "xuat canh",
+    "cu tru",
+    "the thao",
+    "cong chuc",
+    "vat lieu no",
+];
 
 fn name_end(text: &str, letters: &Letters, first: usize, amending: bool) -> usize {
     let mut here = first;

@@ -21,10 +21,52 @@ pub(super) struct Head {
 
 /// Words with which the name of a body begins.
 const BODIES: &[&str] = &[
-    "uy ban", "ubnd", "hoi dong", "hdnd", "bo", "so", "ban", "cuc", "tong cuc", "chi cuc", "van phong", "trung tam", "toa an",
-    "vien", "chinh phu", "quoc hoi", "thu tuong", "chu tich", "ngan hang", "kiem toan", "thanh tra", "truong", "dai hoc",
-    "hoc vien", "benh vien", "cong an", "bao hiem", "kho bac", "doan", "hoi", "lien doan", "tap doan", "tong cong ty", "cong ty",
-    "phong", "quy", "to", "tinh uy", "thanh uy", "huyen uy", "dang", "mat tran", "vu", "vksnd", "tand", "thuong truc",
+    "uy ban",
+    "ubnd",
+    "hoi dong",
+    "hdnd",
+    "bo",
+    "so",
+    "ban",
+    "cuc",
+    "tong cuc",
+    "chi cuc",
+    "van phong",
+    "trung tam",
+    "toa an",
+    "vien",
+    "chinh phu",
+    "quoc hoi",
+    "thu tuong",
+    "chu tich",
+    "ngan hang",
+    "kiem toan",
+    "thanh tra",
+    "truong",
+    "dai hoc",
+    "hoc vien",
+    "benh vien",
+    "cong an",
+    "bao hiem",
+    "kho bac",
+    "doan",
+    "hoi",
+    "lien doan",
+    "tap doan",
+    "tong cong ty",
+    "cong ty",
+    "phong",
+    "quy",
+    "to",
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "dang",
+    "mat tran",
+    "vu",
+    "vksnd",
+    "tand",
+    "thuong truc",
 ];
 
 /// Reads the head units of a document.
@@ -83,9 +125,14 @@ fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
         rest = after;
     }
     let numbered = rest.len() < line.len();
-    if let Some(found) = date::find(rest).into_iter().find(|found| found.text.contains(char::is_alphabetic) || out.place.is_none()) {
+    if let Some(found) = date::find(rest)
+        .into_iter()
+        .find(|found| found.text.contains(char::is_alphabetic) || out.place.is_none())
+    {
         let before = rest[..found.range.start].trim_end();
-        if let Some(place) = before.get(..before.len() - "ngày".len()).filter(|_| fold(before).ends_with("ngay")) {
+        if let Some(place) =
+            before.get(..before.len() - "ngày".len()).filter(|_| fold(before).ends_with("ngay"))
+        {
             if out.issued_on.is_none() {
                 out.issued_on = found.date;
                 let place = place.trim().trim_end_matches(',').trim();
@@ -141,13 +188,20 @@ fn number_in(line: &str) -> Option<(Option<DocumentNumber>, &str, &str)> {
             Some(found) if found.range.start <= 6 => {
                 Some((Some(DocumentNumber::new(&tight(&found.text))), before, rest[found.range.end..].trim()))
             }
-            _ if letters.at(letters.skip_spaces(after)) == ':' => Some((None, before, after_blank_number(rest))),
+            _ if letters.at(letters.skip_spaces(after)) == ':' => {
+                Some((None, before, after_blank_number(rest)))
+            }
             _ => None,
         };
     }
-    let at = (0..letters.len()).find(|at| letters.begins_word(*at) && letters.phrase(*at, "khong so").is_some())?;
+    let at = (0..letters.len())
+        .find(|at| letters.begins_word(*at) && letters.phrase(*at, "khong so").is_some())?;
     let end = letters.byte(letters.phrase(at, "khong so")?);
-    Some((Some(DocumentNumber::new(&line[letters.byte(at)..end])), line[..letters.byte(at)].trim(), line[end..].trim()))
+    Some((
+        Some(DocumentNumber::new(&line[letters.byte(at)..end])),
+        line[..letters.byte(at)].trim(),
+        line[end..].trim(),
+    ))
 }
 
 /// What follows a number that was left blank: `Số:      /QĐ-UBND Quảng Trị, ngày …`.
@@ -180,9 +234,14 @@ fn without_motto(line: &str) -> (String, bool) {
     let mut at = 0;
     let mut found = false;
     while at < letters.len() {
-        let end = ["cong hoa xa hoi chu nghia viet nam", "viet nam dan chu cong hoa", "doc lap - tu do - hanh phuc", "doc lap-tu do-hanh phuc"]
-            .iter()
-            .find_map(|words| letters.phrase(at, words));
+        let end = [
+            "cong hoa xa hoi chu nghia viet nam",
+            "viet nam dan chu cong hoa",
+            "doc lap - tu do - hanh phuc",
+            "doc lap-tu do-hanh phuc",
+        ]
+        .iter()
+        .find_map(|words| letters.phrase(at, words));
         match end {
             Some(end) => {
                 found = true;
@@ -211,7 +270,8 @@ fn bodies(lines: &[String]) -> Vec<String> {
         joint |= joined || names.last().is_some_and(|last| last.ends_with('-'));
         let parts: Vec<&str> = if joined { line.split(" - ").collect() } else { vec![line.as_str()] };
         for part in parts {
-            let continues = names.last().is_some_and(|last| last.ends_with(',') || fold(last).ends_with(" va"));
+            let continues =
+                names.last().is_some_and(|last| last.ends_with(',') || fold(last).ends_with(" va"));
             let fresh = begins_body(&fold(part)) && !continues;
             match names.last_mut() {
                 Some(last) if !fresh || only_beginning(&fold(last)) => {
@@ -238,17 +298,23 @@ fn bodies(lines: &[String]) -> Vec<String> {
 
 /// Names that need the next line although it looks like one itself: `VĂN PHÒNG` / `ỦY BAN NHÂN DÂN TỈNH`.
 fn only_beginning(folded: &str) -> bool {
-    matches!(folded, "van phong" | "thuong truc" | "chu tich" | "doan dai bieu" | "uy ban" | "thanh tra" | "ban quan ly")
+    matches!(
+        folded,
+        "van phong" | "thuong truc" | "chu tich" | "doan dai bieu" | "uy ban" | "thanh tra" | "ban quan ly"
+    )
 }
 
 fn begins_body(folded: &str) -> bool {
-    BODIES.iter().any(|words| folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    BODIES
+        .iter()
+        .any(|words| folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// A department's name with the territory its superior body names.
 fn with_territory(body: &str, above: &[String]) -> String {
     let territory = above.iter().find_map(|name| {
-        let words = ["Ủy ban nhân dân ", "Hội đồng nhân dân "].iter().find_map(|words| name.strip_prefix(words))?;
+        let words =
+            ["Ủy ban nhân dân ", "Hội đồng nhân dân "].iter().find_map(|words| name.strip_prefix(words))?;
         Some(words.to_owned())
     });
     let own = [" tỉnh ", " thành phố ", " huyện ", " quận ", " xã ", " phường ", " thị xã "];

@@ -71,7 +71,10 @@ impl Tree {
 
     /// Whether the deepest open unit has no block yet beyond its heading.
     pub(super) fn heading(&mut self) -> Option<&mut Unit> {
-        self.open.last_mut().map(|(_, unit)| unit).filter(|unit| unit.body.is_empty() && unit.children.is_empty())
+        self.open
+            .last_mut()
+            .map(|(_, unit)| unit)
+            .filter(|unit| unit.body.is_empty() && unit.children.is_empty())
     }
 
     /// Closes everything and gives the tree, keys unique among those that share an address.

@@ -19,27 +19,31 @@ struct Article {
 /// The documents of the collection, every `step`-th.
 fn documents(step: usize) -> Option<Vec<(String, Vec<Article>)>> {
     let Ok(corpus) = std::env::var("GAZETTE_CORPUS") else {
-        println!("skipped: GAZETTE_CORPUS is not set");
+        eprintln!("skipped: GAZETTE_CORPUS is not set");
         return None;
     };
     let path = std::path::Path::new(&corpus).join("search/codification/corpus.jsonl.zst");
     let Ok(file) = std::fs::File::open(&path) else {
-        println!("skipped: {} is not there", path.display());
+        eprintln!("skipped: {} is not there", path.display());
         return None;
     };
-    let reader = BufReader::new(ruzstd::decoding::StreamingDecoder::new(BufReader::new(file)).unwrap());
+    let reader = BufReader::new(ruzstd::decoding::StreamingDecoder::new(BufReader::new(file)).expect("zstd"));
     let mut order: Vec<(String, Vec<Article>)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for line in reader.lines() {
-        let value: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
         let field = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let law = field("law_id");
         let place = *places.entry(law.clone()).or_insert_with(|| {
             order.push((law, Vec::new()));
             order.len() - 1
         });
-        if place % step == 0 {
-            order[place].1.push(Article { number: field("article_id"), title: field("title"), text: field("text") });
+        if place.is_multiple_of(step) {
+            order[place].1.push(Article {
+                number: field("article_id"),
+                title: field("title"),
+                text: field("text"),
+            });
         }
     }
     order.retain(|(_, articles)| !articles.is_empty());
@@ -61,10 +65,14 @@ fn articles_of_real_laws_are_found_with_their_numbers() {
     let Some(documents) = documents(if full { 1 } else { 80 }) else { return };
     let (mut total, mut found, mut others, mut bytes) = (0_u32, 0_u32, 0_u32, 0);
     for (law, mut articles) in documents {
-        let rank = |number: &str| number.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0_u32);
+        let rank = |number: &str| {
+            number.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0_u32)
+        };
         articles.sort_by_key(|article| (rank(&article.number), article.number.replace('đ', "d~")));
-        let joined: Vec<String> =
-            articles.iter().map(|article| format!("Điều {}. {}\n{}", article.number, article.title, article.text)).collect();
+        let joined: Vec<String> = articles
+            .iter()
+            .map(|article| format!("Điều {}. {}\n{}", article.number, article.title, article.text))
+            .collect();
         let text = joined.join("\n");
         bytes += text.len();
         let document = parse(&text);

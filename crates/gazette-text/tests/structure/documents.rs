@@ -1,6 +1,8 @@
 //! Documents of every kind with the units that must come out.
 
-use gazette_model::{Align, Block, Cell, Content, Inline, Paragraph, ReferenceKind, Row, Style, Table, UnitKind};
+use gazette_model::{
+    Align, Block, Cell, Content, Inline, Paragraph, ReferenceKind, Row, Style, Table, UnitKind,
+};
 use gazette_text::structure::{self, outline, place};
 
 use super::{parse, paths, words};
@@ -56,12 +58,33 @@ fn a_decision_with_an_attached_regulation_has_two_series_and_its_annexes() {
     assert_eq!(
         paths(&document),
         [
-            "phan-dau", "ten-van-ban", "can-cu-1", "can-cu-2", "can-cu-3", "ban-hanh", "dieu-1", "dieu-2", "dieu-3", "noi-nhan",
-            "chu-ky", "kem-theo", "kem-theo/ten-van-ban", "kem-theo/dieu-1", "kem-theo/dieu-1/khoan-1", "kem-theo/dieu-1/khoan-2",
-            "kem-theo/dieu-1/khoan-2/diem-a", "kem-theo/dieu-1/khoan-2/diem-dd", "kem-theo/dieu-2", "phu-luc-1", "phu-luc-2",
+            "phan-dau",
+            "ten-van-ban",
+            "can-cu-1",
+            "can-cu-2",
+            "can-cu-3",
+            "ban-hanh",
+            "dieu-1",
+            "dieu-2",
+            "dieu-3",
+            "noi-nhan",
+            "chu-ky",
+            "kem-theo",
+            "kem-theo/ten-van-ban",
+            "kem-theo/dieu-1",
+            "kem-theo/dieu-1/khoan-1",
+            "kem-theo/dieu-1/khoan-2",
+            "kem-theo/dieu-1/khoan-2/diem-a",
+            "kem-theo/dieu-1/khoan-2/diem-dd",
+            "kem-theo/dieu-2",
+            "phu-luc-1",
+            "phu-luc-2",
         ]
     );
-    assert_eq!(place(&document, "kem-theo/dieu-1/khoan-2/diem-dd"), "Điều 1 khoản 2 điểm đ (Quy định kèm theo)");
+    assert_eq!(
+        place(&document, "kem-theo/dieu-1/khoan-2/diem-dd"),
+        "Điều 1 khoản 2 điểm đ (Quy định kèm theo)"
+    );
     assert_eq!(place(&document, "phu-luc-2"), "Phụ lục II");
     let listed = outline(&document);
     let chapter = listed.iter().find(|unit| unit.kind == UnitKind::Chapter).unwrap();
@@ -79,13 +102,17 @@ fn a_decision_says_what_it_is() {
     assert_eq!(metadata.place.as_deref(), Some("An Sơn"));
     assert_eq!(metadata.issued_on.unwrap().to_string(), "2025-09-05");
     assert_eq!(metadata.effective_on.unwrap().to_string(), "2025-09-15");
-    assert_eq!(metadata.subject.as_deref(), Some("Ban hành Quy định về quản lý chợ trên địa bàn tỉnh An Sơn"));
+    assert_eq!(
+        metadata.subject.as_deref(),
+        Some("Ban hành Quy định về quản lý chợ trên địa bàn tỉnh An Sơn")
+    );
     let signatory = &metadata.signatories[0];
     assert_eq!((signatory.name.as_str(), signatory.position.as_str()), ("Lê Văn An", "Phó Chủ tịch"));
     assert_eq!(signatory.powers, ["TM.", "KT."]);
     assert_eq!(metadata.recipients, ["Như Điều 3;", "Công báo tỉnh;", "Lưu: VT."]);
     assert!(metadata.gazette_among_recipients);
-    let replaced: Vec<_> = metadata.references.iter().filter(|found| found.kind == ReferenceKind::Replaces).collect();
+    let replaced: Vec<_> =
+        metadata.references.iter().filter(|found| found.kind == ReferenceKind::Replaces).collect();
     assert_eq!(replaced.len(), 1);
     assert_eq!(replaced[0].number.as_str(), "07/2019/QĐ-UBND");
 }
@@ -134,18 +161,30 @@ Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2025.",
     let articles: Vec<_> = paths(&document).into_iter().filter(|path| path.starts_with("dieu")).collect();
     assert_eq!(articles, ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-2"]);
     assert_eq!(document.metadata.effective_on.unwrap().to_string(), "2025-07-01");
-    assert!(document.metadata.references.iter().any(|found| found.kind == ReferenceKind::Amends && found.number.as_str() == "10/2020/NĐ-CP"));
+    assert!(
+        document
+            .metadata
+            .references
+            .iter()
+            .any(|found| found.kind == ReferenceKind::Amends && found.number.as_str() == "10/2020/NĐ-CP")
+    );
 }
 
 #[test]
 fn a_model_charter_inside_a_decree_is_text() {
-    let mut lines = vec!["Điều 1. Phạm vi".to_owned(), "1. Một.".to_owned(), "Điều 2. Mẫu".to_owned(), "Theo mẫu sau:".to_owned()];
+    let mut lines = vec![
+        "Điều 1. Phạm vi".to_owned(),
+        "1. Một.".to_owned(),
+        "Điều 2. Mẫu".to_owned(),
+        "Theo mẫu sau:".to_owned(),
+    ];
     lines.push("HỢP ĐỒNG MUA BÁN".to_owned());
     lines.extend((1..=9).map(|number| format!("Điều {number}. Bên mua")));
     lines.push("Điều 3. Thi hành".to_owned());
     lines.push("Hết.".to_owned());
     let document = parse(&lines.join("\n"));
-    let articles: Vec<_> = paths(&document).into_iter().filter(|path| path.matches('/').count() == 0).collect();
+    let articles: Vec<_> =
+        paths(&document).into_iter().filter(|path| path.matches('/').count() == 0).collect();
     assert_eq!(articles, ["dieu-1", "dieu-2", "dieu-3"]);
 }
 
@@ -155,8 +194,15 @@ fn inserted_and_repeated_labels_have_their_own_addresses() {
     assert_eq!(
         paths(&document),
         [
-            "dieu-5", "dieu-5/khoan-1", "dieu-5/khoan-2", "dieu-5/khoan-2b", "dieu-5/khoan-2b/diem-a", "dieu-5/khoan-2b/diem-a1",
-            "dieu-5/khoan-2b/diem-d", "dieu-5/khoan-2b/diem-d--2", "dieu-5a",
+            "dieu-5",
+            "dieu-5/khoan-1",
+            "dieu-5/khoan-2",
+            "dieu-5/khoan-2b",
+            "dieu-5/khoan-2b/diem-a",
+            "dieu-5/khoan-2b/diem-a1",
+            "dieu-5/khoan-2b/diem-d",
+            "dieu-5/khoan-2b/diem-d--2",
+            "dieu-5a",
         ]
     );
 }
@@ -168,23 +214,49 @@ fn a_report_has_numbered_headings() {
     );
     assert_eq!(
         paths(&document),
-        ["ten-van-ban", "de-muc-i", "de-muc-i/de-muc-1", "de-muc-i/de-muc-2", "de-muc-ii", "de-muc-ii/de-muc-1"]
+        [
+            "ten-van-ban",
+            "de-muc-i",
+            "de-muc-i/de-muc-1",
+            "de-muc-i/de-muc-2",
+            "de-muc-ii",
+            "de-muc-ii/de-muc-1"
+        ]
     );
 }
 
 #[test]
 fn tables_without_lines_at_head_and_tail_are_understood() {
     let paragraph = |text: &str| Block::Paragraph(Paragraph::plain(text));
-    let cell = |column: u32, texts: &[&str]| Cell { column, columns: 1, rows: 1, blocks: texts.iter().map(|text| paragraph(text)).collect() };
-    let table = |left: &[&str], right: &[&str]| {
-        Block::Table(Table { rows: vec![Row { cells: vec![cell(0, left), cell(1, right)], header: false }], ..Table::default() })
+    let cell = |column: u32, texts: &[&str]| Cell {
+        column,
+        columns: 1,
+        rows: 1,
+        blocks: texts.iter().map(|text| paragraph(text)).collect(),
     };
-    let automatic = |label: &str, text: &str| Block::Paragraph(Paragraph { label: Some(label.to_owned()), ..Paragraph::plain(text) });
+    let table = |left: &[&str], right: &[&str]| {
+        Block::Table(Table {
+            rows: vec![Row { cells: vec![cell(0, left), cell(1, right)], header: false }],
+            ..Table::default()
+        })
+    };
+    let automatic = |label: &str, text: &str| {
+        Block::Paragraph(Paragraph { label: Some(label.to_owned()), ..Paragraph::plain(text) })
+    };
     let content = Content {
         blocks: vec![
-            table(&["HỘI ĐỒNG NHÂN DÂN", "XÃ TÂN LỢI", "Số: 01/2025/NQ-HĐND"], &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Tân Lợi, ngày 20 tháng 8 năm 2025"]),
+            table(
+                &["HỘI ĐỒNG NHÂN DÂN", "XÃ TÂN LỢI", "Số: 01/2025/NQ-HĐND"],
+                &[
+                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                    "Độc lập - Tự do - Hạnh phúc",
+                    "Tân Lợi, ngày 20 tháng 8 năm 2025",
+                ],
+            ),
             Block::Paragraph(Paragraph { align: Align::Center, ..Paragraph::plain("NGHỊ QUYẾT") }),
-            Block::Paragraph(Paragraph { align: Align::Center, ..Paragraph::plain("Về dự toán ngân sách") }),
+            Block::Paragraph(Paragraph {
+                align: Align::Center, ..Paragraph::plain("Về dự toán ngân sách")
+            }),
             paragraph("HỘI ĐỒNG NHÂN DÂN XÃ TÂN LỢI KHÓA I, KỲ HỌP THỨ 2"),
             paragraph("Căn cứ Luật Ngân sách nhà nước;"),
             paragraph("QUYẾT NGHỊ:"),
@@ -192,7 +264,9 @@ fn tables_without_lines_at_head_and_tail_are_understood() {
             automatic("1.", "Thu."),
             automatic("2.", "Chi."),
             automatic("Điều 2.", "Thi hành."),
-            paragraph("Nghị quyết này đã được Hội đồng nhân dân xã Tân Lợi Khóa I, Kỳ họp thứ 2 thông qua ngày 19 tháng 8 năm 2025./."),
+            paragraph(
+                "Nghị quyết này đã được Hội đồng nhân dân xã Tân Lợi Khóa I, Kỳ họp thứ 2 thông qua ngày 19 tháng 8 năm 2025./.",
+            ),
             table(&["Nơi nhận:", "- Như trên;", "- Công báo tỉnh."], &["CHỦ TỊCH", "", "Trần Thị Bình"]),
         ],
         ..Content::default()
@@ -203,7 +277,10 @@ fn tables_without_lines_at_head_and_tail_are_understood() {
     assert_eq!(metadata.number.as_ref().unwrap().as_str(), "01/2025/NQ-HĐND");
     assert_eq!(metadata.issued_on.unwrap().to_string(), "2025-08-20");
     assert_eq!(metadata.adopted_on.unwrap().to_string(), "2025-08-19");
-    assert_eq!((metadata.signatories[0].name.as_str(), metadata.signatories[0].position.as_str()), ("Trần Thị Bình", "Chủ tịch"));
+    assert_eq!(
+        (metadata.signatories[0].name.as_str(), metadata.signatories[0].position.as_str()),
+        ("Trần Thị Bình", "Chủ tịch")
+    );
     assert!(metadata.gazette_among_recipients);
     let all = paths(&document);
     assert!(all.contains(&"dieu-1/khoan-2".to_owned()) && all.contains(&"dieu-2".to_owned()), "{all:?}");
@@ -212,8 +289,19 @@ fn tables_without_lines_at_head_and_tail_are_understood() {
 #[test]
 fn a_paragraph_of_several_lines_keeps_its_words_in_order() {
     let run = |text: &str| Inline::Text { text: text.to_owned(), style: Style::default() };
-    let inlines = vec![run("Điều 1. Tên"), Inline::Break, run("1. Một"), Inline::Break, run("còn một"), Inline::Break, run("2. Hai")];
-    let content = Content { blocks: vec![Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })], ..Content::default() };
+    let inlines = vec![
+        run("Điều 1. Tên"),
+        Inline::Break,
+        run("1. Một"),
+        Inline::Break,
+        run("còn một"),
+        Inline::Break,
+        run("2. Hai"),
+    ];
+    let content = Content {
+        blocks: vec![Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })],
+        ..Content::default()
+    };
     let before = content.text();
     let document = structure::parse(content);
     assert_eq!(paths(&document), ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2"]);

@@ -10,13 +10,65 @@ use super::words;
 
 /// Pieces that lead the parser onto every path.
 const PIECES: &[&str] = &[
-    "Điều 1. ", "Điều 2. ", "Điều 5a. Phạm vi", "ĐIỀU 3: ", "1. ", "2. ", "12. ", "2b. ", "a) ", "b) ", "đ) ", "a. ", "1.1. ", "I. ",
-    "II. ", "A. ", "[1] ", "- ", "Chương I", "CHƯƠNG II QUY ĐỊNH", "Mục 1. Chung", "Phần thứ nhất", "Tiểu mục 2", "PHỤ LỤC", "PHỤ LỤC II",
-    "QUYẾT ĐỊNH", "QUYẾT ĐỊNH:", "QUY CHẾ", "(Ban hành kèm theo Quyết định số 1/QĐ-UBND ngày 31/11/2018)", "Căn cứ Luật Đất đai;",
-    "Theo đề nghị của", "ỦY BAN NHÂN DÂN", "TỈNH AN SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-    "Số: 12/2023/QĐ-UBND", "An Sơn, ngày 5 tháng 9 năm 2025", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "Lê Văn An", "“", "”",
-    "\"", "như sau: “Điều 7. ", "Quyết định này có hiệu lực sau 10 ngày kể từ ngày ký", "khoản 1, 2 và 3 Điều 5 Luật này", "từ Điều 1 đến Điều 900",
-    "HỢP ĐỒNG", "Mẫu số 01", "\u{202e}", "Ð", "e\u{302}\u{301}", "**", "# ", " ", "…", "thay thế 5/2020/TT-BTC", "hết hiệu lực",
+    "Điều 1. ",
+    "Điều 2. ",
+    "Điều 5a. Phạm vi",
+    "ĐIỀU 3: ",
+    "1. ",
+    "2. ",
+    "12. ",
+    "2b. ",
+    "a) ",
+    "b) ",
+    "đ) ",
+    "a. ",
+    "1.1. ",
+    "I. ",
+    "II. ",
+    "A. ",
+    "[1] ",
+    "- ",
+    "Chương I",
+    "CHƯƠNG II QUY ĐỊNH",
+    "Mục 1. Chung",
+    "Phần thứ nhất",
+    "Tiểu mục 2",
+    "PHỤ LỤC",
+    "PHỤ LỤC II",
+    "QUYẾT ĐỊNH",
+    "QUYẾT ĐỊNH:",
+    "QUY CHẾ",
+    "(Ban hành kèm theo Quyết định số 1/QĐ-UBND ngày 31/11/2018)",
+    "Căn cứ Luật Đất đai;",
+    "Theo đề nghị của",
+    "ỦY BAN NHÂN DÂN",
+    "TỈNH AN SƠN",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "Số: 12/2023/QĐ-UBND",
+    "An Sơn, ngày 5 tháng 9 năm 2025",
+    "Nơi nhận:",
+    "TM. ỦY BAN NHÂN DÂN",
+    "KT. CHỦ TỊCH",
+    "Lê Văn An",
+    "“",
+    "”",
+    "\"",
+    "như sau: “Điều 7. ",
+    "Quyết định này có hiệu lực sau 10 ngày kể từ ngày ký",
+    "khoản 1, 2 và 3 Điều 5 Luật này",
+    "từ Điều 1 đến Điều 900",
+    "HỢP ĐỒNG",
+    "Mẫu số 01",
+    "\u{202e}",
+    "Ð",
+    "e\u{302}\u{301}",
+    "**",
+    "# ",
+    " ",
+    "…",
+    "thay thế 5/2020/TT-BTC",
+    "hết hiệu lực",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -26,18 +78,23 @@ fn text() -> impl Strategy<Value = String> {
 
 fn paragraph() -> impl Strategy<Value = Paragraph> {
     let lines = prop::collection::vec(text(), 1..4);
-    (prop::option::weighted(0.1, prop::sample::select(&["1.", "Điều 4.", "a)", "–"][..])), lines, any::<bool>()).prop_map(|(label, lines, center)| {
-        let mut inlines = Vec::new();
-        for (at, line) in lines.into_iter().enumerate() {
-            if at > 0 {
-                inlines.push(Inline::Break);
+    (
+        prop::option::weighted(0.1, prop::sample::select(&["1.", "Điều 4.", "a)", "–"][..])),
+        lines,
+        any::<bool>(),
+    )
+        .prop_map(|(label, lines, center)| {
+            let mut inlines = Vec::new();
+            for (at, line) in lines.into_iter().enumerate() {
+                if at > 0 {
+                    inlines.push(Inline::Break);
+                }
+                let text = line.replace(['\n', '\t', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ");
+                inlines.push(Inline::Text { text, style: Style::default() });
             }
-            let text = line.replace(['\n', '\t', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ");
-            inlines.push(Inline::Text { text, style: Style::default() });
-        }
-        let align = if center { Align::Center } else { Align::Justify };
-        Paragraph { label: label.map(str::to_owned), inlines, align, page: None }
-    })
+            let align = if center { Align::Center } else { Align::Justify };
+            Paragraph { label: label.map(str::to_owned), inlines, align, page: None }
+        })
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -49,7 +106,11 @@ fn block() -> impl Strategy<Value = Block> {
             rows: 1,
             blocks: paragraphs.into_iter().map(Block::Paragraph).collect(),
         });
-        Block::Table(Table { rows: vec![Row { cells: cells.collect(), header: false }], bordered, ..Table::default() })
+        Block::Table(Table {
+            rows: vec![Row { cells: cells.collect(), header: false }],
+            bordered,
+            ..Table::default()
+        })
     });
     prop_oneof![8 => paragraph().prop_map(Block::Paragraph), 1 => table]
 }
