@@ -134,7 +134,7 @@ impl RunFormat {
                 "rStyle" => format.style = property.w("val").map(|style| style.into_owned()),
                 "rtl" => format.reversed = is_on(property),
                 "color" => {
-                    white = property.w("val").is_some_and(|colour| colour.eq_ignore_ascii_case("ffffff"))
+                    white = property.w("val").is_some_and(|colour| colour.eq_ignore_ascii_case("ffffff"));
                 }
                 "highlight" => ground = true,
                 "shd" => ground = is_ground(property),
@@ -142,7 +142,7 @@ impl RunFormat {
                     tiny = property
                         .w("val")
                         .and_then(|size| size.trim().parse().ok())
-                        .is_some_and(|size: u32| size <= 2)
+                        .is_some_and(|size: u32| size <= 2);
                 }
                 _ => {}
             }

@@ -19,11 +19,7 @@ pub(super) fn examine(root: Element<'_>, remarks: &mut Remarks) {
         let Some((_, known)) = KNOWN.iter().find(|(container, _)| *container == name) else { return true };
         for property in element.children() {
             match property.name() {
-                (Ns::W, "bidi" | "bidiVisual") => {
-                    if is_on(property) {
-                        remarks.unknown(property.printed_name());
-                    }
-                }
+                (Ns::W, "bidi" | "bidiVisual") if is_on(property) => remarks.unknown(property.printed_name()),
                 // Those of runs and paragraphs are counted where they stand.
                 (
                     Ns::W,
@@ -32,7 +28,7 @@ pub(super) fn examine(root: Element<'_>, remarks: &mut Remarks) {
                     remarks.tracked();
                 }
                 (Ns::W, name) if !known.split(' ').any(|word| word == name) => {
-                    remarks.unknown(property.printed_name())
+                    remarks.unknown(property.printed_name());
                 }
                 _ => {}
             }
