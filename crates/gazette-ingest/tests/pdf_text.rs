@@ -215,7 +215,13 @@ fn letters_and_marks_drawn_one_over_the_other_are_one_letter() {
 #[test]
 fn old_font_encodings_become_unicode() {
     let mut sheets = Sheets::default();
-    sheets.page().text("F4", 13.0, 100.0, 100.0, "quyÕt ®Þnh").text("F3", 13.0, 100.0, 130.0, "§iÒu 1. Ban hµnh quy ®Þnh nµy.");
+    sheets.page().text("F4", 13.0, 100.0, 100.0, "quyÕt ®Þnh").text(
+        "F3",
+        13.0,
+        100.0,
+        130.0,
+        "§iÒu 1. Ban hµnh quy ®Þnh nµy.",
+    );
     let reading = pdf::read(&sheets.finish());
     assert_eq!(texts(&reading.content), ["QUYẾT ĐỊNH", "Điều 1. Ban hành quy định này."]);
     assert_eq!(reading.findings.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["legacy-encoding"]);

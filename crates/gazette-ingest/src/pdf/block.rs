@@ -4,9 +4,10 @@ use gazette_model::{Block, Cell, Row as TableRow, Table};
 
 use super::geometry::order;
 use super::grid::Grid;
-use super::line::{Piece, Row, rows};
+use super::line::{Piece, Row};
 use super::page::Page;
 use super::paragraph::{Assembler, Frame, Line};
+use super::row::rows;
 
 /// Columns without lines are few.
 const MAX_COLUMNS: usize = 12;
@@ -237,7 +238,7 @@ pub(super) fn grid_table(grid: &Grid, cells: Vec<Vec<Piece>>, page: &Page, frame
 
 fn blocks(pieces: Vec<Piece>, page: &Page, frame: Frame) -> Vec<Block> {
     let rows = rows(pieces);
-    let frame = Frame { leading: super::layout::usual_leading(&rows), ..frame };
+    let frame = Frame { leading: super::frame::usual_leading(&rows), ..frame };
     Assembler::blocks_of(rows.iter().map(|row| Line::new(row, page)), frame)
 }
 

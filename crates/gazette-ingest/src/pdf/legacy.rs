@@ -40,7 +40,8 @@ pub(super) fn restore(pages: &mut [Page]) -> Vec<Finding> {
             turn(page, &proven, &mut counts);
         }
     }
-    let finding = |(name, count)| Finding::new(Code::LegacyEncoding).value("encoding", name).value("count", count);
+    let finding =
+        |(name, count)| Finding::new(Code::LegacyEncoding).value("encoding", name).value("count", count);
     counts.into_iter().map(finding).collect()
 }
 
@@ -79,7 +80,8 @@ fn turn(page: &mut Page, proven: &BTreeMap<String, Encoding>, counts: &mut BTree
                 (only(&alone).unwrap_or(it.character), it.x1)
             }
         };
-        let shown = if capitals { only(&turned.to_uppercase().to_string()).unwrap_or(turned) } else { turned };
+        let shown =
+            if capitals { only(&turned.to_uppercase().to_string()).unwrap_or(turned) } else { turned };
         out.push(Character { character: shown, x1: x1.max(it.x1), ..*it });
     }
     page.characters = out;

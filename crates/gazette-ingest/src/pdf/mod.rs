@@ -6,27 +6,33 @@
 //! file is. lopdf reads the file structure; fonts, positions and layout are read here.
 
 mod actions;
+mod appearance;
 mod block;
 mod cmap;
 mod content;
 mod encoding;
 mod facts;
 mod font;
+mod frame;
 mod furniture;
 mod geometry;
 mod glyph_names;
 mod grid;
 mod interpret;
 mod join;
+mod label;
 mod layout;
 mod legacy;
 mod line;
 mod load;
 mod logical;
+mod marked;
 mod notes;
 mod object;
 mod page;
 mod paragraph;
+mod path;
+mod row;
 mod truetype;
 
 use gazette_model::{Code, Finding};
