@@ -108,7 +108,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
             code: code.clone(),
         };
         let set = set(&printed, standing, measure, &pictures)?;
-        warnings.extend(set.warnings);
+        warnings.extend(set.warnings.iter().cloned());
         let bytes = serde_json::to_vec(&set.form)?;
         files.add(&format!("/job/{name}.json"), Bytes::new(bytes));
 
@@ -131,6 +131,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         if !continued_from.is_empty() {
             generated.extend(lines.next());
         }
+        generated.extend(set.form.notes.iter().map(|note| note.mark.clone()).filter(|mark| !mark.is_empty()));
         generated.extend(pictures.generated);
         generated.extend(lines);
         if let Some(body) = section.bodies.last_mut() {

@@ -88,7 +88,7 @@ pub struct Typeset {
     /// What a person should look at, in Vietnamese.
     pub warnings: Vec<String>,
     /// Every string on the body pages that is not text of a document, in order: banners, headings of bodies,
-    /// continuation lines, names of pictures that could not be drawn, code lines. The mark of the signature, such
+    /// continuation lines, marks of footnotes, names of pictures that could not be drawn, code lines, imprint. The mark of the signature, such
     /// as `(Đã ký)`, is part of [`crate::printed`].
     pub generated: Vec<String>,
     /// How many pages stand before the first document: front page and contents.

@@ -78,7 +78,9 @@ fn sort<'a>(paragraph: &'a Paragraph, side: Option<Side>, lines: &mut Vec<Sorted
     } else {
         ("issuer", Side::Left)
     };
-    lines.push(Sorted { paragraph, role, side: side.unwrap_or(usual) });
+    // Quốc hiệu and tiêu ngữ stand on the right wherever the cells of the source lie.
+    let side = if matches!(role, "nation" | "motto") { usual } else { side.unwrap_or(usual) };
+    lines.push(Sorted { paragraph, role, side });
 }
 
 fn push(setter: &mut Setter<'_>, lines: &[Sorted<'_>]) {
