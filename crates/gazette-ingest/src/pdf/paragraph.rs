@@ -212,12 +212,15 @@ impl Open {
         let room = self.frame.right - last.x1 - next.first_word - 0.28 * em;
         // A title may fill its first line and be centred in the second.
         let fills =
-            self.rest_indent.is_none() && self.first_indent.abs() < 3.0 && room < 0.5 * em && last.bold();
+            self.rest_indent.is_none() && self.first_indent.abs() < 8.0 && room < 0.5 * em && last.bold();
         if self.align == Align::Center || next_centred && !lower {
             let wide = last.x1 - last.x0 > 0.55 * width;
             let alike = last.bold() == next.bold();
-            let titles = (centred || fills) && next_centred && alike;
-            return titles && !label && !ends && (lower || wide && gap < 1.3 * frame.leading);
+            let titles = (centred || fills)
+                && next_centred
+                && alike
+                && in_capitals(&last.text) == in_capitals(&next.text);
+            return titles && !label && !ends && (lower || wide && gap < 1.5 * frame.leading);
         }
         let indent = next.x0 - frame.left;
         if self.align == Align::Right || self.first_indent > 0.3 * width {
@@ -284,6 +287,11 @@ impl Open {
     fn paragraph(self) -> Paragraph {
         Paragraph { inlines: inlines(self.runs), align: self.align, page: Some(self.page), label: None }
     }
+}
+
+/// No small letter.
+fn in_capitals(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 /// Whether a space stood where a line was broken.
