@@ -9,7 +9,7 @@ mod number;
 
 use gazette_model::{Block, Code, Document, Finding, Paragraph};
 
-use crate::structure::place;
+use crate::structure::{self, place};
 
 /// Examines the text of `document`: characters, dates, labels, number, effect, recipients.
 pub fn examine(document: &Document) -> Vec<Finding> {
@@ -22,9 +22,16 @@ pub fn examine(document: &Document) -> Vec<Finding> {
     if let (Some(effective), Some(issued)) = (metadata.effective_on, metadata.issued_on)
         && effective < issued
     {
-        out.push(
-            Finding::new(Code::EffectiveBeforeIssue).value("effective", effective).value("issued", issued),
-        );
+        let said = metadata.effective_text.as_deref().unwrap_or_default();
+        let passage = passages
+            .iter()
+            .find(|passage| !said.is_empty() && structure::clean(&passage.text).contains(said));
+        let finding =
+            Finding::new(Code::EffectiveBeforeIssue).value("effective", effective).value("issued", issued);
+        out.push(match passage {
+            Some(passage) => finding.place(passage.place(document)),
+            None => finding,
+        });
     }
     if !metadata.recipients.is_empty() && !metadata.gazette_among_recipients {
         out.push(Finding::new(Code::GazetteNotAmongRecipients).place(place(document, "noi-nhan")));

@@ -39,12 +39,20 @@ pub fn read(units: &[Unit]) -> Metadata {
     if out.bodies.is_empty() {
         out.bodies = preamble.iter().find_map(|unit| head::body_of_authority(unit)).into_iter().collect();
     }
+    if out.bodies.is_empty() {
+        out.bodies = head::body_adopting(units).into_iter().collect();
+    }
     names::restore(&mut out.bodies, units);
     signature::read(&mut out, units);
     if out.kind.is_none() {
         out.kind = out.number.as_ref().and_then(|number| kind_of(number.as_str()));
     }
     effect::read(&mut out, units);
+    let assembly = |body: &String| matches!(fold(body).as_str(), "quoc hoi" | "uy ban thuong vu quoc hoi");
+    if out.issued_on.is_none() && out.bodies.iter().any(assembly) {
+        // The Assembly's laws bear the day they were adopted on.
+        out.issued_on = out.adopted_on;
+    }
     out
 }
 

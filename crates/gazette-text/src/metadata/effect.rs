@@ -170,7 +170,7 @@ fn plus(date: Date, days: i64) -> Option<Date> {
 fn adopted(text: &str) -> Option<Date> {
     let folded = fold(text);
     let at = folded.find("thong qua ngay").or_else(|| folded.find("thong qua vao ngay"))?;
-    if !["nay", "khoa", "ky hop"].iter().any(|word| folded[..at].contains(word)) {
+    if !["nay", "khoa", "ky hop", "duoc hoi dong tham phan"].iter().any(|word| folded[..at].contains(word)) {
         return None;
     }
     let letters = Letters::of(text);
@@ -256,7 +256,7 @@ fn verb(before: &str, after: &str, sense: Sense) -> Option<ReferenceKind> {
     let last = VERBS
         .iter()
         .filter(|(verb, _)| *verb != "het hieu luc")
-        .filter_map(|(verb, kind)| before.rfind(verb).map(|at| (at, *verb, *kind)))
+        .filter_map(|(verb, kind)| last_word(before, verb).map(|at| (at, *verb, *kind)))
         .max_by_key(|(at, ..)| *at);
     let between = last.map_or("", |(at, found, _)| &before[at + found.len()..]);
     if let Some((at, _, kind)) = last
@@ -320,7 +320,7 @@ fn leading_verb(text: &str) -> Option<ReferenceKind> {
     let folded = fold(text);
     let (at, kind) = VERBS
         .iter()
-        .filter_map(|(verb, kind)| folded.find(verb).map(|at| (at, *kind)))
+        .filter_map(|(verb, kind)| first_word(&folded, verb).map(|at| (at, *kind)))
         .min_by_key(|(at, _)| *at)?;
     let lapse = folded.contains("het hieu luc") && folded.contains("van ban");
     let lapsing = kind == ReferenceKind::Repeals && lapse;
@@ -332,4 +332,18 @@ fn listed(between: &str) -> bool {
     between.len() < 3000
         && (between.contains("; ") || between.contains(", ") || between.contains(" va "))
         && between.contains(" so ")
+}
+
+/// Where `words` first stands in `text` as whole words: `đình chỉ` is not in `đính chính`.
+fn first_word(text: &str, words: &str) -> Option<usize> {
+    text.match_indices(words).map(|(at, _)| at).find(|at| whole(text, *at, words))
+}
+
+fn last_word(text: &str, words: &str) -> Option<usize> {
+    text.rmatch_indices(words).map(|(at, _)| at).find(|at| whole(text, *at, words))
+}
+
+fn whole(text: &str, at: usize, words: &str) -> bool {
+    !text[..at].ends_with(char::is_alphanumeric)
+        && !text[at + words.len()..].starts_with(char::is_alphanumeric)
 }

@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub(super) issued_on: Option<Date>,
     pub(super) subject: Option<String>,
     pub(super) sent_for_gazette: bool,
+    /// What remains of a motto broken over lines.
+    pending: &'static str,
 }
 
 /// Words with which the name of a body begins.
@@ -104,7 +106,7 @@ fn lines(blocks: &[Block]) -> Vec<String> {
 }
 
 fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
-    let (line, motto) = without_motto(line);
+    let (line, motto) = without_motto(line, &mut out.pending);
     let folded = fold(&line);
     if folded.contains("van ban gui dang cong bao") {
         out.sent_for_gazette = true;
@@ -227,30 +229,48 @@ fn tight(text: &str) -> String {
     out
 }
 
-/// The line without quốc hiệu and tiêu ngữ, and whether they were there.
-fn without_motto(line: &str) -> (String, bool) {
+/// Quốc hiệu and tiêu ngữ, whole or broken at the end of a line, with what the next line then holds.
+const MOTTOES: &[(&str, &str)] = &[
+    ("cong hoa xa hoi chu nghia viet nam", ""),
+    ("cong hoa xa hoi chu nghia", "viet nam"),
+    ("cong hoa xa hoi", "chu nghia viet nam"),
+    ("viet nam dan chu cong hoa", ""),
+    ("doc lap - tu do - hanh phuc", ""),
+    ("doc lap-tu do-hanh phuc", ""),
+    ("doc lap - tu do -", "hanh phuc"),
+    ("doc lap - tu do", "- hanh phuc"),
+    ("doc lap -", "tu do - hanh phuc"),
+];
+
+/// The line without quốc hiệu and tiêu ngữ, and whether they were there; `pending` is what the line before left
+/// over.
+fn without_motto(line: &str, pending: &mut &'static str) -> (String, bool) {
     let letters = Letters::of(line);
+    let left = std::mem::take(pending);
     let mut out = String::new();
     let mut at = 0;
     let mut found = false;
     while at < letters.len() {
-        let end = [
-            "cong hoa xa hoi chu nghia viet nam",
-            "viet nam dan chu cong hoa",
-            "doc lap - tu do - hanh phuc",
-            "doc lap-tu do-hanh phuc",
-        ]
-        .iter()
-        .find_map(|words| letters.phrase(at, words));
-        match end {
-            Some(end) => {
-                found = true;
-                at = end;
+        let rest = (!left.is_empty() && (letters.begins_word(at) || left.starts_with('-')))
+            .then(|| letters.phrase(at, left))
+            .flatten()
+            .filter(|end| at == 0 || letters.skip_spaces(*end) == letters.len());
+        let motto = || {
+            let begins = letters.begins_word(at);
+            MOTTOES
+                .iter()
+                .filter(|_| begins)
+                .find_map(|(words, next)| letters.phrase(at, words).map(|end| (end, *next)))
+        };
+        if let Some((end, next)) = rest.map(|end| (end, "")).or_else(motto) {
+            found = true;
+            at = end;
+            if !next.is_empty() {
+                *pending = next;
             }
-            None => {
-                out.push_str(&line[letters.bytes(at..at + 1)]);
-                at += 1;
-            }
+        } else {
+            out.push_str(&line[letters.bytes(at..at + 1)]);
+            at += 1;
         }
     }
     (clean(&out), found)
@@ -332,4 +352,16 @@ pub(super) fn body_of_authority(preamble: &Unit) -> Option<String> {
     let name = in_words(&expanded(line));
     let territory = name.ends_with(" tỉnh") || name.ends_with(" thành phố") || name.ends_with(" huyện");
     (!name.is_empty() && !territory).then_some(name)
+}
+
+/// The body that adopted a precedent: `Được Hội đồng Thẩm phán Tòa án nhân dân tối cao thông qua ngày …`.
+pub(super) fn body_adopting(units: &[Unit]) -> Option<String> {
+    let text = units
+        .iter()
+        .take(4)
+        .flat_map(|unit| super::lines(&unit.body))
+        .take(12)
+        .find(|line| line.starts_with("Được Hội đồng"))?;
+    let end = text.find(" thông qua")?;
+    Some(text["Được ".len()..end].to_owned())
 }

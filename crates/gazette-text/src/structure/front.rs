@@ -138,7 +138,13 @@ fn in_title(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
     {
         return Some(Role::Enactment);
     }
-    if !line.paragraph || line.mark.is_some() || tail::is_annex_title(line) {
+    let told = line.starts("duoc hoi dong") || line.starts("loi noi dau");
+    if !line.paragraph
+        || line.mark.is_some()
+        || tail::is_annex_title(line)
+        || told
+        || line.text.ends_with("án lệ:")
+    {
         return None;
     }
     let first = roles.iter().rev().take_while(|role| **role == Role::Title).count() == 1;

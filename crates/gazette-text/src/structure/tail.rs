@@ -276,6 +276,18 @@ fn is_signature(lines: &[Line], at: usize, in_tail: bool) -> bool {
     if is_recipients(line) || power(&line.text).is_some() {
         return true;
     }
+    // The name alone may stand above the position at the end of an attached text.
+    let next = lines[at + 1..].iter().filter(|line| !line.is_blank());
+    if !line.caps
+        && is_name(line)
+        && next
+            .clone()
+            .next()
+            .is_some_and(|next| next.caps && POSITIONS.iter().any(|words| next.starts(words)))
+        && next.take(4).all(|line| line.mark.is_none())
+    {
+        return true;
+    }
     let positioned = line.caps && line.text.len() < 120 && POSITIONS.iter().any(|words| line.starts(words));
     positioned && (in_tail || lines[at + 1..].iter().filter(|line| !line.is_blank()).take(3).any(is_name))
 }

@@ -307,3 +307,37 @@ fn a_paragraph_of_several_lines_keeps_its_words_in_order() {
     assert_eq!(paths(&document), ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2"]);
     assert_eq!(words(&document.text()), words(&before));
 }
+
+#[test]
+fn a_national_title_broken_over_lines_is_no_part_of_the_body() {
+    for head in [
+        "ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI\nSố: 118/QĐ-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSơn Hải, ngày 04 tháng 11 năm 2026",
+        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA\nTỈNH SƠN HẢI VIỆT NAM\nSố: 118/QĐ-UBND Độc lập - Tự do -\nHạnh phúc\nSơn Hải, ngày 04 tháng 11 năm 2026",
+    ] {
+        let text = format!(
+            "{head}\nQUYẾT ĐỊNH\nVề việc đính chính Quyết định số 12/2026/QĐ-UBND\nCăn cứ Luật Đất đai;\nQUYẾT ĐỊNH:\nĐiều 1. Một."
+        );
+        let metadata = parse(&text).metadata;
+        assert_eq!(metadata.bodies, ["Ủy ban nhân dân tỉnh Sơn Hải"], "{head}");
+        assert_eq!(metadata.issued_on.unwrap().to_string(), "2026-11-04");
+        assert_eq!(metadata.place.as_deref(), Some("Sơn Hải"));
+        let kinds: Vec<_> = metadata.references.iter().map(|found| found.kind).collect();
+        assert_eq!(kinds, [ReferenceKind::Corrects]);
+    }
+}
+
+#[test]
+fn a_precedent_is_known_by_its_number() {
+    let metadata = parse(
+        "Án lệ số 11/2017/AL về công nhận hợp đồng thế chấp
+Được Hội đồng Thẩm phán Tòa án nhân dân tối cao thông qua ngày 14 tháng 12 năm 2017 và được công bố theo Quyết định số 299/QĐ-CA.
+Nguồn án lệ:
+Quyết định giám đốc thẩm.",
+    )
+    .metadata;
+    assert_eq!(metadata.number.unwrap().as_str(), "11/2017/AL");
+    assert_eq!(metadata.kind.as_deref(), Some("Án lệ"));
+    assert_eq!(metadata.subject.as_deref(), Some("về công nhận hợp đồng thế chấp"));
+    assert_eq!(metadata.bodies, ["Hội đồng Thẩm phán Tòa án nhân dân tối cao"]);
+    assert_eq!(metadata.adopted_on.unwrap().to_string(), "2017-12-14");
+}
