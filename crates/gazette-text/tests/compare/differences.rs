@@ -208,6 +208,17 @@ fn furniture_left_in_a_text_is_told_as_such() {
 }
 
 #[test]
+fn furniture_beside_a_difference_is_no_part_of_it() {
+    let mut left = document(&LAW.replace("phê duyệt.", "phê"));
+    let point = left.units[3].children[1].children.last_mut().expect("the last point");
+    point.body.push(Block::Paragraph(Paragraph { page: Some(2), ..Paragraph::plain("2") }));
+    let found = compare(&document(LAW), &left).unwrap();
+    let mut lines = told(&found);
+    lines.sort();
+    assert_eq!(lines, ["delete Điều 1 khoản 2 điểm c: duyệt. → ", "furniture Điều 1 khoản 2 điểm c:  → 2"]);
+}
+
+#[test]
 fn a_head_read_across_its_columns_is_no_difference() {
     let head = |lines: &[&str]| {
         let body = lines.iter().map(|line| Block::Paragraph(Paragraph::plain(*line))).collect();
