@@ -15,7 +15,7 @@ use crate::error::ArchiveError;
 use crate::ocfl::inventory::INVENTORY;
 
 /// Inventories larger than this are not read.
-const LIMIT: u64 = 256 << 20;
+const LIMIT: u64 = 64 << 20;
 
 /// What an object turned out to be.
 #[derive(Debug, Default)]
