@@ -92,10 +92,25 @@ impl Judge<'_> {
     }
 }
 
-/// A number that is a paragraph of its own and says which page it stands on.
+/// A number that is a paragraph of its own and says which page it stands on: in a file with pages any, in
+/// plain text one that counts on from the number before it or to the next.
 pub(super) fn is_page_number(stream: &Stream, run: &Range<usize>) -> bool {
-    let Some(line) = stream.line(run.start) else { return false };
-    let alone = line.first == run.start && line.end == run.end && run.len() == 1;
-    let number = stream.word(run.start).parse::<u32>().ok();
-    alone && line.page.is_some() && number.is_some_and(|number| number < 20_000) && line.zone != Zone::Table
+    let Some(word) = stream.words.get(run.start).filter(|_| run.len() == 1) else { return false };
+    let at = word.paragraph as usize;
+    let Some(number) = lone_number(stream, at) else { return false };
+    let has_page = stream.paragraphs.get(at).is_some_and(|line| line.page.is_some());
+    let lone = |paragraph| lone_number(stream, paragraph);
+    has_page
+        || (0..at).rev().take(PAGE).find_map(lone).is_some_and(|before| before + 1 == number)
+        || (at + 1..stream.paragraphs.len()).take(PAGE).find_map(lone) == Some(number + 1)
+}
+
+/// A page has at most so many paragraphs.
+const PAGE: usize = 200;
+
+/// The number that is all of a paragraph outside of tables.
+fn lone_number(stream: &Stream, paragraph: usize) -> Option<u32> {
+    let line = stream.paragraphs.get(paragraph)?;
+    let alone = line.end == line.first + 1 && line.zone != Zone::Table;
+    stream.word(line.first).parse().ok().filter(|&number: &u32| alone && number < 20_000)
 }

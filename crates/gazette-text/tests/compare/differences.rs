@@ -208,6 +208,15 @@ fn furniture_left_in_a_text_is_told_as_such() {
 }
 
 #[test]
+fn page_numbers_of_a_plain_text_count_on_and_other_numbers_are_text() {
+    let paged = LAW.replace("b) Trình", "2\nb) Trình").replace("Điều 2.", "3\nĐiều 2.");
+    let found = compare(&flat(&paged), &document(LAW)).unwrap();
+    assert!(found.equal && found.furniture_count == 2, "{:?}", told(&found));
+    let found = compare(&flat(&LAW.replace("Điều 2.", "7\nĐiều 2.")), &document(LAW)).unwrap();
+    assert!(!found.equal);
+}
+
+#[test]
 fn furniture_beside_a_difference_is_no_part_of_it() {
     let mut left = document(&LAW.replace("phê duyệt.", "phê"));
     let point = left.units[3].children[1].children.last_mut().expect("the last point");
