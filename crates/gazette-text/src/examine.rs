@@ -7,6 +7,8 @@ mod dates;
 mod labels;
 mod number;
 
+use std::cell::OnceCell;
+
 use gazette_model::{Block, Code, Document, Finding, Paragraph};
 
 use crate::structure::{self, place};
@@ -44,15 +46,17 @@ struct Passage<'a> {
     path: String,
     text: String,
     note: Option<&'a str>,
+    place: OnceCell<String>,
 }
 
 impl Passage<'_> {
     /// The place in words.
     fn place(&self, document: &Document) -> String {
-        match self.note {
+        let found = || match self.note {
             Some(mark) => format!("Chú thích {mark}"),
             None => place(document, &self.path),
-        }
+        };
+        self.place.get_or_init(found).clone()
     }
 }
 
@@ -63,6 +67,7 @@ fn passages(document: &Document) -> Vec<Passage<'_>> {
         path: path.to_owned(),
         text: Paragraph::text(paragraph),
         note,
+        place: OnceCell::new(),
     };
     document.each_unit(&mut |path, unit| {
         let mut own: Vec<&Paragraph> = unit.heading.iter().collect();

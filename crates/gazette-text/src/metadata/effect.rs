@@ -215,7 +215,7 @@ fn relations(out: &mut Metadata, text: &str, sense: Sense) {
         }
         let sentence = sentence_around(text, citation.range.start);
         let before = fold(&text[sentence.start..citation.range.start]);
-        let after = fold(&text[citation.range.end..sentence.end]);
+        let after = fold(text.get(citation.range.end..sentence.end).unwrap_or_default());
         let Some(kind) = verb(&before, &after, sense) else { continue };
         let provision = citation.provisions.first().cloned();
         push(&mut out.references, kind, number, provision, text[sentence].trim());
@@ -245,9 +245,21 @@ fn push(
     }
 }
 
+/// How far a sentence is read before and after a citation, in bytes.
+const SENTENCE: usize = 3000;
+
+/// The sentence around `at`; of a very long one, the part near it.
 fn sentence_around(text: &str, at: usize) -> std::ops::Range<usize> {
-    let start = text[..at].rfind(". ").map_or(0, |found| found + 2);
-    let end = text[at..].find(". ").map_or(text.len(), |found| at + found);
+    let mut low = at.saturating_sub(SENTENCE);
+    while !text.is_char_boundary(low) {
+        low -= 1;
+    }
+    let mut high = (at + SENTENCE).min(text.len());
+    while !text.is_char_boundary(high) {
+        high += 1;
+    }
+    let start = text[low..at].rfind(". ").map_or(low, |found| low + found + 2);
+    let end = text[at..high].find(". ").map_or(high, |found| at + found);
     start..end
 }
 

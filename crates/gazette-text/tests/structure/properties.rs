@@ -157,3 +157,28 @@ proptest! {
         let _ = number::key(&text);
     }
 }
+
+#[test]
+fn hostile_texts_take_no_longer_than_plain_ones() {
+    let repeated = [
+        "“Điều 5. ",
+        "Điều 1 Nghị định số 1/2020/NĐ-CP thay thế ",
+        "Căn cứ ",
+        "khoản 1, ",
+        "QUY CHẾ\n\n",
+        "\u{202e}31/11/2018 ",
+        "Nơi nhận:\n",
+        "PHỤ LỤC\n",
+        "1/",
+        "((((",
+    ];
+    for piece in repeated {
+        for line in ["", "\n"] {
+            let text = format!("Điều 1. Một\n{}", format!("{piece}{line}").repeat(60_000 / piece.len()));
+            let began = std::time::Instant::now();
+            let document = super::parse(&text);
+            let _ = examine::examine(&document);
+            assert!(began.elapsed().as_secs() < 20, "{piece:?} took {:?}", began.elapsed());
+        }
+    }
+}
