@@ -30,9 +30,8 @@ fn lines_become_paragraphs_also_over_a_page() {
     sheets.page();
     let first = full("Điều 1. Ban hành kèm theo Quyết định này Quy định");
     let last = full("phát triển kinh tế - xã hội theo Quyết định số 12/2023/QĐ-");
-    for (index, line) in [full("Căn cứ Luật Tổ chức"), "địa phương;".to_owned(), first.clone(), last.clone()]
-        .iter()
-        .enumerate()
+    for (index, line) in
+        [full("Căn cứ Luật Tổ chức"), "địa phương;".to_owned(), first, last].iter().enumerate()
     {
         let indent = if index % 2 == 0 { 35.0 } else { 0.0 };
         sheets.text("F1", 13.0, LEFT + indent, 700.0 + index as f32 * 18.0, line);
