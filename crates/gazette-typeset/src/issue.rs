@@ -14,6 +14,8 @@ use crate::world::Files;
 use crate::{Job, Typeset, TypesetError, engine, picture, printed, template};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// For how many issues Typst's memory of unchanged parts is kept.
+const KEPT_ISSUES: usize = 3;
 /// How many points a page picture may have on its longer side.
 const LARGEST_PREVIEW: f64 = 6000.0;
 
@@ -38,8 +40,20 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
         entry_pages.push((page(format!("doc-{index}"))?, page(format!("doc-{index}-end"))?));
     }
     let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+    // What Typst remembers of issues long past goes; what the last ones share stays, so that a change costs little.
+    typst::comemo::evict(KEPT_ISSUES);
     let front_pages = entry_pages.first().map_or(pages, |(first, _)| first - job.first_page);
     Ok(Typeset { pdf, pages, entry_pages, warnings, generated: prepared.generated, front_pages })
+}
+
+/// The data files the templates read (`issue.json`, `doc-1.json`, pictures) by name, for work on templates with plain
+/// `typst watch`; the names inside them begin with `/job/`.
+///
+/// # Errors
+///
+/// If a character has no glyph.
+pub fn data(job: &Job<'_>) -> Result<BTreeMap<String, Vec<u8>>, TypesetError> {
+    Ok(prepare(job)?.files.under("/job/"))
 }
 
 /// A page of the issue as PNG; `page` counts from 1, `dots_per_inch` is bounded by the size of the picture.

@@ -256,6 +256,8 @@ impl Setter<'_> {
         if lines.is_empty() {
             return;
         }
+        // A heading without a line in the outline is refused by PDF/UA-1.
+        let outline = if outline.trim().is_empty() { text_of(&lines) } else { outline };
         self.items.push(Item::Heading { role: role.to_owned(), level: self.level, outline, lines, new_page, rule });
         self.level += 1;
     }
@@ -491,6 +493,16 @@ fn outline(unit: &Unit) -> String {
         (label, title) => vec![format!("{label}."), title.to_owned()],
     };
     one_line(&whole.join(" "))
+}
+
+/// The words of heading lines; a mark where there are none, as above a picture.
+fn text_of(lines: &[Line]) -> String {
+    let words = lines.iter().flat_map(|line| &line.runs).map(|run| match run {
+        Run::Plain(text) | Run::Text(TextRun { text, .. }) => text.as_str(),
+        _ => " ",
+    });
+    let line = one_line(&words.collect::<String>());
+    if line.is_empty() { "…".to_owned() } else { line }
 }
 
 /// Text in one line of the outline.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gazette_model::{
-    Align, Block, Cell, Date, Document, DocumentNumber, Entry, Inline, IssueId, Metadata, Office, Orientation, PageSetup,
-    Paragraph, Row, Section, Signatory, Style, Table, Unit, UnitKind,
+    Align, Block, Cell, Date, Document, DocumentNumber, Entry, Inline, IssueId, Metadata, Note, Office, Orientation, PageSetup,
+    Paragraph, Picture, Row, Section, Signatory, Style, Table, Unit, UnitKind,
 };
 use gazette_typeset::{Attachment, Continuation, Job, JobEntry};
 
@@ -310,4 +310,53 @@ pub fn text_of(pdf: &[u8]) -> String {
     let document = lopdf::Document::load_mem(pdf).unwrap();
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     document.extract_text(&pages).unwrap()
+}
+
+/// A consolidated text with footnotes of several paragraphs, a picture and a form to be filled in.
+pub fn notes_and_form() -> Document {
+    let mut document = resolution();
+    let text = |text: &str| Inline::Text { text: text.to_owned(), style: Style::default() };
+    document.notes = vec![
+        Note {
+            mark: "1".to_owned(),
+            blocks: vec![
+                paragraph("Khoản này được sửa đổi theo quy định tại khoản 2 Điều 1 Nghị quyết số 09/2026/NQ-HĐND."),
+                paragraph("Nghị quyết số 09/2026/NQ-HĐND có hiệu lực kể từ ngày 01 tháng 12 năm 2026."),
+            ],
+        },
+        Note { mark: "*".to_owned(), blocks: vec![paragraph("Chú thích đánh dấu sao.")] },
+    ];
+    document.pictures =
+        vec![Picture { name: "so-do.svg".to_owned(), alt: "Sơ đồ tổ chức".to_owned(), bytes: SVG.into(), ..Picture::default() }];
+    let inlines = |inlines: Vec<Inline>| Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+    document.units.insert(
+        3,
+        Unit {
+            kind: UnitKind::Text,
+            body: vec![
+                inlines(vec![
+                    text("2. Mức hỗ trợ"),
+                    Inline::Note { note: 0 },
+                    text(" do Ủy ban nhân dân tỉnh quy định"),
+                    Inline::Note { note: 1 },
+                    text("."),
+                ]),
+                Block::Paragraph(Paragraph {
+                    inlines: vec![Inline::Picture { picture: 0 }],
+                    align: Align::Center,
+                    ..Paragraph::default()
+                }),
+                inlines(vec![text("Họ và tên:"), Inline::Tab { leader: Some('.') }]),
+                inlines(vec![
+                    text("☐ Có"),
+                    Inline::Tab { leader: None },
+                    text("☐ Không"),
+                    Inline::Break,
+                    text("Ngày sinh: ……/……/…………"),
+                ]),
+            ],
+            ..Unit::default()
+        },
+    );
+    document
 }
