@@ -53,8 +53,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let made = made.ok_or("nothing was typeset")?;
     let (ours, theirs) = (median(&mut ours), median(&mut theirs));
-    println!("{} pages, {} documents, {:.1} MB of PDF", made.pages, documents.len(), made.pdf.len() as f64 / 1e6);
-    println!("typeset {ours:?}, bare Typst {theirs:?}, ratio {:.3}", ours.as_secs_f64() / theirs.as_secs_f64());
+    println!(
+        "{} pages, {} documents, {:.1} MB of PDF",
+        made.pages,
+        documents.len(),
+        made.pdf.len() as f64 / 1e6
+    );
+    println!(
+        "typeset {ours:?}, bare Typst {theirs:?}, ratio {:.3}",
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
     if let Some(peak) = peak_memory() {
         println!("peak memory {peak:.0} MB, {:.2} MB a page", peak / f64::from(made.pages));
     }
@@ -74,7 +82,8 @@ fn peak_memory() -> Option<f64> {
 }
 
 fn texts(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|item| item.map(|item| item.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|item| item.map(|item| item.path())).collect::<Result<_, _>>()?;
     paths.sort();
     Ok(paths.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?)
 }
@@ -109,10 +118,18 @@ fn job<'a>(
     documents: &'a [Document],
     entries: &'a [Entry],
 ) -> Job<'a> {
-    let entry = |(entry, document)| JobEntry { entry, document, code: String::new(), continuation: Continuation::default() };
+    let entry = |(entry, document)| JobEntry {
+        entry,
+        document,
+        code: String::new(),
+        continuation: Continuation::default(),
+    };
     Job {
         office,
-        issue: gazette_model::IssueId { year: 2026, number: gazette_model::IssueNumber::single(1).unwrap_or_else(|| unreachable!()) },
+        issue: gazette_model::IssueId {
+            year: 2026,
+            number: gazette_model::IssueNumber::single(1).unwrap_or_else(|| unreachable!()),
+        },
         date: Date::constant(2026, 11, 22),
         first_page: 1,
         entries: entries.iter().zip(documents).map(entry).collect(),
@@ -159,12 +176,22 @@ impl Bare {
             files.insert(id(&format!("/job/{name}"))?, Bytes::new(bytes.clone()));
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Ok(Self { library: LazyHash::new(Library::default()), book, fonts, files, sources, main: id("/issue.typ")? })
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            book,
+            fonts,
+            files,
+            sources,
+            main: id("/issue.typ")?,
+        })
     }
 
     fn run(&self) -> Result<usize, Box<dyn Error>> {
-        let document = typst::compile::<typst_layout::PagedDocument>(self).output.map_err(|error| format!("{error:?}"))?;
-        let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).map_err(|error| format!("{error:?}"))?;
+        let document = typst::compile::<typst_layout::PagedDocument>(self)
+            .output
+            .map_err(|error| format!("{error:?}"))?;
+        let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+            .map_err(|error| format!("{error:?}"))?;
         let timestamp = Datetime::from_ymd_hms(2026, 11, 22, 0, 0, 0).map(Timestamp::new_utc);
         let options = PdfOptions { ident: Smart::Auto, timestamp, standards, ..PdfOptions::default() };
         Ok(typst_pdf::pdf(&document, &options).map_err(|error| format!("{error:?}"))?.len())

@@ -7,7 +7,7 @@ use gazette_model::{Document, Section};
 use gazette_typeset::data;
 
 #[path = "../tests/sample/mod.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the tests use the rest")]
+#[expect(dead_code, unreachable_pub, clippy::unwrap_used, reason = "made for the tests, which use the rest")]
 mod sample;
 
 fn main() -> Result<(), Box<dyn Error>> {

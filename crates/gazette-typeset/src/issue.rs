@@ -66,7 +66,11 @@ pub fn preview(job: &Job<'_>, page: u32, dots_per_inch: f64) -> Result<Vec<u8>, 
     picture_of(&document, page, dots_per_inch)
 }
 
-pub(crate) fn picture_of(document: &PagedDocument, page: u32, dots_per_inch: f64) -> Result<Vec<u8>, TypesetError> {
+pub(crate) fn picture_of(
+    document: &PagedDocument,
+    page: u32,
+    dots_per_inch: f64,
+) -> Result<Vec<u8>, TypesetError> {
     let last = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
     let index = page.checked_sub(1).and_then(|index| usize::try_from(index).ok());
     let Some(found) = index.and_then(|index| document.pages().get(index)) else {
@@ -74,8 +78,7 @@ pub(crate) fn picture_of(document: &PagedDocument, page: u32, dots_per_inch: f64
     };
     let longest = found.frame.width().to_pt().max(found.frame.height().to_pt()).max(1.0);
     let pixel_per_pt = (dots_per_inch / 72.0).clamp(0.1, LARGEST_PREVIEW / longest);
-    let options =
-        typst_render::RenderOptions { pixel_per_pt: pixel_per_pt.into(), render_bleed: false };
+    let options = typst_render::RenderOptions { pixel_per_pt: pixel_per_pt.into(), render_bleed: false };
     typst_render::render(found, &options)
         .encode_png()
         .map_err(|error| TypesetError::Internal(format!("the page cannot be written as PNG: {error}")))
@@ -159,7 +162,8 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
     let identity = &job.office.office;
     let number = job.issue.number.to_string();
     let form = IssueForm {
-        title: format!("Công báo {} số {number} ngày {}", identity.name, figures(job.date)).replace("  ", " "),
+        title: format!("Công báo {} số {number} ngày {}", identity.name, figures(job.date))
+            .replace("  ", " "),
         name: normalize(&identity.name),
         central: identity.kind == Kind::Central,
         number,
@@ -178,7 +182,12 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         },
         emblem,
         sections: sections.into_iter().map(|(_, section)| section).collect(),
-        imprint: page.imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()).collect(),
+        imprint: page
+            .imprint
+            .iter()
+            .map(|line| normalize(line.trim()))
+            .filter(|line| !line.is_empty())
+            .collect(),
         attachments,
     };
     files.add("/job/issue.json", Bytes::new(serde_json::to_vec(&form)?));
@@ -208,7 +217,10 @@ fn emblem(job: &Job<'_>, files: &mut Files, warnings: &mut Vec<String>) -> Strin
             path
         }
         None => {
-            warnings.push("biểu trưng trên trang đầu không phải ảnh PNG, JPEG hay SVG đọc được, trang in không có".to_owned());
+            warnings.push(
+                "biểu trưng trên trang đầu không phải ảnh PNG, JPEG hay SVG đọc được, trang in không có"
+                    .to_owned(),
+            );
             String::new()
         }
     }

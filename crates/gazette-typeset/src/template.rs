@@ -57,8 +57,11 @@ mod tests {
 
     fn samples() -> Vec<PathBuf> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gazette-templates/samples");
-        let mut found: Vec<PathBuf> =
-            std::fs::read_dir(folder).unwrap().map(|item| item.unwrap().path()).filter(|path| path.is_dir()).collect();
+        let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|item| item.unwrap().path())
+            .filter(|path| path.is_dir())
+            .collect();
         found.sort();
         assert!(!found.is_empty());
         found
@@ -76,14 +79,16 @@ mod tests {
                 let bytes = std::fs::read(&path).unwrap();
                 let file = path.file_name().unwrap().to_str().unwrap().to_owned();
                 if file == "issue.json" {
-                    serde_json::from_slice::<IssueForm>(&bytes).unwrap_or_else(|error| panic!("{name}/{file}: {error}"));
+                    serde_json::from_slice::<IssueForm>(&bytes)
+                        .unwrap_or_else(|error| panic!("{name}/{file}: {error}"));
                 } else if file.ends_with(".json") {
                     serde_json::from_slice::<DocumentForm>(&bytes)
                         .unwrap_or_else(|error| panic!("{name}/{file}: {error}"));
                 }
                 files.add(&format!("{job}/{file}"), Bytes::new(bytes));
             }
-            let (document, warnings) = engine::compile(&files).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let (document, warnings) =
+                engine::compile(&files).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(warnings, [""; 0], "{name}");
             let date = gazette_model::Date::constant(2026, 11, 22);
             engine::export(&files, &document, &name, date).unwrap_or_else(|error| panic!("{name}: {error}"));

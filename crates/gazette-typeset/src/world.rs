@@ -47,7 +47,9 @@ impl Files {
     /// Files whose path begins with `folder`, by the rest of their path.
     pub(crate) fn under(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let files = self.files.iter();
-        files.filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.to_vec()))).collect()
+        files
+            .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.to_vec())))
+            .collect()
     }
 }
 

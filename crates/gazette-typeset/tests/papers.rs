@@ -1,4 +1,5 @@
 //! Letters and reports: they are PDF/A-3a with PDF/UA-1 and say what they were given.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use gazette_model::{Date, Office};
 use gazette_typeset::{Chart, Letter, Sheet, SheetTable, letter, sheet};
@@ -27,7 +28,9 @@ fn a_notice_says_what_differs_and_survives_characters_no_font_has() {
         kind: "THÔNG BÁO".to_owned(),
         subject: "Về việc trả lại hồ sơ gửi đăng Công báo".to_owned(),
         addressee: "Sở Thông tin và Truyền thông".to_owned(),
-        paragraphs: vec!["Văn phòng trả lại hồ sơ số 2026-000123 vì các lý do sau: #panic() $x$ 漢".to_owned()],
+        paragraphs: vec![
+            "Văn phòng trả lại hồ sơ số 2026-000123 vì các lý do sau: #panic() $x$ 漢".to_owned(),
+        ],
         tables: vec![SheetTable {
             title: "Những chỗ khác nhau".to_owned(),
             columns: ["Chỗ", "Bản chính", "Bản Word"].map(str::to_owned).to_vec(),
@@ -71,7 +74,11 @@ fn a_report_shows_tables_and_charts_with_their_figures() {
         }],
         charts: vec![Chart {
             title: "Số văn bản theo tháng".to_owned(),
-            bars: vec![("Tháng 1".to_owned(), 1234.5), ("Tháng 2".to_owned(), 0.0), ("Tháng 3".to_owned(), f64::NAN)],
+            bars: vec![
+                ("Tháng 1".to_owned(), 1234.5),
+                ("Tháng 2".to_owned(), 0.0),
+                ("Tháng 3".to_owned(), f64::NAN),
+            ],
         }],
     };
     let pdf = sheet(&report).unwrap();
@@ -81,5 +88,6 @@ fn a_report_shows_tables_and_charts_with_their_figures() {
         assert!(text.contains(part), "{part} is not in {text}");
     }
     assert!(sheet(&report).unwrap() == pdf);
-    sheet(&Sheet { paragraphs: Vec::new(), tables: Vec::new(), charts: vec![Chart::default()], ..report }).unwrap();
+    sheet(&Sheet { paragraphs: Vec::new(), tables: Vec::new(), charts: vec![Chart::default()], ..report })
+        .unwrap();
 }
