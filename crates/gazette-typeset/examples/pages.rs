@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = std::fs::read_to_string(&file)?;
         documents.push(if file.ends_with(".json") { serde_json::from_str(&text)? } else { parse(&text) });
     }
-    let entries: Vec<Entry> = documents.iter().enumerate().map(|(index, document)| entry(index, document)).collect();
+    let entries: Vec<Entry> =
+        documents.iter().enumerate().map(|(index, document)| entry(index, document)).collect();
     let mut office = Office::default();
     office.office.name = "TỈNH BÌNH PHƯỚC".to_owned();
     office.page.imprint = [
@@ -53,11 +54,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let start = std::time::Instant::now();
     let made = typeset(&job)?;
-    println!("{} pages in {:?}, {} bytes, {:?}", made.pages, start.elapsed(), made.pdf.len(), made.entry_pages);
+    println!(
+        "{} pages in {:?}, {} bytes, {:?}",
+        made.pages,
+        start.elapsed(),
+        made.pdf.len(),
+        made.entry_pages
+    );
     for warning in &made.warnings {
         println!("{warning}");
     }
-    let printed: Vec<Document> = documents.iter().map(|document| gazette_typeset::printed(document, &office)).collect();
+    let printed: Vec<Document> =
+        documents.iter().map(|document| gazette_typeset::printed(document, &office)).collect();
     let side = serde_json::json!({
         "printed": printed, "entry_pages": made.entry_pages, "generated": made.generated,
     });

@@ -14,6 +14,8 @@ use crate::world::Files;
 use crate::{Job, Typeset, TypesetError, engine, picture, printed, template};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// For how many issues Typst's memory of unchanged parts is kept.
+const KEPT_ISSUES: usize = 3;
 /// How many points a page picture may have on its longer side.
 const LARGEST_PREVIEW: f64 = 6000.0;
 
@@ -38,8 +40,20 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
         entry_pages.push((page(format!("doc-{index}"))?, page(format!("doc-{index}-end"))?));
     }
     let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+    // What Typst remembers of issues long past goes; what the last ones share stays, so that a change costs little.
+    typst::comemo::evict(KEPT_ISSUES);
     let front_pages = entry_pages.first().map_or(pages, |(first, _)| first - job.first_page);
     Ok(Typeset { pdf, pages, entry_pages, warnings, generated: prepared.generated, front_pages })
+}
+
+/// The data files the templates read (`issue.json`, `doc-1.json`, pictures) by name, for work on templates with plain
+/// `typst watch`; the names inside them begin with `/job/`.
+///
+/// # Errors
+///
+/// If a character has no glyph.
+pub fn data(job: &Job<'_>) -> Result<BTreeMap<String, Vec<u8>>, TypesetError> {
+    Ok(prepare(job)?.files.under("/job/"))
 }
 
 /// A page of the issue as PNG; `page` counts from 1, `dots_per_inch` is bounded by the size of the picture.
@@ -52,7 +66,11 @@ pub fn preview(job: &Job<'_>, page: u32, dots_per_inch: f64) -> Result<Vec<u8>, 
     picture_of(&document, page, dots_per_inch)
 }
 
-pub(crate) fn picture_of(document: &PagedDocument, page: u32, dots_per_inch: f64) -> Result<Vec<u8>, TypesetError> {
+pub(crate) fn picture_of(
+    document: &PagedDocument,
+    page: u32,
+    dots_per_inch: f64,
+) -> Result<Vec<u8>, TypesetError> {
     let last = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
     let index = page.checked_sub(1).and_then(|index| usize::try_from(index).ok());
     let Some(found) = index.and_then(|index| document.pages().get(index)) else {
@@ -60,8 +78,7 @@ pub(crate) fn picture_of(document: &PagedDocument, page: u32, dots_per_inch: f64
     };
     let longest = found.frame.width().to_pt().max(found.frame.height().to_pt()).max(1.0);
     let pixel_per_pt = (dots_per_inch / 72.0).clamp(0.1, LARGEST_PREVIEW / longest);
-    let options =
-        typst_render::RenderOptions { pixel_per_pt: pixel_per_pt.into(), render_bleed: false };
+    let options = typst_render::RenderOptions { pixel_per_pt: pixel_per_pt.into(), render_bleed: false };
     typst_render::render(found, &options)
         .encode_png()
         .map_err(|error| TypesetError::Internal(format!("the page cannot be written as PNG: {error}")))
@@ -145,7 +162,8 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
     let identity = &job.office.office;
     let number = job.issue.number.to_string();
     let form = IssueForm {
-        title: format!("Công báo {} số {number} ngày {}", identity.name, figures(job.date)).replace("  ", " "),
+        title: format!("Công báo {} số {number} ngày {}", identity.name, figures(job.date))
+            .replace("  ", " "),
         name: normalize(&identity.name),
         central: identity.kind == Kind::Central,
         number,
@@ -164,7 +182,12 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         },
         emblem,
         sections: sections.into_iter().map(|(_, section)| section).collect(),
-        imprint: page.imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()).collect(),
+        imprint: page
+            .imprint
+            .iter()
+            .map(|line| normalize(line.trim()))
+            .filter(|line| !line.is_empty())
+            .collect(),
         attachments,
     };
     files.add("/job/issue.json", Bytes::new(serde_json::to_vec(&form)?));
@@ -194,7 +217,10 @@ fn emblem(job: &Job<'_>, files: &mut Files, warnings: &mut Vec<String>) -> Strin
             path
         }
         None => {
-            warnings.push("biểu trưng trên trang đầu không phải ảnh PNG, JPEG hay SVG đọc được, trang in không có".to_owned());
+            warnings.push(
+                "biểu trưng trên trang đầu không phải ảnh PNG, JPEG hay SVG đọc được, trang in không có"
+                    .to_owned(),
+            );
             String::new()
         }
     }

@@ -87,7 +87,12 @@ pub fn letter(letter: &Letter<'_>) -> Result<Vec<u8>, TypesetError> {
 }
 
 /// Typesets values with one of our templates; characters without a glyph are printed as `□`.
-pub(crate) fn print(main: &str, form: &impl Serialize, ident: &str, date: Date) -> Result<Vec<u8>, TypesetError> {
+pub(crate) fn print(
+    main: &str,
+    form: &impl Serialize,
+    ident: &str,
+    date: Date,
+) -> Result<Vec<u8>, TypesetError> {
     let mut files = Files::new(main, &[])
         .ok_or_else(|| TypesetError::Internal("the main template has no valid name".to_owned()))?;
     template::lay(&mut files, no_overrides());

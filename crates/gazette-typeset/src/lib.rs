@@ -27,7 +27,7 @@ mod template;
 mod world;
 
 pub use error::TypesetError;
-pub use issue::{preview, typeset};
+pub use issue::{data, preview, typeset};
 pub use job::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
 pub use letter::{Letter, letter};
 pub use printed::printed;

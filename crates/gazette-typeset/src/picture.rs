@@ -25,10 +25,7 @@ pub(crate) fn add(files: &mut Files, document: &Document, folder: &str, title: &
     let mut pictures = Pictures::default();
     for (index, picture) in document.pictures.iter().enumerate() {
         let number = index + 1;
-        let mut form = PictureForm {
-            path: String::new(),
-            alt: alt(picture, number),
-        };
+        let mut form = PictureForm { path: String::new(), alt: alt(picture, number) };
         let drawn = read(&picture.bytes);
         pictures.sizes.push(drawn.as_ref().map(|drawn| placed(picture, drawn)));
         match drawn {
@@ -75,9 +72,13 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Drawn> {
     if pixels(bytes).is_some_and(|pixels| pixels > MOST_PIXELS) {
         return None;
     }
-    let image = RasterImage::new(Bytes::new(bytes.to_vec()), RasterFormat::Exchange(format), Smart::Auto).ok()?;
+    let image =
+        RasterImage::new(Bytes::new(bytes.to_vec()), RasterFormat::Exchange(format), Smart::Auto).ok()?;
     let per_point = image.dpi().filter(|dpi| *dpi >= 36.0).unwrap_or(96.0) / 72.0;
-    Some(Drawn { extension, size: (f64::from(image.width()) / per_point, f64::from(image.height()) / per_point) })
+    Some(Drawn {
+        extension,
+        size: (f64::from(image.width()) / per_point, f64::from(image.height()) / per_point),
+    })
 }
 
 /// The size a picture is placed at: that of the source, or its own.

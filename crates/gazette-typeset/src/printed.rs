@@ -177,7 +177,10 @@ mod tests {
     }
 
     fn document(body: Vec<Block>) -> Document {
-        Document { units: vec![Unit { kind: UnitKind::Signature, body, ..Unit::default() }], ..Document::default() }
+        Document {
+            units: vec![Unit { kind: UnitKind::Signature, body, ..Unit::default() }],
+            ..Document::default()
+        }
     }
 
     #[test]

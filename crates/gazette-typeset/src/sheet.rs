@@ -63,7 +63,8 @@ pub fn sheet(sheet: &Sheet) -> Result<Vec<u8>, TypesetError> {
         for row in &mut table.rows {
             row.resize(width, String::new());
         }
-        if table.shares.len() != width || table.shares.iter().any(|share| !share.is_finite() || *share <= 0.0) {
+        if table.shares.len() != width || table.shares.iter().any(|share| !share.is_finite() || *share <= 0.0)
+        {
             table.shares = vec![1.0; width];
         }
     }

@@ -44,3 +44,54 @@ pub(crate) fn lay(files: &mut Files, overrides: &BTreeMap<String, Vec<u8>>) {
         files.add(&format!("/{path}"), Bytes::new(bytes.clone()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use crate::form::{DocumentForm, IssueForm};
+    use crate::issue::no_overrides;
+    use crate::{engine, world};
+
+    use super::*;
+
+    fn samples() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gazette-templates/samples");
+        let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|item| item.unwrap().path())
+            .filter(|path| path.is_dir())
+            .collect();
+        found.sort();
+        assert!(!found.is_empty());
+        found
+    }
+
+    #[test]
+    fn every_sample_has_the_form_the_code_writes_and_becomes_an_issue() {
+        for folder in samples() {
+            let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+            let job = format!("/samples/{name}");
+            let mut files = world::Files::new("/issue.typ", &[("job", &job)]).unwrap();
+            lay(&mut files, no_overrides());
+            for item in std::fs::read_dir(&folder).unwrap() {
+                let path = item.unwrap().path();
+                let bytes = std::fs::read(&path).unwrap();
+                let file = path.file_name().unwrap().to_str().unwrap().to_owned();
+                if file == "issue.json" {
+                    serde_json::from_slice::<IssueForm>(&bytes)
+                        .unwrap_or_else(|error| panic!("{name}/{file}: {error}"));
+                } else if file.ends_with(".json") {
+                    serde_json::from_slice::<DocumentForm>(&bytes)
+                        .unwrap_or_else(|error| panic!("{name}/{file}: {error}"));
+                }
+                files.add(&format!("{job}/{file}"), Bytes::new(bytes));
+            }
+            let (document, warnings) =
+                engine::compile(&files).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(warnings, [""; 0], "{name}");
+            let date = gazette_model::Date::constant(2026, 11, 22);
+            engine::export(&files, &document, &name, date).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+}

@@ -43,6 +43,16 @@ impl Files {
     }
 }
 
+impl Files {
+    /// Files whose path begins with `folder`, by the rest of their path.
+    pub(crate) fn under(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let files = self.files.iter();
+        files
+            .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.to_vec())))
+            .collect()
+    }
+}
+
 /// The interned id of a virtual path.
 fn id(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;

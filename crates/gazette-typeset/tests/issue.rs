@@ -1,6 +1,6 @@
 //! What an issue looks like as PDF: standards, pages, generated lines, tables, hostile text.
 
-#[expect(unreachable_pub, reason = "a test has no crate outside it")]
+#[expect(unreachable_pub, clippy::unwrap_used, reason = "a test has no crate outside it, and may fail")]
 mod sample;
 
 use std::process::Command;
@@ -34,9 +34,13 @@ fn an_issue_is_pdf_a_3a_and_ua_1_with_title_language_labels_and_embedded_fonts()
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let catalog = document.catalog().unwrap();
     let metadata = catalog.get_deref(b"Metadata", &document).unwrap().as_stream().unwrap();
-    let xmp = String::from_utf8(metadata.decompressed_content().unwrap_or_else(|_| metadata.content.clone())).unwrap();
-    for part in ["<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>"]
-    {
+    let xmp = String::from_utf8(metadata.decompressed_content().unwrap_or_else(|_| metadata.content.clone()))
+        .unwrap();
+    for part in [
+        "<pdfaid:part>3</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+    ] {
         assert!(xmp.contains(part), "{part} is not in {xmp}");
     }
     assert!(xmp.contains("Công báo TỈNH BÌNH PHƯỚC số 12"), "{xmp}");
@@ -59,7 +63,7 @@ fn an_issue_is_pdf_a_3a_and_ua_1_with_title_language_labels_and_embedded_fonts()
 
 #[test]
 fn qpdf_finds_nothing_wrong() {
-    let sample = Sample::of(vec![sample::decision(), sample::resolution(), sample::tables()]);
+    let sample = Sample::of(vec![sample::decision(), sample::notes_and_form(), sample::tables()]);
     let pdf = typeset(&sample.job()).unwrap().pdf;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("issue.pdf");
@@ -72,7 +76,8 @@ fn qpdf_finds_nothing_wrong() {
 
 #[test]
 fn text_hostile_to_markup_is_printed_letter_by_letter() {
-    let hostile = "#panic() $x$ = H <l> @r *b* _i_ `raw` #read(\"/etc/passwd\") // \\ [x] {y} ~ -- \"q\" 'q' \\u{41}";
+    let hostile =
+        "#panic() $x$ = H <l> @r *b* _i_ `raw` #read(\"/etc/passwd\") // \\ [x] {y} ~ -- \"q\" 'q' \\u{41}";
     let mut document = sample::decision();
     document.units.push(Unit {
         kind: UnitKind::Text,
@@ -125,7 +130,11 @@ fn running_heads_bear_double_numbers_and_the_gazettes_date() {
     sample.date = gazette_model::Date::constant(2026, 2, 8);
     let made = typeset(&sample.job()).unwrap();
     let text = text_of(&made.pdf);
-    assert_eq!(text.matches("CÔNG BÁO/Số 15 + 16/Ngày 08-02-2026").count(), made.pages as usize - 1, "{text}");
+    assert_eq!(
+        text.matches("CÔNG BÁO/Số 15 + 16/Ngày 08-02-2026").count(),
+        made.pages as usize - 1,
+        "{text}"
+    );
     assert!(text.contains("Ngày 08 tháng 02 năm 2026"));
 }
 
@@ -149,7 +158,10 @@ fn pages_of_entries_and_contents_agree_and_run_on_from_the_first_page() {
     }
     for (index, (first, _)) in made.entry_pages.iter().enumerate() {
         let page = document.extract_text(&[first - 100]).unwrap();
-        assert!(page.contains("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), "entry {index} does not begin on {first}: {page}");
+        assert!(
+            page.contains("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            "entry {index} does not begin on {first}: {page}"
+        );
     }
 }
 
@@ -191,7 +203,10 @@ fn merged_and_overlapping_cells_keep_every_word_in_order() {
 fn footnotes_are_printed_once_with_their_own_marks_and_none_is_lost() {
     let mut document = sample::decision();
     document.notes = vec![
-        Note { mark: "1".to_owned(), blocks: vec![paragraph("Chú thích thứ nhất."), paragraph("Đoạn hai của nó.")] },
+        Note {
+            mark: "1".to_owned(),
+            blocks: vec![paragraph("Chú thích thứ nhất."), paragraph("Đoạn hai của nó.")],
+        },
         Note { mark: "*".to_owned(), blocks: vec![paragraph("Chú thích có sao.")] },
         Note { mark: "3".to_owned(), blocks: vec![paragraph("Chú thích không ai gọi.")] },
     ];
@@ -214,7 +229,8 @@ fn footnotes_are_printed_once_with_their_own_marks_and_none_is_lost() {
     });
     let sample = Sample::of(vec![document]);
     let text = text_of(&typeset(&sample.job()).unwrap().pdf);
-    for line in ["Chú thích thứ nhất.", "Đoạn hai của nó.", "Chú thích có sao.", "Chú thích không ai gọi."] {
+    for line in ["Chú thích thứ nhất.", "Đoạn hai của nó.", "Chú thích có sao.", "Chú thích không ai gọi."]
+    {
         assert_eq!(text.matches(line).count(), 1, "{line}: {text}");
     }
 }
@@ -223,13 +239,26 @@ fn footnotes_are_printed_once_with_their_own_marks_and_none_is_lost() {
 fn a_picture_that_cannot_be_drawn_is_framed_named_and_told() {
     let mut document = sample::decision();
     document.pictures = vec![
-        Picture { name: "word/media/image1.emf".to_owned(), media_type: "image/x-emf".to_owned(), bytes: vec![1, 0], ..Picture::default() },
-        Picture { name: "image2.svg".to_owned(), bytes: sample::SVG.as_bytes().to_vec(), ..Picture::default() },
+        Picture {
+            name: "word/media/image1.emf".to_owned(),
+            media_type: "image/x-emf".to_owned(),
+            bytes: vec![1, 0],
+            ..Picture::default()
+        },
+        Picture {
+            name: "image2.svg".to_owned(),
+            bytes: sample::SVG.as_bytes().to_vec(),
+            ..Picture::default()
+        },
     ];
     document.units.push(Unit {
         kind: UnitKind::Text,
         body: vec![Block::Paragraph(Paragraph {
-            inlines: vec![Inline::Picture { picture: 0 }, Inline::Picture { picture: 1 }, Inline::Picture { picture: 9 }],
+            inlines: vec![
+                Inline::Picture { picture: 0 },
+                Inline::Picture { picture: 1 },
+                Inline::Picture { picture: 9 },
+            ],
             ..Paragraph::default()
         })],
         ..Unit::default()

@@ -65,19 +65,24 @@ fn sort<'a>(paragraph: &'a Paragraph, side: Option<Side>, lines: &mut Vec<Sorted
         // Rules made of hyphens or underscores are drawn by the template; they hold no word.
         return;
     }
-    let (role, usual) = if text.starts_with("cong hoa xa hoi") || text.starts_with("viet nam dan chu cong hoa") {
-        ("nation", Side::Right)
-    } else if text.starts_with("doc lap") {
-        ("motto", Side::Right)
-    } else if text.starts_with("so:") || text.starts_with("so ") || text.starts_with("luat so") || text.contains(" so:") {
-        ("number", Side::Left)
-    } else if text.contains("ngay") && (text.contains("thang") || text.contains("nam")) {
-        ("date", Side::Right)
-    } else if text.starts_with("van ban gui dang") || text.starts_with('(') {
-        ("other", Side::Left)
-    } else {
-        ("issuer", Side::Left)
-    };
+    let (role, usual) =
+        if text.starts_with("cong hoa xa hoi") || text.starts_with("viet nam dan chu cong hoa") {
+            ("nation", Side::Right)
+        } else if text.starts_with("doc lap") {
+            ("motto", Side::Right)
+        } else if text.starts_with("so:")
+            || text.starts_with("so ")
+            || text.starts_with("luat so")
+            || text.contains(" so:")
+        {
+            ("number", Side::Left)
+        } else if text.contains("ngay") && (text.contains("thang") || text.contains("nam")) {
+            ("date", Side::Right)
+        } else if text.starts_with("van ban gui dang") || text.starts_with('(') {
+            ("other", Side::Left)
+        } else {
+            ("issuer", Side::Left)
+        };
     // Quốc hiệu and tiêu ngữ stand on the right wherever the cells of the source lie.
     let side = if matches!(role, "nation" | "motto") { usual } else { side.unwrap_or(usual) };
     lines.push(Sorted { paragraph, role, side });

@@ -234,7 +234,9 @@ impl Setter<'_> {
         let mut body = unit.body.as_slice();
         let mut role = role;
         // An article without a title begins with its sentence; that is its heading, of which the label is bold.
-        if let (true, "article", Some((Block::Paragraph(first), rest))) = (lines.is_empty(), role, body.split_first()) {
+        if let (true, "article", Some((Block::Paragraph(first), rest))) =
+            (lines.is_empty(), role, body.split_first())
+        {
             let line = self.heading_line(first, false).map(|line| self.label_line(unit, first, line));
             if line.is_some() {
                 (role, body) = ("sentence", rest);
@@ -243,7 +245,14 @@ impl Setter<'_> {
         }
         if lines.is_empty() && new_page && !self.items.is_empty() {
             let (role, level) = ("break".to_owned(), self.level);
-            self.items.push(Item::Heading { role, level, outline: String::new(), lines, new_page, rule: false });
+            self.items.push(Item::Heading {
+                role,
+                level,
+                outline: String::new(),
+                lines,
+                new_page,
+                rule: false,
+            });
         } else {
             self.heading(role, outline(unit), lines, new_page, false);
         }
@@ -256,7 +265,16 @@ impl Setter<'_> {
         if lines.is_empty() {
             return;
         }
-        self.items.push(Item::Heading { role: role.to_owned(), level: self.level, outline, lines, new_page, rule });
+        // A heading without a line in the outline is refused by PDF/UA-1.
+        let outline = if outline.trim().is_empty() { text_of(&lines) } else { outline };
+        self.items.push(Item::Heading {
+            role: role.to_owned(),
+            level: self.level,
+            outline,
+            lines,
+            new_page,
+            rule,
+        });
         self.level += 1;
     }
 
@@ -269,7 +287,8 @@ impl Setter<'_> {
     /// The line of an article: bold as a whole if it is a title, only its label if it is a sentence.
     fn label_line(&self, unit: &Unit, paragraph: &Paragraph, line: Line) -> Line {
         let title = unit.title.trim();
-        let sentence = title.is_empty() || title.ends_with([';', ',']) || title.chars().count() > LONGEST_TITLE;
+        let sentence =
+            title.is_empty() || title.ends_with([';', ',']) || title.chars().count() > LONGEST_TITLE;
         if !sentence || is_bold(paragraph) {
             return Line { runs: without_bold(line.runs), bold: true, italic: line.italic };
         }
@@ -375,7 +394,8 @@ impl Setter<'_> {
         let mark = self.marks.get(note)?;
         if self.in_note || self.called[note] {
             let text = mark.clone();
-            return (!text.is_empty()).then(|| Run::Text(TextRun { text, superscript: true, ..TextRun::default() }));
+            return (!text.is_empty())
+                .then(|| Run::Text(TextRun { text, superscript: true, ..TextRun::default() }));
         }
         self.called[note] = true;
         Some(Run::Note(NoteRun { note }))
@@ -383,11 +403,20 @@ impl Setter<'_> {
 
     /// Footnotes that nothing calls are called after the last paragraph: no word is lost.
     fn call_the_rest(&mut self) {
-        let runs: Vec<Run> = (0..self.called.len()).filter(|note| !self.called[*note]).collect::<Vec<_>>().into_iter()
-            .filter_map(|note| self.call(note)).collect();
+        let runs: Vec<Run> = (0..self.called.len())
+            .filter(|note| !self.called[*note])
+            .collect::<Vec<_>>()
+            .into_iter()
+            .filter_map(|note| self.call(note))
+            .collect();
         if !runs.is_empty() {
             self.warn("có chú thích không được dẫn ở đâu, in ở cuối văn bản");
-            self.items.push(Item::Paragraph { role: "text".to_owned(), runs, align: String::new(), keep: false });
+            self.items.push(Item::Paragraph {
+                role: "text".to_owned(),
+                runs,
+                align: String::new(),
+                keep: false,
+            });
         }
     }
 
@@ -407,18 +436,11 @@ fn paragraphs_then(heading: &[Paragraph], body: &[Block]) -> Vec<Block> {
 
 /// Whether every letter of a paragraph is bold.
 fn is_bold(paragraph: &Paragraph) -> bool {
-    let mut any = false;
-    for inline in &paragraph.inlines {
-        if let Inline::Text { text, style } = inline {
-            if !text.trim().is_empty() {
-                any = true;
-                if !style.bold {
-                    return false;
-                }
-            }
-        }
-    }
-    any
+    let mut styles = paragraph.inlines.iter().filter_map(|inline| match inline {
+        Inline::Text { text, style } if !text.trim().is_empty() => Some(style.bold),
+        _ => None,
+    });
+    styles.next().is_some_and(|first| first && styles.all(|bold| bold))
 }
 
 /// Whether a line stands in brackets, such as `(Ban hành kèm theo Quyết định số …)`.
@@ -493,6 +515,16 @@ fn outline(unit: &Unit) -> String {
     one_line(&whole.join(" "))
 }
 
+/// The words of heading lines; a mark where there are none, as above a picture.
+fn text_of(lines: &[Line]) -> String {
+    let words = lines.iter().flat_map(|line| &line.runs).map(|run| match run {
+        Run::Plain(text) | Run::Text(TextRun { text, .. }) => text.as_str(),
+        _ => " ",
+    });
+    let line = one_line(&words.collect::<String>());
+    if line.is_empty() { "…".to_owned() } else { line }
+}
+
 /// Text in one line of the outline.
 fn one_line(text: &str) -> String {
     let line = normalize(text);
@@ -513,7 +545,8 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 /// How wide a character is, roughly, in ems of Liberation Serif.
 fn advance(c: char) -> f64 {
     match c {
-        'i' | 'j' | 'l' | 't' | 'f' | '.' | ',' | ';' | ':' | '\'' | '|' | '(' | ')' | '[' | ']' | '/' | '-' => 0.33,
+        'i' | 'j' | 'l' | 't' | 'f' | '.' | ',' | ';' | ':' | '\'' | '|' | '(' | ')' | '[' | ']' | '/'
+        | '-' => 0.33,
         'm' | 'M' | 'W' | 'w' | '%' | '@' => 0.85,
         c if c.is_uppercase() => 0.68,
         _ => 0.5,

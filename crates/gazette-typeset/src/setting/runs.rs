@@ -31,13 +31,16 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
     let mut pieces: Vec<Piece> = Vec::new();
     if let Some(label) = &paragraph.label {
         let style = first_style(paragraph);
-        let style = Style { bold: style.bold, italic: style.italic && all_italic(paragraph), ..Style::default() };
+        let style =
+            Style { bold: style.bold, italic: style.italic && all_italic(paragraph), ..Style::default() };
         push(&mut pieces, &format!("{} ", label.trim()), style);
     }
     for inline in &paragraph.inlines {
         match inline {
             Inline::Text { text, style } => push(&mut pieces, text, *style),
-            Inline::Equation { text, .. } => push(&mut pieces, text, Style { italic: true, ..Style::default() }),
+            Inline::Equation { text, .. } => {
+                push(&mut pieces, text, Style { italic: true, ..Style::default() });
+            }
             Inline::Break => pieces.push(Piece::Other(Run::Break(BreakRun { line: true }))),
             Inline::Tab { leader } => {
                 let tab = leader.map(String::from).unwrap_or_default();
@@ -45,13 +48,19 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
             }
             Inline::Note { note } => pieces.push(Piece::Other(Run::Note(NoteRun { note: *note }))),
             Inline::Picture { picture } => {
-                pieces.push(Piece::Other(Run::Picture(PictureRun { picture: *picture, width: 0.0, height: 0.0 })));
+                pieces.push(Piece::Other(Run::Picture(PictureRun {
+                    picture: *picture,
+                    width: 0.0,
+                    height: 0.0,
+                })));
             }
         }
     }
     trim(&mut pieces);
     let missing = pieces.iter().find_map(|piece| match piece {
-        Piece::Text(text, _) => text.chars().find(|c| !crate::fonts::prints(*c)).map(|c| (c, around(text, c))),
+        Piece::Text(text, _) => {
+            text.chars().find(|c| !crate::fonts::prints(*c)).map(|c| (c, around(text, c)))
+        }
         Piece::Other(_) => None,
     });
     let mut out = Vec::with_capacity(pieces.len());
@@ -86,8 +95,7 @@ fn all_italic(paragraph: &Paragraph) -> bool {
 
 /// Adds text in the form it is printed: normalised, tabs and line ends as single spaces.
 fn push(pieces: &mut Vec<Piece>, text: &str, style: Style) {
-    let text: String =
-        normalize(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = normalize(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.is_empty() {
         return;
     }
@@ -165,6 +173,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
             continue;
         }
         let open_left = glued.0 && index == 0;
+        let open_right = glued.1 && index == last;
         let next = words.get(index + 1).map(|next| next.trim_end_matches(' '));
         let pair = next.filter(|next| {
             word.len() == bare.len() + 1
@@ -177,7 +186,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
             out.push(text_run(format!("{bare} {next}"), style, true));
             plain.push_str(&words[index + 1][next.len()..]);
             index += 2;
-        } else if !open_left && !(glued.1 && index == last) && breaks_inside(bare) {
+        } else if !open_left && !open_right && breaks_inside(bare) {
             flush(&mut plain, style, out);
             out.push(text_run(bare.to_owned(), style, true));
             plain.push_str(&word[bare.len()..]);
@@ -245,7 +254,9 @@ fn counts(word: &str, next: &str) -> bool {
     let number = next.starts_with(|c: char| c.is_ascii_digit());
     let roman = !next.is_empty() && next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
     match lower.as_str() {
-        "điều" | "khoản" | "ngày" | "tháng" | "năm" | "quý" | "trang" | "bảng" | "mẫu" | "số" => number,
+        "điều" | "khoản" | "ngày" | "tháng" | "năm" | "quý" | "trang" | "bảng" | "mẫu" | "số" => {
+            number
+        }
         "chương" | "phần" | "mục" | "lục" | "biểu" => number || roman,
         "điểm" => number || next.chars().count() == 1,
         _ => false,

@@ -20,7 +20,9 @@ pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
                         .iter()
                         .map(|cell| {
                             let mut paragraphs = Vec::new();
-                            cell.blocks.iter().for_each(|block| block.each_paragraph(&mut |p| paragraphs.push(p)));
+                            cell.blocks
+                                .iter()
+                                .for_each(|block| block.each_paragraph(&mut |p| paragraphs.push(p)));
                             paragraphs
                         })
                         .collect();
@@ -42,7 +44,11 @@ fn close(setter: &mut Setter<'_>, loose: &mut Vec<&Paragraph>) {
     let begins = lines.iter().position(|line| begins_recipients(line.text().trim()));
     match begins {
         Some(0) => {
-            let end = lines.iter().skip(1).position(|line| is_position(&line.text())).map_or(lines.len(), |at| at + 1);
+            let end = lines
+                .iter()
+                .skip(1)
+                .position(|line| is_position(&line.text()))
+                .map_or(lines.len(), |at| at + 1);
             let (recipients, signature) = lines.split_at(end);
             push(setter, &[recipients.to_vec(), signature.to_vec()]);
         }
@@ -63,7 +69,8 @@ fn push(setter: &mut Setter<'_>, columns: &[Vec<&Paragraph>]) {
     let columns: Vec<SignatureColumn> = columns
         .iter()
         .filter_map(|lines| {
-            let lines: Vec<&&Paragraph> = lines.iter().filter(|line| !line.text().trim().is_empty()).collect();
+            let lines: Vec<&&Paragraph> =
+                lines.iter().filter(|line| !line.text().trim().is_empty()).collect();
             let first = lines.first()?;
             let recipients = begins_recipients(first.text().trim());
             let last = lines.len() - 1;

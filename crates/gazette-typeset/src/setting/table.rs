@@ -44,19 +44,33 @@ pub(super) fn set(setter: &mut Setter<'_>, table: &Table) {
     let header_rows = if table.bordered { header(&table.rows, &placed, rows) } else { 0 };
     let mut cells = Vec::with_capacity(placed.len());
     for place in placed {
-        let share: f64 =
-            shares.iter().skip(place.x as usize).take(place.colspan as usize).sum::<f64>();
-        let cell_width = if total > 0.0 { whole * share } else { whole / f64::from(count) * f64::from(place.colspan) };
+        let share: f64 = shares.iter().skip(place.x as usize).take(place.colspan as usize).sum::<f64>();
+        let cell_width =
+            if total > 0.0 { whole * share } else { whole / f64::from(count) * f64::from(place.colspan) };
         let blocks = place.cell.map_or(&[][..], |(row, cell)| &table.rows[row].cells[cell].blocks);
         let items = setter.inside(cell_width - INSET, setter.size * scale, |setter| {
             for block in blocks {
                 setter.block(block, "cell");
             }
         });
-        cells.push(CellForm { x: place.x, y: place.y, colspan: place.colspan, rowspan: place.rowspan, items });
+        cells.push(CellForm {
+            x: place.x,
+            y: place.y,
+            colspan: place.colspan,
+            rowspan: place.rowspan,
+            items,
+        });
     }
     let columns = if total > 0.0 { shares } else { vec![0.0; count as usize] };
-    setter.items.push(Item::Table(TableForm { columns, width, bordered: table.bordered, scale, header_rows, cells, rows }));
+    setter.items.push(Item::Table(TableForm {
+        columns,
+        width,
+        bordered: table.bordered,
+        scale,
+        header_rows,
+        cells,
+        rows,
+    }));
 }
 
 /// Where a cell stands after overlaps are mended.
@@ -80,7 +94,8 @@ fn place(table: &Table) -> Vec<Place> {
             while taken.contains(&(y, x)) {
                 x += 1;
             }
-            let free = (x..x + cell.columns.clamp(1, WIDEST)).take_while(|x| !taken.contains(&(y, *x))).count();
+            let free =
+                (x..x + cell.columns.clamp(1, WIDEST)).take_while(|x| !taken.contains(&(y, *x))).count();
             let colspan = u32::try_from(free).unwrap_or(1).max(1);
             let rowspan = cell.rows.clamp(1, last_row.saturating_sub(y).max(1));
             for row in y..y + rowspan {
@@ -109,7 +124,8 @@ fn widths(table: &Table, placed: &mut [Place]) -> Vec<f64> {
         cell.x = u32::try_from(before).unwrap_or(0);
         cell.colspan = u32::try_from(inside).unwrap_or(1).max(1);
     }
-    let known: Vec<f64> = table.columns.iter().map(|width| f64::from(*width)).filter(|width| *width > 0.0).collect();
+    let known: Vec<f64> =
+        table.columns.iter().map(|width| f64::from(*width)).filter(|width| *width > 0.0).collect();
     if known.is_empty() {
         return vec![0.0; spans.len()];
     }
@@ -154,8 +170,12 @@ fn header(rows: &[Row], placed: &[Place], count: u32) -> u32 {
         head = 1;
     }
     loop {
-        let reach =
-            placed.iter().filter(|place| place.y < head).map(|place| place.y + place.rowspan).max().unwrap_or(0);
+        let reach = placed
+            .iter()
+            .filter(|place| place.y < head)
+            .map(|place| place.y + place.rowspan)
+            .max()
+            .unwrap_or(0);
         if reach <= head {
             break;
         }
@@ -165,7 +185,8 @@ fn header(rows: &[Row], placed: &[Place], count: u32) -> u32 {
 }
 
 fn reads_like_a_head(row: &Row) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.blocks.iter().all(|block| block.text().trim().is_empty()));
+    let filled =
+        row.cells.iter().filter(|cell| !cell.blocks.iter().all(|block| block.text().trim().is_empty()));
     let mut any = false;
     for cell in filled {
         any = true;

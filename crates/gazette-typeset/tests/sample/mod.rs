@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gazette_model::{
-    Align, Block, Cell, Date, Document, DocumentNumber, Entry, Inline, IssueId, Metadata, Office, Orientation, PageSetup,
-    Paragraph, Row, Section, Signatory, Style, Table, Unit, UnitKind,
+    Align, Block, Cell, Date, Document, DocumentNumber, Entry, Inline, IssueId, Metadata, Note, Office,
+    Orientation, PageSetup, Paragraph, Picture, Row, Section, Signatory, Style, Table, Unit, UnitKind,
 };
 use gazette_typeset::{Attachment, Continuation, Job, JobEntry};
 
@@ -190,10 +190,15 @@ pub fn decision() -> Document {
                 kind: UnitKind::Preamble,
                 body: vec![paragraph("ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC")],
                 children: vec![
-                    unit(UnitKind::Basis, &["Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"]),
                     unit(
                         UnitKind::Basis,
-                        &["Theo đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 108/TTr-SXD ngày 02 tháng 11 năm 2026."],
+                        &["Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"],
+                    ),
+                    unit(
+                        UnitKind::Basis,
+                        &[
+                            "Theo đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 108/TTr-SXD ngày 02 tháng 11 năm 2026.",
+                        ],
                     ),
                 ],
                 ..Unit::default()
@@ -204,7 +209,10 @@ pub fn decision() -> Document {
                 "Ban hành kèm theo Quyết định này Quy định về quản lý cây xanh đô thị trên địa bàn tỉnh Bình Phước.",
             ),
             sentence("Điều 2.", "Quyết định này có hiệu lực thi hành kể từ ngày 01 tháng 12 năm 2026."),
-            sentence("Điều 3.", "Chánh Văn phòng Ủy ban nhân dân tỉnh chịu trách nhiệm thi hành Quyết định này./."),
+            sentence(
+                "Điều 3.",
+                "Chánh Văn phòng Ủy ban nhân dân tỉnh chịu trách nhiệm thi hành Quyết định này./.",
+            ),
             tail,
             Unit {
                 kind: UnitKind::Attached,
@@ -212,18 +220,27 @@ pub fn decision() -> Document {
                 heading: vec![
                     Paragraph::plain("QUY ĐỊNH"),
                     Paragraph::plain("Về quản lý cây xanh đô thị trên địa bàn tỉnh Bình Phước"),
-                    Paragraph::plain("(Ban hành kèm theo Quyết định số 12/2026/QĐ-UBND ngày 14 tháng 11 năm 2026)"),
+                    Paragraph::plain(
+                        "(Ban hành kèm theo Quyết định số 12/2026/QĐ-UBND ngày 14 tháng 11 năm 2026)",
+                    ),
                 ],
                 children: vec![
                     chapter(
                         "Chương I",
                         "QUY ĐỊNH CHUNG",
                         vec![
-                            article("Điều 1.", "Phạm vi điều chỉnh", &["1. Quy định này quy định việc quản lý cây xanh đô thị."]),
+                            article(
+                                "Điều 1.",
+                                "Phạm vi điều chỉnh",
+                                &["1. Quy định này quy định việc quản lý cây xanh đô thị."],
+                            ),
                             article(
                                 "Điều 2.",
                                 "Đối tượng áp dụng",
-                                &["1. Cơ quan, tổ chức, cá nhân theo khoản 3 Điều 5 Nghị định số 64/2010/NĐ-CP.", "2. Tổ chức khác."],
+                                &[
+                                    "1. Cơ quan, tổ chức, cá nhân theo khoản 3 Điều 5 Nghị định số 64/2010/NĐ-CP.",
+                                    "2. Tổ chức khác.",
+                                ],
                             ),
                         ],
                     ),
@@ -257,14 +274,22 @@ pub fn resolution() -> Document {
 /// Tables with merged, overlapping and nested cells, with and without lines.
 pub fn tables() -> Document {
     let mut document = resolution();
-    let nested = Table { rows: vec![row(vec![cell(0, 1, 1, &["lồng"]), cell(1, 1, 1, &["trong"])])], bordered: true, ..Table::default() };
+    let nested = Table {
+        rows: vec![row(vec![cell(0, 1, 1, &["lồng"]), cell(1, 1, 1, &["trong"])])],
+        bordered: true,
+        ..Table::default()
+    };
     let mut rows = vec![
         Row { cells: vec![cell(0, 1, 2, &["STT"]), cell(1, 2, 1, &["Gộp ngang"])], header: true },
         Row { cells: vec![cell(1, 1, 1, &["Trái"]), cell(2, 1, 1, &["Phải"])], header: true },
     ];
     for number in 1..=60 {
         let number = number.to_string();
-        rows.push(row(vec![cell(0, 1, 1, &[&number]), cell(1, 1, 1, &["Một dòng dài của bảng qua nhiều trang"]), cell(2, 1, 1, &["2.000"])]));
+        rows.push(row(vec![
+            cell(0, 1, 1, &[&number]),
+            cell(1, 1, 1, &["Một dòng dài của bảng qua nhiều trang"]),
+            cell(2, 1, 1, &["2.000"]),
+        ]));
     }
     rows.push(row(vec![cell(0, 1, 9, &["dọc"]), cell(0, 1, 1, &["chồng"]), cell(40, 300, 0, &["xa"])]));
     rows.push(row(vec![Cell { column: 1, columns: 2, rows: 1, blocks: vec![Block::Table(nested)] }]));
@@ -293,7 +318,10 @@ pub fn landscape() -> Document {
             page(Orientation::Portrait, 11906, 16838),
             Block::Paragraph(Paragraph {
                 inlines: vec![
-                    Inline::Text { text: "Họ và tên:".to_owned(), style: Style { bold: true, ..Style::default() } },
+                    Inline::Text {
+                        text: "Họ và tên:".to_owned(),
+                        style: Style { bold: true, ..Style::default() },
+                    },
                     Inline::Tab { leader: Some('.') },
                 ],
                 align: Align::Left,
@@ -310,4 +338,59 @@ pub fn text_of(pdf: &[u8]) -> String {
     let document = lopdf::Document::load_mem(pdf).unwrap();
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     document.extract_text(&pages).unwrap()
+}
+
+/// A consolidated text with footnotes of several paragraphs, a picture and a form to be filled in.
+pub fn notes_and_form() -> Document {
+    let mut document = resolution();
+    let text = |text: &str| Inline::Text { text: text.to_owned(), style: Style::default() };
+    document.notes = vec![
+        Note {
+            mark: "1".to_owned(),
+            blocks: vec![
+                paragraph(
+                    "Khoản này được sửa đổi theo quy định tại khoản 2 Điều 1 Nghị quyết số 09/2026/NQ-HĐND.",
+                ),
+                paragraph("Nghị quyết số 09/2026/NQ-HĐND có hiệu lực kể từ ngày 01 tháng 12 năm 2026."),
+            ],
+        },
+        Note { mark: "*".to_owned(), blocks: vec![paragraph("Chú thích đánh dấu sao.")] },
+    ];
+    document.pictures = vec![Picture {
+        name: "so-do.svg".to_owned(),
+        alt: "Sơ đồ tổ chức".to_owned(),
+        bytes: SVG.into(),
+        ..Picture::default()
+    }];
+    let inlines = |inlines: Vec<Inline>| Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+    document.units.insert(
+        3,
+        Unit {
+            kind: UnitKind::Text,
+            body: vec![
+                inlines(vec![
+                    text("2. Mức hỗ trợ"),
+                    Inline::Note { note: 0 },
+                    text(" do Ủy ban nhân dân tỉnh quy định"),
+                    Inline::Note { note: 1 },
+                    text("."),
+                ]),
+                Block::Paragraph(Paragraph {
+                    inlines: vec![Inline::Picture { picture: 0 }],
+                    align: Align::Center,
+                    ..Paragraph::default()
+                }),
+                inlines(vec![text("Họ và tên:"), Inline::Tab { leader: Some('.') }]),
+                inlines(vec![
+                    text("☐ Có"),
+                    Inline::Tab { leader: None },
+                    text("☐ Không"),
+                    Inline::Break,
+                    text("Ngày sinh: ……/……/…………"),
+                ]),
+            ],
+            ..Unit::default()
+        },
+    );
+    document
 }
