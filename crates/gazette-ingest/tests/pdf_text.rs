@@ -245,6 +245,18 @@ fn a_picture_without_text_and_text_that_is_not_painted_cannot_be_compared() {
 }
 
 #[test]
+fn a_layer_that_is_not_shown_is_not_read() {
+    let mut sheets = Sheets::default();
+    sheets.catalog = "/OCProperties<</OCGs[200 0 R]/D<</OFF[200 0 R]>>>>".to_owned();
+    sheets.extra = vec!["<</Type/OCG/Name(L)>>".to_owned()];
+    sheets.page().text("F1", 12.0, 100.0, 100.0, "thấy").raw("/OC /L BDC\n");
+    sheets.text("F1", 12.0, 100.0, 130.0, "ẩn").raw("EMC\n").text("F1", 12.0, 100.0, 160.0, "lại thấy");
+    let content = pdf::read(&sheets.finish()).content;
+    assert_eq!(texts(&content), ["thấy", "lại thấy"]);
+    assert_eq!(content.furniture[0].text(), "ẩn");
+}
+
+#[test]
 fn scripts_programs_and_carried_files_are_told() {
     let cases = [
         ("/OpenAction<</S/JavaScript/JS(app.alert(1))>>", vec!["javascript"]),

@@ -1,6 +1,6 @@
 //! Runs content streams and tells a [`Canvas`] what text, lines and pictures they put where.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -73,9 +73,26 @@ pub(super) struct Fonts {
     /// What was run so far, against the bounds of a whole file.
     operations: AtomicUsize,
     bytes: AtomicUsize,
+    /// Layers (optional content groups) that are not shown.
+    hidden: HashSet<ObjectId>,
 }
 
 impl Fonts {
+    /// Of a file, nothing read yet.
+    pub(super) fn of(document: &Document) -> Self {
+        let layers = document.catalog().ok().and_then(|it| object::dictionary(document, it, b"OCProperties"));
+        let shown = layers.and_then(|layers| object::dictionary(document, layers, b"D"));
+        let off = shown.and_then(|shown| object::array(document, shown, b"OFF"));
+        let hidden = off.into_iter().flatten().filter_map(|layer| layer.as_reference().ok()).collect();
+        Self { hidden, ..Self::default() }
+    }
+
+    /// Whether an entry names a layer that is not shown.
+    fn hides(&self, dictionary: &Dictionary, key: &[u8]) -> bool {
+        let layer = dictionary.get(key).and_then(Object::as_reference);
+        layer.is_ok_and(|layer| self.hidden.contains(&layer))
+    }
+
     /// Whether so many more bytes may be run.
     fn may_run(&self, bytes: usize) -> bool {
         self.bytes.fetch_add(bytes, Ordering::Relaxed) <= MAX_CONTENT_OF_FILE
@@ -105,6 +122,8 @@ pub(super) struct Interpreter<'a, C> {
     pub(super) canvas: C,
     operations: usize,
     forms: usize,
+    /// Hidden layers that are open.
+    hidden: usize,
     /// A bound was reached and something left out.
     pub(super) cut: bool,
 }
@@ -124,7 +143,7 @@ struct State {
 
 impl<'a, C: Canvas> Interpreter<'a, C> {
     pub(super) fn new(document: &'a Document, fonts: &'a Fonts, canvas: C) -> Self {
-        Self { document, fonts, canvas, operations: 0, forms: 0, cut: false }
+        Self { document, fonts, canvas, operations: 0, forms: 0, hidden: 0, cut: false }
     }
 
     /// Runs one stream; `ctm` leads from its space to that of the canvas.
@@ -176,6 +195,8 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         let mut line_matrix = Matrix::IDENTITY;
         let mut path = Path::default();
         let mut marks = 0_usize;
+        // Which of the open marks are hidden layers.
+        let mut layers: Vec<usize> = Vec::new();
         let mut operations = Operations::new(bytes);
         while let Some(operator) = operations.next_operator() {
             self.operations += 1;
@@ -271,11 +292,18 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
                     if marks <= MAX_STACK {
                         let mark = self.mark(&operations.operands, resources);
                         self.canvas.begin_mark(&mark);
+                        if self.is_hidden_layer(&operations.operands, resources) {
+                            self.hidden += 1;
+                            layers.push(marks);
+                        }
                     }
                 }
                 b"EMC" if marks > 0 => {
                     if marks <= MAX_STACK {
                         self.canvas.end_mark();
+                    }
+                    if layers.pop_if(|level| *level == marks).is_some() {
+                        self.hidden -= 1;
                     }
                     marks -= 1;
                 }
@@ -289,6 +317,7 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         for _ in 0..marks.min(MAX_STACK) {
             self.canvas.end_mark();
         }
+        self.hidden -= layers.len();
         if depth == 0 {
             self.fonts.operations.fetch_add(self.operations - before, Ordering::Relaxed);
         }
@@ -308,10 +337,23 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         let found = object::resolve(self.document, found);
         let Object::Stream(stream) = found else { return };
         match object::name(self.document, &stream.dict, b"Subtype") {
-            Some(b"Form") => self.run_form(found, ctm, resources, depth),
+            Some(b"Form") => {
+                let layer = usize::from(self.fonts.hides(&stream.dict, b"OC"));
+                self.hidden += layer;
+                self.run_form(found, ctm, resources, depth);
+                self.hidden -= layer;
+            }
             Some(b"Image") => self.canvas.picture(Rect::around(ctm.apply(0.0, 0.0), ctm.apply(1.0, 1.0))),
             _ => {}
         }
+    }
+
+    /// `/OC /name BDC` with a layer that is not shown.
+    fn is_hidden_layer(&self, operands: &[Token<'_>], resources: Option<&Dictionary>) -> bool {
+        let [Token::Name(b"OC"), Token::Name(name)] = operands else { return false };
+        let lists =
+            resources.and_then(|resources| object::dictionary(self.document, resources, b"Properties"));
+        lists.is_some_and(|lists| self.fonts.hides(lists, name))
     }
 
     fn mark(&self, operands: &[Token<'_>], resources: Option<&Dictionary>) -> Mark {
@@ -365,7 +407,7 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
                             end,
                             size,
                             font,
-                            invisible: matches!(state.mode, 3 | 7),
+                            invisible: self.hidden > 0 || matches!(state.mode, 3 | 7),
                             begins_string: std::mem::take(&mut begins_string),
                         });
                     }

@@ -29,7 +29,7 @@ pub(super) struct MarkedPage {
 
 /// Runs every page once.
 pub(super) fn marked_pages(loaded: &Loaded) -> Vec<MarkedPage> {
-    let fonts = Fonts::default();
+    let fonts = Fonts::of(&loaded.document);
     let document = &loaded.document;
     let read = |id: &ObjectId| {
         let mut interpreter = Interpreter::new(document, &fonts, Marks::default());
@@ -72,6 +72,10 @@ impl Marks {
 
 impl Canvas for Marks {
     fn glyph(&mut self, glyph: &Glyph<'_>) {
+        // What is not painted is not said.
+        if glyph.invisible {
+            return;
+        }
         let Self { by_mcid, artifact, stack, .. } = self;
         let open = stack.last_mut();
         let mut text = glyph.text.unwrap_or("\u{fffd}");

@@ -101,7 +101,7 @@ impl Page {
 
 /// Reads all pages.
 pub(super) fn read_pages(loaded: &Loaded) -> Vec<Page> {
-    let fonts = Fonts::default();
+    let fonts = Fonts::of(&loaded.document);
     let pages = loaded.pages.par_iter().zip(1_u32..u32::MAX);
     pages.map(|(id, number)| read_page(&loaded.document, &fonts, *id, number)).collect()
 }

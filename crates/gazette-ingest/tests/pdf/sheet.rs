@@ -73,7 +73,7 @@ impl Sheets {
                 number,
                 format!(
                     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R\
-                     /Resources<</Font<</F1 3 0 R/F2 5 0 R/F3 7 0 R/F4 9 0 R>>>>>>",
+                     /Resources<</Font<</F1 3 0 R/F2 5 0 R/F3 7 0 R/F4 9 0 R>>/Properties<</L 200 0 R>>>>>>",
                     number + 1
                 ),
             ));
