@@ -57,6 +57,7 @@ pub(crate) fn compare(before: &Document, after: &Document) -> Step {
         fields_before: fields(before),
         fields_after: fields(after),
         step,
+        resources: Vec::new(),
     };
     comparison.run(a, b);
     if comparison.graphs.exhausted {
@@ -70,6 +71,8 @@ struct Comparison<'a> {
     fields_before: std::collections::BTreeMap<ObjectId, Field<'a>>,
     fields_after: std::collections::BTreeMap<ObjectId, Field<'a>>,
     step: Step,
+    /// The pages whose fonts, pictures or other resources differ.
+    resources: Vec<usize>,
 }
 
 impl<'a> Comparison<'a> {
@@ -100,6 +103,10 @@ impl<'a> Comparison<'a> {
         for (number, (page_a, page_b)) in pages_before.iter().zip(&pages_after).enumerate() {
             self.page(number + 1, *page_a, *page_b);
         }
+        if let (Some(first), Some(last)) = (self.resources.first(), self.resources.last()) {
+            let pages = if first == last { format!("trang {first}") } else { format!("các trang {first}–{last}") };
+            self.step.add(Change::ContentChange, format!("phông chữ hoặc hình của {pages}"));
+        }
         self.catalog(a, b);
         self.form(a, b);
         self.trailer();
@@ -117,6 +124,7 @@ impl<'a> Comparison<'a> {
                         b"LastModified" | b"PieceInfo" | b"StructParents" | b"Tabs" | b"Metadata" => {
                             self.step.add(Change::Metadata, "");
                         }
+                        b"Resources" => self.resources.push(number),
                         _ => self.step.add(Change::ContentChange, place.clone()),
                     }
                 }
@@ -195,9 +203,8 @@ impl<'a> Comparison<'a> {
                 let signature = field.is_some_and(|field| field.kind == Some(b"Sig"))
                     || name(after, dict, b"FT") == Some(b"Sig");
                 let known_before = id.is_some_and(|id| self.fields_before.contains_key(&id));
-                let value_of = |dict: &'a Dictionary| value(after, dict, b"V").is_some();
-                let signed = value_of(dict)
-                    || dict.get(b"Parent").ok().and_then(|parent| dictionary(after, parent)).is_some_and(|(_, parent)| value_of(parent));
+                let value = field.and_then(|field| field.value).or_else(|| dict.get(b"V").ok());
+                let signed = value.is_some_and(|value| dictionary(after, value).is_some());
                 if !signature || (paints && !signed) {
                     let change = if paints { Change::ContentChange } else { Change::Unclear };
                     self.step.add(change, place);
@@ -217,13 +224,22 @@ impl<'a> Comparison<'a> {
 
     fn catalog(&mut self, a: &'a Dictionary, b: &'a Dictionary) {
         for key in keys(a, b) {
-            if key == b"AcroForm" || self.graphs.equal_key(a, b, key) {
+            if key == b"AcroForm" {
+                continue;
+            }
+            if self.graphs.equal_key(a, b, key) {
+                // The same evidence written anew is still a step of long-term checking.
+                let store = |document: &'a Document, catalog: &'a Dictionary| value(document, catalog, b"DSS");
+                if key == b"DSS" && store(self.graphs.a, a) != store(self.graphs.b, b) {
+                    self.step.add(Change::Dss, "");
+                }
                 continue;
             }
             let place = String::from_utf8_lossy(key).into_owned();
             match key {
                 b"DSS" => self.step.add(Change::Dss, ""),
-                b"Pages" => self.step.add(Change::ContentChange, "cây trang (Pages)"),
+                b"Pages" if self.resources.is_empty() => self.step.add(Change::ContentChange, "cây trang (Pages)"),
+                b"Pages" => {}
                 b"OCProperties" => self.step.add(Change::ContentChange, "lớp hiển thị (OCProperties)"),
                 b"Extensions" | b"Version" | b"Metadata" | b"StructTreeRoot" | b"MarkInfo" => {
                     self.step.add(Change::Metadata, place);
@@ -288,12 +304,13 @@ impl<'a> Comparison<'a> {
     }
 
     fn field(&mut self, a: &Field<'a>, b: &Field<'a>) {
-        let signature = |document: &'a Document, field: &Field<'a>| {
-            field.dict.get(b"V").ok().and_then(|signature| dictionary(document, signature))
-        };
+        let signature =
+            |document: &'a Document, value: Option<&'a Object>| value.and_then(|value| dictionary(document, value));
         let is_signature = b.kind == Some(b"Sig") && a.kind == b.kind;
-        let newly_signed = is_signature && signature(self.graphs.a, a).is_none();
-        if let Some(signature) = signature(self.graphs.b, b).filter(|_| newly_signed) {
+        let newly_signed = is_signature
+            && signature(self.graphs.a, a.value).is_none()
+            && signature(self.graphs.b, b.value).is_some();
+        if let Some(signature) = signature(self.graphs.b, b.dict.get(b"V").ok()).filter(|_| newly_signed) {
             self.signed(b, signature);
         }
         for key in keys(a.dict, b.dict) {
@@ -301,7 +318,7 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             let change = match key {
-                b"V" | b"AP" | b"AS" | b"M" | b"MK" | b"F" | b"DA" | b"Lock" if newly_signed && b.dict.has(b"V") => continue,
+                b"V" | b"AP" | b"AS" | b"M" | b"MK" | b"F" | b"DA" | b"Lock" if newly_signed => continue,
                 b"V" | b"AP" | b"AS" | b"M" | b"MK" | b"I" | b"RV" if !is_signature => Change::FormFill,
                 _ => Change::ContentChange,
             };
@@ -320,8 +337,15 @@ impl<'a> Comparison<'a> {
         if !self.graphs.equal_key(a, b, b"Encrypt") {
             self.step.add(Change::Unclear, "Encrypt");
         }
-        if !self.graphs.equal_key(a, b, b"Info") {
-            self.step.add(Change::Metadata, "Info");
+        for key in keys(a, b) {
+            match key {
+                b"Root" | b"Size" | b"Prev" | b"XRefStm" | b"ID" | b"Encrypt" | b"DocChecksum" => {}
+                // A cross-reference stream is its own trailer.
+                b"Type" | b"W" | b"Index" | b"Length" | b"Filter" | b"DecodeParms" => {}
+                _ if self.graphs.equal_key(a, b, key) => {}
+                b"Info" => self.step.add(Change::Metadata, "Info"),
+                _ => self.step.add(Change::Unclear, String::from_utf8_lossy(key).into_owned()),
+            }
         }
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Field<'a> {
     pub(crate) name: String,
     pub(crate) kind: Option<&'a [u8]>,
     pub(crate) dict: &'a Dictionary,
+    /// Its value, or that of the field above it: the widgets of one field share it.
+    pub(crate) value: Option<&'a Object>,
 }
 
 /// A signature as it stands in the file.
@@ -50,7 +52,7 @@ pub(crate) fn fields(document: &Document) -> BTreeMap<ObjectId, Field<'_>> {
         array(document, form.get(b"Fields").ok()?)
     };
     for root in roots().unwrap_or_default() {
-        walk(document, root, "", None, 0, &mut out);
+        walk(document, root, ("", None, None), 0, &mut out);
     }
     out
 }
@@ -58,8 +60,7 @@ pub(crate) fn fields(document: &Document) -> BTreeMap<ObjectId, Field<'_>> {
 fn walk<'a>(
     document: &'a Document,
     object: &'a Object,
-    above: &str,
-    kind: Option<&'a [u8]>,
+    (above, kind, inherited): (&str, Option<&'a [u8]>, Option<&'a Object>),
     depth: usize,
     out: &mut BTreeMap<ObjectId, Field<'a>>,
 ) {
@@ -74,9 +75,10 @@ fn walk<'a>(
         (None, above) => above.to_owned(),
     };
     let kind = name(document, dict, b"FT").or(kind);
-    out.insert(id, Field { name: name_here.clone(), kind, dict });
+    let inherited = dict.get(b"V").ok().or(inherited);
+    out.insert(id, Field { name: name_here.clone(), kind, dict, value: inherited });
     for kid in dict.get(b"Kids").ok().and_then(|kids| array(document, kids)).unwrap_or_default() {
-        walk(document, kid, &name_here, kind, depth + 1, out);
+        walk(document, kid, (&name_here, kind, inherited), depth + 1, out);
     }
 }
 
