@@ -104,7 +104,7 @@ fn bare_digest(path: &Path) {
 
 /// Every file, listed beforehand: walking the folders belongs to the audit.
 fn everything(root: &Path) -> Vec<PathBuf> {
-    let (mut folders, mut files) = (vec![root.to_owned()], &[]);
+    let (mut folders, mut files) = (vec![root.to_owned()], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

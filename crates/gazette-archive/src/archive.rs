@@ -258,6 +258,11 @@ impl Archive {
         self.work.join("stage")
     }
 
+    /// Where damaged objects are kept that were replaced.
+    pub(crate) fn damaged_area(&self) -> PathBuf {
+        self.work.join("damaged")
+    }
+
     pub(crate) fn lock(&self) -> Result<Lock, ArchiveError> {
         Ok(Lock::acquire(&self.work.join("lock"), PATIENCE)?)
     }
@@ -383,7 +388,7 @@ pub(crate) fn object_folders(root: &Path) -> Result<Vec<PathBuf>, ArchiveError> 
 }
 
 /// The inventory in a folder, checked against its sidecar.
-fn read_inventory(folder: &Path) -> Result<Inventory, ArchiveError> {
+pub(crate) fn read_inventory(folder: &Path) -> Result<Inventory, ArchiveError> {
     let json = read_file(&folder.join(INVENTORY), LIMIT)?;
     let sidecar = read_file(&folder.join(SIDECAR), 4096)?;
     let declared = String::from_utf8_lossy(&sidecar).split_whitespace().next().unwrap_or_default().to_owned();

@@ -20,6 +20,7 @@ mod object_id;
 mod ocfl;
 mod premis;
 mod publication;
+mod repair;
 
 pub use archive::{Archive, Correction, Found};
 pub use audit::{Audit, Fault, audit};
@@ -27,3 +28,4 @@ pub use bag::{BagInfo, export_bagit};
 pub use error::ArchiveError;
 pub use object_id::ObjectId;
 pub use publication::{Publication, Source, StagedFile};
+pub use repair::{RefusedCopy, Repair};

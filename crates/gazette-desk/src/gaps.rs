@@ -30,43 +30,45 @@ impl Desk {
     /// The holes in all series of normative documents (số còn thiếu), in order of body, year and number.
     pub fn gaps(&self) -> Result<Vec<Gap>, DeskError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT series, serial, number, body, kind FROM submission INDEXED BY submission_gaps
+            "SELECT series, serial, seq FROM submission INDEXED BY submission_gaps
              WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL ORDER BY series, serial",
         )?;
         let mut rows = statement.query([])?;
         let mut gaps = Vec::new();
-        let mut last: Option<(String, u32, String)> = None;
+        let (mut series, mut last) = (String::new(), (0_u32, 0_i64));
         while let Some(row) = rows.next()? {
-            let (series, serial) = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get::<_, u32>(1)?);
-            let same = last.as_ref().is_some_and(|(before, ..)| before == series);
-            if let Some((_, before, number)) = last.as_ref().filter(|_| same)
-                && serial > before.saturating_add(1)
-            {
-                let above: String = row.get(2)?;
-                let (first, end) = (before + 1, serial - 1);
-                let until = end.min(first.saturating_add(LISTED - 1));
-                gaps.push(Gap {
-                    body: row.get(3)?,
-                    kind: row.get(4)?,
-                    year: series
-                        .split('|')
-                        .nth(1)
-                        .and_then(|year| year.trim_matches('/').parse().ok())
-                        .unwrap_or_default(),
-                    missing: (first..=until).map(|serial| printed(&above, serial)).collect(),
-                    count: end - before,
-                    between: (number.clone(), above),
-                });
+            let here = (row.get(1)?, row.get(2)?);
+            let name = row.get_ref(0)?.as_str().unwrap_or_default();
+            if name != series {
+                name.clone_into(&mut series);
+            } else if here.0 > last.0.saturating_add(1) {
+                gaps.push(self.gap(&series, last, here)?);
             }
-            match &mut last {
-                Some((_, before, number)) if same => {
-                    *before = serial;
-                    number.clear();
-                    number.push_str(row.get_ref(2)?.as_str().unwrap_or_default());
-                }
-                _ => last = Some((series.to_owned(), serial, row.get(2)?)),
-            }
+            last = here;
         }
         Ok(gaps)
+    }
+
+    /// The hole between two neighbours, given by running number and row.
+    fn gap(&self, series: &str, before: (u32, i64), after: (u32, i64)) -> Result<Gap, DeskError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT number, body, kind FROM submission WHERE seq = ?1")?;
+        let below: String = statement.query_row([before.1], |row| row.get(0))?;
+        let (above, body, kind): (String, String, String) =
+            statement.query_row([after.1], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let (first, last) = (before.0.saturating_add(1), after.0.saturating_sub(1));
+        let listed = last.min(first.saturating_add(LISTED - 1));
+        Ok(Gap {
+            body,
+            kind,
+            year: series
+                .split('|')
+                .nth(1)
+                .and_then(|year| year.trim_matches('/').parse().ok())
+                .unwrap_or_default(),
+            missing: (first..=listed).map(|serial| printed(&above, serial)).collect(),
+            count: after.0.saturating_sub(first),
+            between: (below, above),
+        })
     }
 }

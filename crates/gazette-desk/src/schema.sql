@@ -41,7 +41,7 @@ CREATE INDEX submission_address ON submission (address);
 CREATE INDEX submission_series ON submission (series, serial);
 -- What is at hand is small beside what is settled; counting what is settled needs no row.
 CREATE INDEX submission_settled ON submission (settled, origin, issue, withdrawn);
-CREATE INDEX submission_gaps ON submission (series, serial, number, body, kind)
+CREATE INDEX submission_gaps ON submission (series, serial)
   WHERE normative AND serial IS NOT NULL AND withdrawn IS NULL;
 
 -- The model's values as JSON.

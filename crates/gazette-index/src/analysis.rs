@@ -1,5 +1,7 @@
 //! From text to terms: syllables and adjacent pairs, in one accepted spelling, with marks and without.
 
+use std::collections::HashMap;
+
 use gazette_text::fold::fold;
 use gazette_text::normalize::normalize;
 use gazette_text::spelling;
@@ -50,6 +52,63 @@ fn syllable(text: &str, start: usize, end: usize) -> Syllable {
     Syllable { start, end, marked, folded }
 }
 
+/// Makes the terms of texts one after the other; a syllable is put into its accepted spelling only once.
+#[derive(Debug, Default)]
+pub(crate) struct Analyzer {
+    spellings: HashMap<String, Box<str>>,
+}
+
+/// More different syllables than a language has are not remembered.
+const REMEMBERED: usize = 200_000;
+
+impl Analyzer {
+    /// The syllables and the pairs of a normalised text, each joined by `separator`.
+    pub(crate) fn terms(&mut self, text: &str, separator: char) -> (String, String) {
+        let mut syllables = String::with_capacity(text.len());
+        let mut pairs = String::with_capacity(text.len() * 2);
+        let mut start = None;
+        let mut last: Option<(usize, usize, usize)> = None;
+        for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+            match (c.is_alphanumeric(), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    start = None;
+                    if !syllables.is_empty() {
+                        syllables.push(separator);
+                    }
+                    let begin = syllables.len();
+                    self.spell(&text[from..at], &mut syllables);
+                    if let Some((before_begin, before_end, text_end)) = last {
+                        if joined(&text[text_end..from]) {
+                            if !pairs.is_empty() {
+                                pairs.push(separator);
+                            }
+                            pairs.push_str(&syllables[before_begin..before_end]);
+                            pairs.push(' ');
+                            pairs.push_str(&syllables[begin..]);
+                        }
+                    }
+                    last = Some((begin, syllables.len(), at));
+                }
+                _ => {}
+            }
+        }
+        (syllables, pairs)
+    }
+
+    fn spell(&mut self, syllable: &str, out: &mut String) {
+        if let Some(known) = self.spellings.get(syllable) {
+            out.push_str(known);
+            return;
+        }
+        let spelled = spelling::canonical(&syllable.to_lowercase());
+        out.push_str(&spelled);
+        if self.spellings.len() < REMEMBERED {
+            self.spellings.insert(syllable.to_owned(), spelled.into_boxed_str());
+        }
+    }
+}
+
 /// A pair of adjacent syllables as one term.
 pub(crate) fn pair(a: &str, b: &str) -> String {
     format!("{a} {b}")
@@ -57,12 +116,27 @@ pub(crate) fn pair(a: &str, b: &str) -> String {
 
 /// Whether two neighbours belong to one phrase: nothing but spaces or a hyphen between them.
 pub(crate) fn adjacent(text: &str, a: &Syllable, b: &Syllable) -> bool {
-    text[a.end..b.start].chars().all(|c| c.is_whitespace() || c == '-')
+    joined(&text[a.end..b.start])
+}
+
+fn joined(between: &str) -> bool {
+    between.chars().all(|c| c.is_whitespace() || c == '-')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_analyzer_gives_the_terms_of_the_syllables() {
+        let text = shown("Hoà giải ở CƠ SỞ, kinh tế - kỹ thuật 12/2023");
+        let found = syllables(&text);
+        let (terms, pairs) = Analyzer::default().terms(&text, '|');
+        assert_eq!(terms, found.iter().map(|s| s.marked.as_str()).collect::<Vec<_>>().join("|"));
+        let expected = found.windows(2).filter(|w| adjacent(&text, &w[0], &w[1])).map(|w| pair(&w[0].marked, &w[1].marked));
+        assert_eq!(pairs, expected.collect::<Vec<_>>().join("|"));
+        assert!(pairs.contains("tế kỹ") || pairs.contains("tế kĩ"), "{pairs}");
+    }
 
     #[test]
     fn a_syllable_has_one_spelling_and_keeps_its_place() {

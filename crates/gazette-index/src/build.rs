@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
-use crate::analysis::{adjacent, pair, shown, syllables};
+use crate::analysis::{Analyzer, shown, syllables};
 use crate::schema::{Family, Fields, schema};
 use crate::unit::{Unit, units};
 use crate::{IndexError, generation};
@@ -34,6 +34,15 @@ pub struct Built {
 ///
 /// [`IndexError::File`] when the folder cannot be written; the generation in use stays.
 pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Result<Built, IndexError> {
+    rebuild_units(dir, records.map(|record| units(&record)))
+}
+
+/// [`rebuild`] over units of one's own; each item holds the units of one document.
+///
+/// # Errors
+///
+/// As [`rebuild`].
+pub fn rebuild_units(dir: &Path, documents: impl Iterator<Item = Vec<Unit>>) -> Result<Built, IndexError> {
     let path = generation::next(dir)?;
     let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
     let (schema, fields) = schema();
@@ -41,8 +50,9 @@ pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Res
     prepare(&index);
     let mut writer: IndexWriter = index.writer_with_num_threads(2, WRITER_BYTES).map_err(damaged)?;
     let mut built = Built::default();
-    for record in records {
-        add(&writer, &fields, &record, &mut built).map_err(damaged)?;
+    let mut analyzer = Analyzer::default();
+    for units in documents {
+        add(&writer, &fields, &mut analyzer, units, &mut built).map_err(damaged)?;
     }
     writer.commit().map_err(damaged)?;
     writer.wait_merging_threads().map_err(damaged)?;
@@ -64,9 +74,10 @@ pub fn update(dir: &Path, records: &[DocumentRecord]) -> Result<Built, IndexErro
     let (_, fields) = schema();
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 64 * 1024 * 1024).map_err(damaged)?;
     let mut built = Built::default();
+    let mut analyzer = Analyzer::default();
     for record in records {
         writer.delete_term(Term::from_field_text(fields.document, &record.id));
-        add(&writer, &fields, record, &mut built).map_err(damaged)?;
+        add(&writer, &fields, &mut analyzer, units(record), &mut built).map_err(damaged)?;
     }
     writer.commit().map_err(damaged)?;
     writer.wait_merging_threads().map_err(damaged)?;
@@ -78,16 +89,22 @@ pub(crate) fn prepare(index: &tantivy::Index) {
     index.tokenizers().register("terms", TextAnalyzer::from(Terms::default()));
 }
 
-fn add(writer: &IndexWriter, fields: &Fields, record: &DocumentRecord, built: &mut Built) -> tantivy::Result<()> {
+fn add(
+    writer: &IndexWriter,
+    fields: &Fields,
+    analyzer: &mut Analyzer,
+    units: Vec<Unit>,
+    built: &mut Built,
+) -> tantivy::Result<()> {
     built.documents += 1;
-    for unit in units(record) {
+    for unit in units {
         built.articles += 1;
-        writer.add_document(document(fields, unit))?;
+        writer.add_document(document(fields, analyzer, unit))?;
     }
     Ok(())
 }
 
-fn document(fields: &Fields, mut unit: Unit) -> TantivyDocument {
+fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> TantivyDocument {
     unit.text = shown(&unit.text);
     unit.heading = shown(&unit.heading);
     unit.document_title = shown(&unit.document_title);
@@ -107,24 +124,19 @@ fn document(fields: &Fields, mut unit: Unit) -> TantivyDocument {
         out.add_i64(fields.effective, day(date));
     }
     for (family, text) in fields.text.iter().zip([&unit.text, &unit.title, &unit.document_title]) {
-        add_family(&mut out, *family, text);
+        add_family(&mut out, analyzer, *family, text);
     }
     out.add_bytes(fields.unit, &serde_json::to_vec(&unit).unwrap_or_default());
     out
 }
 
-fn add_family(out: &mut TantivyDocument, family: Family, text: &str) {
-    let found = syllables(text);
-    let pairs = || found.windows(2).filter(|window| adjacent(text, &window[0], &window[1]));
-    let mut put = |field: Field, terms: String| {
+fn add_family(out: &mut TantivyDocument, analyzer: &mut Analyzer, family: Family, text: &str) {
+    let (syllables, pairs) = analyzer.terms(text, SEPARATOR);
+    for (field, terms) in [(family.syllables, syllables), (family.pairs, pairs)] {
         if !terms.is_empty() {
             out.add_text(field, terms);
         }
-    };
-    put(family.marked, join(found.iter().map(|s| s.marked.clone())));
-    put(family.folded, join(found.iter().map(|s| s.folded.clone())));
-    put(family.marked_pairs, join(pairs().map(|window| pair(&window[0].marked, &window[1].marked))));
-    put(family.folded_pairs, join(pairs().map(|window| pair(&window[0].folded, &window[1].folded))));
+    }
 }
 
 fn join(terms: impl Iterator<Item = String>) -> String {

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! DocumentRecord ─▶ unit    one search document for each article, annex, or document as a whole
-//!                    └▶ analysis   syllables and pairs, with marks and without
-//! words typed ─▶ query      what is meant: numbers, filters, phrases, words
+//!                    └▶ analysis   syllables and pairs in their accepted spelling
+//! words typed ─▶ query      what is meant: numbers, filters, words; spellings from the vocabulary
 //!                    └▶ search     ranking, snippets
 //! ```
 //!
@@ -18,8 +18,9 @@ mod schema;
 mod search;
 mod snippet;
 mod unit;
+mod vocabulary;
 
-pub use build::{Built, rebuild, update};
+pub use build::{Built, rebuild, rebuild_units, update};
 pub use search::{Hit, Index, Request, Results};
 pub use unit::{Unit, units};
 

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -24,17 +24,15 @@ pub(crate) struct Fields {
     pub(crate) year: Field,
     /// Effective date as a day number.
     pub(crate) effective: Field,
-    /// Text, title, title of the document: each as syllables and pairs, with marks and without.
+    /// Text, title, title of the document: each as syllables and pairs.
     pub(crate) text: [Family; 3],
 }
 
-/// The four readings of one text.
+/// The two readings of one text, with marks; words typed without find their spellings in the vocabulary.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Family {
-    pub(crate) marked: Field,
-    pub(crate) marked_pairs: Field,
-    pub(crate) folded: Field,
-    pub(crate) folded_pairs: Field,
+    pub(crate) syllables: Field,
+    pub(crate) pairs: Field,
 }
 
 /// The schema with its fields.
@@ -45,10 +43,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(indexing.set_fieldnorms(true))
     };
     let mut family = |name: &str| Family {
-        marked: builder.add_text_field(name, terms()),
-        marked_pairs: builder.add_text_field(&format!("{name}_pairs"), terms()),
-        folded: builder.add_text_field(&format!("{name}_folded"), terms()),
-        folded_pairs: builder.add_text_field(&format!("{name}_folded_pairs"), terms()),
+        syllables: builder.add_text_field(name, terms()),
+        pairs: builder.add_text_field(&format!("{name}_pairs"), terms()),
     };
     let text = ["text", "title", "document_title"].map(&mut family);
     let fields = Fields {

@@ -7,7 +7,7 @@ use gazette_text::fold::fold;
 use gazette_text::number;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, RangeQuery, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term};
 
@@ -17,6 +17,7 @@ use crate::query::{Filter, Query, understand};
 use crate::schema::{Fields, schema};
 use crate::snippet::snippet;
 use crate::unit::Unit;
+use crate::vocabulary::Vocabulary;
 use crate::{IndexError, generation};
 
 /// How much a match counts: text, title of the unit, title of the document.
@@ -29,6 +30,7 @@ const NUMBER_WEIGHT: f32 = 1000.0;
 /// An index open for reading; cheap to share between threads.
 pub struct Index {
     reader: IndexReader,
+    vocabulary: Vocabulary,
     fields: Fields,
     path: std::path::PathBuf,
 }
@@ -109,7 +111,9 @@ impl Index {
         prepare(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
         let (_, fields) = schema();
-        Ok(Some(Self { reader, fields, path }))
+        let reader: IndexReader = reader;
+        let vocabulary = Vocabulary::read(&reader.searcher(), fields.text[0].syllables).map_err(damaged)?;
+        Ok(Some(Self { reader, vocabulary, fields, path }))
     }
 
     /// Answers a question.
@@ -203,28 +207,26 @@ impl Index {
         BooleanQuery::new(clauses)
     }
 
-    /// Syllables and pairs in all three families, as typed or without marks.
+    /// Syllables and pairs in all three families, as typed or in every spelling of the vocabulary.
     fn words(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
         let mut out = Vec::new();
+        let searcher = self.reader.searcher();
         let found = &query.syllables;
-        let mut add = |field: Field, term: &str, weight: f32| {
-            let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-            out.push((Occur::Should, boosted(term, weight)));
-        };
-        for (family, weight) in self.fields.text.iter().zip(FAMILY_WEIGHTS) {
-            for syllable in found {
-                if query.unmarked {
-                    add(family.folded, &syllable.folded, weight);
-                } else {
-                    add(family.marked, &syllable.marked, weight);
-                }
+        for syllable in found {
+            let spellings = if query.unmarked { self.vocabulary.spellings(&syllable.folded) } else { vec![syllable.marked.as_str()] };
+            for (family, weight) in self.fields.text.iter().zip(FAMILY_WEIGHTS) {
+                out.extend(any(family.syllables, &spellings, weight));
             }
-            for window in found.windows(2).filter(|window| adjacent(&query.text, &window[0], &window[1])) {
-                if query.unmarked {
-                    add(family.folded_pairs, &pair(&window[0].folded, &window[1].folded), weight * PAIR_WEIGHT);
-                } else {
-                    add(family.marked_pairs, &pair(&window[0].marked, &window[1].marked), weight * PAIR_WEIGHT);
-                }
+        }
+        for window in found.windows(2).filter(|window| adjacent(&query.text, &window[0], &window[1])) {
+            let [a, b] = window else { continue };
+            let pairs = if query.unmarked {
+                self.vocabulary.pairs(&searcher, self.fields.text[0].pairs, &a.folded, &b.folded)
+            } else {
+                vec![pair(&a.marked, &b.marked)]
+            };
+            for (family, weight) in self.fields.text.iter().zip(FAMILY_WEIGHTS) {
+                out.extend(any(family.pairs, &pairs, weight * PAIR_WEIGHT));
             }
         }
         out
@@ -247,6 +249,19 @@ impl Index {
             },
         }
     }
+}
+
+/// The best of several spellings counts, so that a syllable with many does not outweigh the others.
+fn any<S: AsRef<str>>(field: Field, terms: &[S], weight: f32) -> Option<(Occur, Box<dyn tantivy::query::Query>)> {
+    let term = |term: &S| -> Box<dyn tantivy::query::Query> {
+        Box::new(TermQuery::new(Term::from_field_text(field, term.as_ref()), IndexRecordOption::WithFreqs))
+    };
+    let query = match terms {
+        [] => return None,
+        [one] => term(one),
+        several => Box::new(DisjunctionMaxQuery::new(several.iter().map(term).collect())),
+    };
+    Some((Occur::Should, boosted_box(query, weight)))
 }
 
 fn boosted(query: impl tantivy::query::Query, weight: f32) -> Box<dyn tantivy::query::Query> {

@@ -30,9 +30,8 @@ fn lines_become_paragraphs_also_over_a_page() {
     sheets.page();
     let first = full("Điều 1. Ban hành kèm theo Quyết định này Quy định");
     let last = full("phát triển kinh tế - xã hội theo Quyết định số 12/2023/QĐ-");
-    for (index, line) in [full("Căn cứ Luật Tổ chức"), "địa phương;".to_owned(), first.clone(), last.clone()]
-        .iter()
-        .enumerate()
+    for (index, line) in
+        [full("Căn cứ Luật Tổ chức"), "địa phương;".to_owned(), first, last].iter().enumerate()
     {
         let indent = if index % 2 == 0 { 35.0 } else { 0.0 };
         sheets.text("F1", 13.0, LEFT + indent, 700.0 + index as f32 * 18.0, line);
@@ -213,6 +212,21 @@ fn letters_and_marks_drawn_one_over_the_other_are_one_letter() {
 }
 
 #[test]
+fn old_font_encodings_become_unicode() {
+    let mut sheets = Sheets::default();
+    sheets.page().text("F4", 13.0, 100.0, 100.0, "quyÕt ®Þnh").text(
+        "F3",
+        13.0,
+        100.0,
+        130.0,
+        "§iÒu 1. Ban hµnh quy ®Þnh nµy.",
+    );
+    let reading = pdf::read(&sheets.finish());
+    assert_eq!(texts(&reading.content), ["QUYẾT ĐỊNH", "Điều 1. Ban hành quy định này."]);
+    assert_eq!(reading.findings.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["legacy-encoding"]);
+}
+
+#[test]
 fn a_page_turned_on_its_side_reads_upright() {
     let mut sheets = Sheets::default();
     sheets.page().raw("BT /F1 12 Tf 0 1 -1 0 100 100 Tm <00500068> Tj <1EE5> Tj ET BT /F1 12 Tf 0 1 -1 0 120 100 Tm <006C1EE50063> Tj ET\n");
@@ -228,6 +242,18 @@ fn a_picture_without_text_and_text_that_is_not_painted_cannot_be_compared() {
     assert_eq!(reading.findings.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["no-text"]);
     assert!(reading.content.blocks.is_empty());
     assert_eq!(reading.content.furniture[0].text(), "lớp chữ ẩn");
+}
+
+#[test]
+fn a_layer_that_is_not_shown_is_not_read() {
+    let mut sheets = Sheets::default();
+    sheets.catalog = "/OCProperties<</OCGs[200 0 R]/D<</OFF[200 0 R]>>>>".to_owned();
+    sheets.extra = vec!["<</Type/OCG/Name(L)>>".to_owned()];
+    sheets.page().text("F1", 12.0, 100.0, 100.0, "thấy").raw("/OC /L BDC\n");
+    sheets.text("F1", 12.0, 100.0, 130.0, "ẩn").raw("EMC\n").text("F1", 12.0, 100.0, 160.0, "lại thấy");
+    let content = pdf::read(&sheets.finish()).content;
+    assert_eq!(texts(&content), ["thấy", "lại thấy"]);
+    assert_eq!(content.furniture[0].text(), "ẩn");
 }
 
 #[test]

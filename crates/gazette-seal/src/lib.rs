@@ -11,12 +11,23 @@
 //!             └▶ Judgement   facts, verdict, findings, words for the clerk
 //! ```
 
+mod asn1;
+mod certificate;
+mod chain;
+mod cms;
 mod judge;
 mod judgement;
+mod key;
+mod one;
+mod pdf;
 mod remark;
+mod revocation;
+mod role;
+mod time;
+mod timestamp;
 mod words;
 
-pub use judge::judge;
+pub use judge::{judge, signed_revision};
 pub use judgement::{
     Algorithms, Chain, Judgement, Kind, LaterRevision, Revision, RevisionChange, Revocation, Role, Signature, Signer,
     TimeStamp, Verdict,

@@ -60,11 +60,13 @@ pub fn find(text: &str) -> Vec<Citation> {
             out.push(citation);
             at = end.max(at + 1);
         } else if let Some(number) = numbers.peek().filter(|number| number.range.start == byte) {
-            out.push(Citation {
-                range: number.range.clone(),
-                document: CitedDocument::Number(number.text.clone()),
-                provisions: Vec::new(),
-            });
+            if !is_form(&letters, at) {
+                out.push(Citation {
+                    range: number.range.clone(),
+                    document: CitedDocument::Number(number.text.clone()),
+                    provisions: Vec::new(),
+                });
+            }
             while at < letters.len() && letters.byte(at) < number.range.end {
                 at += 1;
             }
@@ -116,10 +118,20 @@ fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
     Some((Citation { range: letters.bytes(start..end), document, provisions }, end))
 }
 
+/// `Biểu mẫu số 01/TKLN-THADS` is the number of a form.
+fn is_form(letters: &Letters, at: usize) -> bool {
+    let before = letters.folded(at.saturating_sub(14)..at);
+    let before = before.trim_end();
+    let before = before.strip_suffix("so").unwrap_or(before).trim_end();
+    ["mau", "bieu", "phu luc", "hop dong"].iter().any(|word| before.ends_with(word))
+}
+
 /// `Điều 5. Phạm vi` at the beginning of a text is a heading and cites nothing.
 fn is_heading(letters: &Letters, at: usize, end: usize) -> bool {
     let first = (0..at).all(|at| !letters.at(at).is_alphanumeric());
-    first && letters.phrase(at, "dieu").is_some() && matches!(letters.at(letters.skip_spaces(end)), '.' | ':' | '\0')
+    first
+        && letters.phrase(at, "dieu").is_some()
+        && matches!(letters.at(letters.skip_spaces(end)), '.' | ':' | '\0')
         && letters.at(letters.skip_spaces(end) + 1) != '/'
 }
 
@@ -147,23 +159,50 @@ mod tests {
     #[test]
     fn provisions_and_documents_are_read_together() {
         for (text, expected) in [
-            ("theo điểm a khoản 2 Điều 5 Nghị định số 34/2016/NĐ-CP ngày 14/5/2016", "34/2016/NĐ-CP: dieu-5/khoan-2/diem-a"),
+            (
+                "theo điểm a khoản 2 Điều 5 Nghị định số 34/2016/NĐ-CP ngày 14/5/2016",
+                "34/2016/NĐ-CP: dieu-5/khoan-2/diem-a",
+            ),
             ("quy định tại khoản 2 Điều này", "này: dieu-nay/khoan-2"),
             ("tại điểm đ khoản này", "này: dieu-nay/khoan-nay/diem-dd"),
             ("các khoản 1, 2 và 3 Điều 5 của Luật này", "này: dieu-5/khoan-1 dieu-5/khoan-2 dieu-5/khoan-3"),
-            ("từ Điều 3 đến Điều 7 Thông tư số 01/2017/TT-VPCP", "01/2017/TT-VPCP: dieu-3 dieu-4 dieu-5 dieu-6 dieu-7"),
-            ("điểm a, b và đ khoản 1 Điều 4", "này: dieu-4/khoan-1/diem-a dieu-4/khoan-1/diem-b dieu-4/khoan-1/diem-dd"),
-            ("khoản 1 và khoản 3 Điều 4 Luật Đất đai năm 2013", "Luật Đất đai (2013): dieu-4/khoan-1 dieu-4/khoan-3"),
+            (
+                "từ Điều 3 đến Điều 7 Thông tư số 01/2017/TT-VPCP",
+                "01/2017/TT-VPCP: dieu-3 dieu-4 dieu-5 dieu-6 dieu-7",
+            ),
+            (
+                "điểm a, b và đ khoản 1 Điều 4",
+                "này: dieu-4/khoan-1/diem-a dieu-4/khoan-1/diem-b dieu-4/khoan-1/diem-dd",
+            ),
+            (
+                "khoản 1 và khoản 3 Điều 4 Luật Đất đai năm 2013",
+                "Luật Đất đai (2013): dieu-4/khoan-1 dieu-4/khoan-3",
+            ),
             ("điểm a khoản 1, điểm b khoản 2 Điều 5", "này: dieu-5/khoan-1/diem-a dieu-5/khoan-2/diem-b"),
             ("Điều 5, Điều 6a và Điều 10 của Bộ luật Dân sự", "Bộ luật Dân sự: dieu-5 dieu-6a dieu-10"),
-            ("Luật Phòng, chống tham nhũng ngày 20 tháng 11 năm 2018;", "Luật Phòng, chống tham nhũng (2018): "),
+            (
+                "Luật Phòng, chống tham nhũng ngày 20 tháng 11 năm 2018;",
+                "Luật Phòng, chống tham nhũng (2018): ",
+            ),
             ("Luật Ban hành văn bản quy phạm pháp luật số 80/2015/QH13", "80/2015/QH13: "),
             ("Quyết định này có hiệu lực", "này: "),
+            ("theo Luật Trọng tài thương mại về quản lý", "Luật Trọng tài thương mại: "),
+            ("Điều 35 Luật Chứng khoán có trách nhiệm", "Luật Chứng khoán: dieu-35"),
+            (
+                "khoản 1 của một trong các Điều 7, 8 của Bộ luật Hình sự năm 2015",
+                "Bộ luật Hình sự (2015): dieu-7/khoan-1 dieu-8/khoan-1",
+            ),
             ("dieu 5 nghi dinh 34/2016/nd-cp", "34/2016/nd-cp: dieu-5"),
-            ("khoản 1 Điều 5 và khoản 2 Điều 6 Nghị định số 1/2020/NĐ-CP", "1/2020/NĐ-CP: dieu-5/khoan-1 dieu-6/khoan-2"),
+            (
+                "khoản 1 Điều 5 và khoản 2 Điều 6 Nghị định số 1/2020/NĐ-CP",
+                "1/2020/NĐ-CP: dieu-5/khoan-1 dieu-6/khoan-2",
+            ),
             ("Điều 5 khoản 2 điểm a Quy chế này", "này: dieu-5/khoan-2/diem-a"),
             ("các điều 7, 8 và 9 Hiến pháp năm 2013", "Hiến pháp (2013): dieu-7 dieu-8 dieu-9"),
-            ("điểm a đến điểm d khoản 1 Điều 2", "này: dieu-2/khoan-1/diem-a dieu-2/khoan-1/diem-b dieu-2/khoan-1/diem-c dieu-2/khoan-1/diem-d"),
+            (
+                "điểm a đến điểm d khoản 1 Điều 2",
+                "này: dieu-2/khoan-1/diem-a dieu-2/khoan-1/diem-b dieu-2/khoan-1/diem-c dieu-2/khoan-1/diem-d",
+            ),
         ] {
             assert_eq!(found(text), [expected], "{text}");
         }
@@ -172,7 +211,9 @@ mod tests {
     #[test]
     fn one_sentence_may_cite_several_documents() {
         assert_eq!(
-            found("Điều 5 Nghị định số 34/2016/NĐ-CP được sửa đổi tại khoản 2 Điều 1 Nghị định số 154/2020/NĐ-CP"),
+            found(
+                "Điều 5 Nghị định số 34/2016/NĐ-CP được sửa đổi tại khoản 2 Điều 1 Nghị định số 154/2020/NĐ-CP"
+            ),
             ["34/2016/NĐ-CP: dieu-5", "154/2020/NĐ-CP: dieu-1/khoan-2"]
         );
         assert_eq!(
@@ -183,7 +224,16 @@ mod tests {
 
     #[test]
     fn headings_and_common_words_cite_nothing() {
-        for text in ["Điều 5. Phạm vi điều chỉnh", "điều kiện 5", "các khoản thu", "luật sư", "điểm đến", "khoản tiền 5 triệu", ""] {
+        for text in [
+            "Điều 5. Phạm vi điều chỉnh",
+            "điều kiện 5",
+            "các khoản thu",
+            "luật sư",
+            "điểm đến",
+            "khoản tiền 5 triệu",
+            "Biểu mẫu số 01/TKLN-THADS",
+            "",
+        ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
     }

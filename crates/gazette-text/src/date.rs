@@ -40,7 +40,8 @@ pub(crate) fn find_in(text: &str, letters: &Letters) -> Vec<FoundDate> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.len() {
-        let fresh = letters.at(at).is_ascii_digit() && !letters.before(at).is_alphanumeric() && !joined(letters, at);
+        let fresh =
+            letters.at(at).is_ascii_digit() && !letters.before(at).is_alphanumeric() && !joined(letters, at);
         match fresh.then(|| read(letters, at, after_word_ngay(letters, at))).flatten() {
             Some((end, date)) => {
                 let range = letters.bytes(at..end);
@@ -101,7 +102,12 @@ fn word(letters: &Letters, at: usize, word: &str) -> Option<usize> {
 }
 
 /// `12/4/2019`, `12-4-2019`, `12.4.2019`; doubled strokes are slips.
-fn in_figures(letters: &Letters, day: u32, after_day: usize, called_date: bool) -> Option<(usize, Option<Date>)> {
+fn in_figures(
+    letters: &Letters,
+    day: u32,
+    after_day: usize,
+    called_date: bool,
+) -> Option<(usize, Option<Date>)> {
     let separator = letters.at(after_day);
     if !"/-.".contains(separator) || separator == '\0' {
         return None;
@@ -118,7 +124,9 @@ fn in_figures(letters: &Letters, day: u32, after_day: usize, called_date: bool) 
     let year_at = strokes(after_month)?;
     let (year, end) = letters.digits(year_at)?;
     let continues = letters.at(end).is_alphanumeric()
-        || ("/-".contains(letters.at(end)) && letters.at(end) != '\0' && letters.at(end + 1).is_alphanumeric());
+        || ("/-".contains(letters.at(end))
+            && letters.at(end) != '\0'
+            && letters.at(end + 1).is_alphanumeric());
     if after_month - month_at > 2 || end - year_at != 4 || !plausible(year) || continues {
         return None;
     }
@@ -149,7 +157,11 @@ mod tests {
             ("ngày 19/6/2015;", "19/6/2015", "2015-06-19"),
             ("Số 713/Ngày 24-7-2020 5", "24-7-2020", "2020-07-24"),
             ("NGÀY 02 THÁNG 9 NĂM 1945", "02 THÁNG 9 NĂM 1945", "1945-09-02"),
-            ("nga\u{300}y 5 tha\u{301}ng 1 na\u{306}m 2020.", "5 tha\u{301}ng 1 na\u{306}m 2020", "2020-01-05"),
+            (
+                "nga\u{300}y 5 tha\u{301}ng 1 na\u{306}m 2020.",
+                "5 tha\u{301}ng 1 na\u{306}m 2020",
+                "2020-01-05",
+            ),
         ] {
             let found = find(text);
             assert_eq!(found.len(), 1, "{text}");
@@ -175,7 +187,9 @@ mod tests {
 
     #[test]
     fn numbers_and_fractions_are_no_dates() {
-        for text in ["12/2023/QĐ-UBND", "1/2/3", "10/12/2023/QĐ-UBND", "24/7", "1.234.2020.000", "ngày / /2023"] {
+        for text in
+            ["12/2023/QĐ-UBND", "1/2/3", "10/12/2023/QĐ-UBND", "24/7", "1.234.2020.000", "ngày / /2023"]
+        {
             assert_eq!(find(text), [], "{text}");
         }
     }

@@ -39,12 +39,20 @@ pub fn read(units: &[Unit]) -> Metadata {
     if out.bodies.is_empty() {
         out.bodies = preamble.iter().find_map(|unit| head::body_of_authority(unit)).into_iter().collect();
     }
+    if out.bodies.is_empty() {
+        out.bodies = head::body_adopting(units).into_iter().collect();
+    }
     names::restore(&mut out.bodies, units);
     signature::read(&mut out, units);
     if out.kind.is_none() {
         out.kind = out.number.as_ref().and_then(|number| kind_of(number.as_str()));
     }
     effect::read(&mut out, units);
+    let assembly = |body: &String| matches!(fold(body).as_str(), "quoc hoi" | "uy ban thuong vu quoc hoi");
+    if out.issued_on.is_none() && out.bodies.iter().any(assembly) {
+        // The Assembly's laws bear the day they were adopted on.
+        out.issued_on = out.adopted_on;
+    }
     out
 }
 
@@ -89,7 +97,10 @@ fn read_title(out: &mut Metadata, titles: &[&Unit]) {
 /// A number that stands in the title itself (`ÁN LỆ SỐ 01/2016/AL`); gives the rest.
 fn numbered<'a>(out: &mut Metadata, rest: &'a str) -> &'a str {
     match number::find(rest).first() {
-        Some(found) if fold(&rest[..found.range.start]).trim().trim_end_matches(':') == "so" || found.range.start == 0 => {
+        Some(found)
+            if fold(&rest[..found.range.start]).trim().trim_end_matches(':') == "so"
+                || found.range.start == 0 =>
+        {
             out.number = Some(DocumentNumber::new(&found.text));
             rest[found.range.end..].trim()
         }

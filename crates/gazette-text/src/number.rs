@@ -153,7 +153,10 @@ pub(crate) fn find_in(text: &str, letters: &Letters) -> Vec<FoundNumber> {
         let before = letters.before(at);
         let fresh = letters.at(at).is_ascii_digit()
             && !before.is_alphanumeric()
-            && !("/.,".contains(before) && before != '\0' && at >= 2 && letters.before(at - 1).is_alphanumeric());
+            && !("/.,".contains(before)
+                && before != '\0'
+                && at >= 2
+                && letters.before(at - 1).is_alphanumeric());
         match fresh.then(|| read(letters, text, at).ok()).flatten() {
             Some((end, number)) if believable(&number) => {
                 let range = letters.bytes(at..end);
@@ -168,9 +171,8 @@ pub(crate) fn find_in(text: &str, letters: &Letters) -> Vec<FoundNumber> {
 
 /// Whether a number is that of a legal normative document (văn bản quy phạm pháp luật): it carries a year.
 pub fn is_normative(text: &str) -> bool {
-    parse(text).is_ok_and(|number| {
-        number.year.is_some() && !matches!(number.kind.as_deref(), Some("AL" | "VBHN"))
-    })
+    parse(text)
+        .is_ok_and(|number| number.year.is_some() && !matches!(number.kind.as_deref(), Some("AL" | "VBHN")))
 }
 
 /// The name of the type an abbreviation stands for (`QĐ` is `Quyết định`), in any case, with or without marks.
@@ -276,7 +278,9 @@ fn symbol(letters: &Letters, at: usize) -> Option<usize> {
         // `NĐ- CP` is one symbol; `QĐ-UBND - Về việc` is a symbol and a dash.
         let loose = (stroke > end && next > stroke + 1) || stroke - end > 1 || next - stroke > 2;
         match group(letters, next) {
-            Some(after) if !loose && (next == stroke + 1 && stroke == end || in_capitals(letters, next..after)) => {
+            Some(after)
+                if !loose && (next == stroke + 1 && stroke == end || in_capitals(letters, next..after)) =>
+            {
                 end = after;
             }
             _ => break,
@@ -287,7 +291,9 @@ fn symbol(letters: &Letters, at: usize) -> Option<usize> {
 
 fn group(letters: &Letters, at: usize) -> Option<usize> {
     let mut here = at;
-    while (letters.at(here).is_alphanumeric() || (letters.at(here) == '&' && here > at)) && here - at < LONGEST_SYMBOL {
+    while (letters.at(here).is_alphanumeric() || (letters.at(here) == '&' && here > at))
+        && here - at < LONGEST_SYMBOL
+    {
         here += 1;
     }
     (here > at).then_some(here)
@@ -394,10 +400,7 @@ mod tests {
         let text = "Căn cứ Nghị định số 34/2016/NĐ-CP ngày 14/5/2016, quyet dinh 12/2023/qd-ubnd (Công văn số \
                     3861/UBND-NC), Luật số 64/2025/QH15; 763-QĐ/TU - Về việc; tỷ lệ 1/500, 24/7, 5/km, 2019/2020.";
         let found: Vec<_> = find(text).into_iter().map(|found| found.text).collect();
-        assert_eq!(
-            found,
-            ["34/2016/NĐ-CP", "12/2023/qd-ubnd", "3861/UBND-NC", "64/2025/QH15", "763-QĐ/TU"]
-        );
+        assert_eq!(found, ["34/2016/NĐ-CP", "12/2023/qd-ubnd", "3861/UBND-NC", "64/2025/QH15", "763-QĐ/TU"]);
     }
 
     #[test]

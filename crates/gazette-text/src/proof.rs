@@ -7,13 +7,13 @@
 
 use std::collections::HashSet;
 
-use gazette_model::{Block, Document, Note, Paragraph, Unit};
+use gazette_model::{Block, Document, Paragraph, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::compare::align::align;
 use crate::compare::edits::{Edit, edits};
 use crate::compare::moves::forgive_order;
-use crate::compare::stream::{Stream, Take, printed};
+use crate::compare::stream::{Stream, Take, marks, printed};
 use crate::normalize::normalize;
 use crate::structure;
 use crate::words::{AtomKind, Vocabulary};
@@ -126,8 +126,9 @@ impl<'a> Walk<'a> {
         let mut starts = Vec::new();
         for part in parts {
             starts.push(expected.len());
-            each_line(part.document, take, &mut |paragraph, notes, opens_note| {
-                let mut line = marked(paragraph, notes);
+            let marks = marks(part.document);
+            each_line(part.document, take, &mut |paragraph, opens_note| {
+                let mut line = marked(paragraph, &marks);
                 if opens_note {
                     line.insert(0, MARK);
                 }
@@ -217,8 +218,8 @@ fn common(expected: &str, found: &str) -> Option<(usize, usize)> {
 }
 
 /// A line without white space, in the form of the other side; the places of notes marked.
-fn marked(paragraph: &Paragraph, notes: &[Note]) -> String {
-    let (mut text, references) = printed(paragraph, notes);
+fn marked(paragraph: &Paragraph, marks: &HashSet<&str>) -> String {
+    let (mut text, references) = printed(paragraph, marks);
     for at in references.into_iter().rev() {
         if text.is_char_boundary(at) {
             text.insert(at, MARK);
@@ -233,19 +234,19 @@ fn squeeze(text: &str) -> String {
     text
 }
 
-fn each_line<'a>(document: &'a Document, take: Take, visit: &mut dyn FnMut(&'a Paragraph, &'a [Note], bool)) {
+fn each_line<'a>(document: &'a Document, take: Take, visit: &mut dyn FnMut(&'a Paragraph, bool)) {
     if take == Take::Notes {
         for note in &document.notes {
             let mut opens = true;
             for block in &note.blocks {
                 block.each_paragraph(&mut |paragraph| {
-                    visit(paragraph, &document.notes, std::mem::take(&mut opens))
+                    visit(paragraph, std::mem::take(&mut opens));
                 });
             }
         }
     } else {
         for unit in &document.units {
-            unit.each_paragraph(&mut |paragraph| visit(paragraph, &document.notes, false));
+            unit.each_paragraph(&mut |paragraph| visit(paragraph, false));
         }
     }
 }

@@ -25,18 +25,22 @@ pub(crate) use tail::power;
 
 /// Whether a line is an item of a list: it begins with the label of a clause or point, or a dash.
 pub(crate) fn is_listed(text: &str) -> bool {
-    text.starts_with(['-', '–', '+']) || mark::read(text).is_some_and(|mark| mark.level >= mark::Level::Clause)
+    text.starts_with(['-', '–', '+'])
+        || mark::read(text).is_some_and(|mark| mark.level >= mark::Level::Clause)
 }
 
 /// Whether a line is an item of a list that begins with the heading of an article or chapter.
 pub(crate) fn hides_heading(text: &str) -> bool {
     let dash = text.strip_prefix(['-', '–', '+']).map(str::trim_start);
     let rest = dash.or_else(|| {
-        let mark = mark::read(text).filter(|mark| matches!(mark.level, mark::Level::Clause | mark::Level::Point))?;
+        let mark =
+            mark::read(text).filter(|mark| matches!(mark.level, mark::Level::Clause | mark::Level::Point))?;
         text.get(mark.rest..)
     });
     rest.and_then(mark::read).is_some_and(|mark| {
-        mark.level <= mark::Level::Article && mark.strength == mark::Strength::Usual && !rest.is_some_and(|rest| rest.len() <= mark.label_end)
+        mark.level <= mark::Level::Article
+            && mark.strength == mark::Strength::Usual
+            && rest.is_none_or(|rest| rest.len() > mark.label_end)
     })
 }
 

@@ -15,7 +15,7 @@ use crate::error::ArchiveError;
 use crate::ocfl::inventory::INVENTORY;
 
 /// Inventories larger than this are not read.
-const LIMIT: u64 = 256 << 20;
+const LIMIT: u64 = 64 << 20;
 
 /// What an object turned out to be.
 #[derive(Debug, Default)]
@@ -259,7 +259,10 @@ fn version_folder(
     }
     let parsed = old.as_ref().map_or(&root.parsed, |old| &old.parsed);
     let content = root.parsed.content_directory();
-    let sidecar = parsed.algorithm.as_ref().map(|(algorithm, _)| format!("{INVENTORY}.{algorithm}"));
+    // A digest file whose inventory is gone belongs to nothing.
+    let has_inventory = tree.files.contains(&format!("{name}/{INVENTORY}"));
+    let algorithm = parsed.algorithm.as_ref().filter(|_| has_inventory);
+    let sidecar = algorithm.map(|(algorithm, _)| format!("{INVENTORY}.{algorithm}"));
     for file in Tree::below(&tree.files, name) {
         if file != INVENTORY && Some(file) != sidecar.as_deref() {
             faults.add("E015", &format!("{name}/{file}"), "a file beside the content directory");

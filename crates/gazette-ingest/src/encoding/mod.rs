@@ -28,6 +28,9 @@ pub enum Judgement {
     Unclear,
 }
 
+/// Characters of a passage that are weighed.
+const WITNESS: usize = 10_000;
+
 impl Encoding {
     /// The encoding that a font of this name shows.
     pub fn of_font(font: &str) -> Option<Self> {
@@ -58,6 +61,8 @@ impl Encoding {
         if text.is_ascii() {
             return Judgement::Unclear;
         }
+        // A few pages bear witness as well as a book.
+        let text = text.char_indices().nth(WITNESS).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
         let turned = self.decode(text);
         let (as_legacy, as_unicode) = (syllable::count_telling(&turned), syllable::count_telling(text));
         if as_legacy > as_unicode {

@@ -16,13 +16,19 @@ pub fn shows_capitals(font: &str) -> bool {
 }
 
 // The letters from place 0xA1 on; a space marks a place without a letter.
-const LETTERS: &str =
-    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
+#[rustfmt::skip]
+const LETTERS: [char; 95] = [
+    'Ă', 'Â', 'Ê', 'Ô', 'Ơ', 'Ư', 'Đ', 'ă', 'â', 'ê', 'ô', 'ơ', 'ư', 'đ', ' ', ' ', ' ', ' ', ' ', ' ', 'à',
+    'ả', 'ã', 'á', 'ạ', ' ', 'ằ', 'ẳ', 'ẵ', 'ắ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', 'ặ', 'ầ', 'ẩ', 'ẫ', 'ấ',
+    'ậ', 'è', ' ', 'ẻ', 'ẽ', 'é', 'ẹ', 'ề', 'ể', 'ễ', 'ế', 'ệ', 'ì', 'ỉ', ' ', ' ', ' ', 'ĩ', 'í', 'ị', 'ò',
+    ' ', 'ỏ', 'õ', 'ó', 'ọ', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ', 'ù', ' ', 'ủ', 'ũ', 'ú', 'ụ',
+    'ừ', 'ử', 'ữ', 'ứ', 'ự', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ', ' ',
+];
 
 /// The letter in the place of `c`.
 pub(super) fn letter(c: char) -> Option<char> {
-    let place = u32::from(c).checked_sub(0xa1)? as usize;
-    LETTERS.chars().nth(place).filter(|letter| *letter != ' ')
+    let place = u32::from(c).checked_sub(0xa1)?;
+    LETTERS.get(place as usize).copied().filter(|letter| *letter != ' ')
 }
 
 pub(super) fn decode(text: &str) -> String {

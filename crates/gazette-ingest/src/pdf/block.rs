@@ -4,9 +4,10 @@ use gazette_model::{Block, Cell, Row as TableRow, Table};
 
 use super::geometry::order;
 use super::grid::Grid;
-use super::line::{Piece, Row, rows};
+use super::line::{Piece, Row};
 use super::page::Page;
 use super::paragraph::{Assembler, Frame, Line};
+use super::row::rows;
 
 /// Columns without lines are few.
 const MAX_COLUMNS: usize = 12;
@@ -21,12 +22,12 @@ pub(super) enum Item {
 }
 
 /// Rows to items: runs of rows that share a gap become columns.
-pub(super) fn columns(rows: Vec<Row>, frame: &Frame) -> Vec<Item> {
+pub(super) fn columns(rows: &[Row], frame: &Frame) -> Vec<Item> {
     let mut items = Vec::new();
     let mut start = 0;
     let mut index = 0;
     while index < rows.len() {
-        let (from, to, gaps) = block_around(&rows, start, index, frame);
+        let (from, to, gaps) = block_around(rows, start, index, frame);
         if !gaps.is_empty() {
             items.extend(rows[start..from].iter().cloned().map(Item::Row));
             items.push(Item::Columns(rows[from..to].to_vec(), gaps));
@@ -237,7 +238,7 @@ pub(super) fn grid_table(grid: &Grid, cells: Vec<Vec<Piece>>, page: &Page, frame
 
 fn blocks(pieces: Vec<Piece>, page: &Page, frame: Frame) -> Vec<Block> {
     let rows = rows(pieces);
-    let frame = Frame { leading: super::layout::usual_leading(&rows), ..frame };
+    let frame = Frame { leading: super::frame::usual_leading(&rows), ..frame };
     Assembler::blocks_of(rows.iter().map(|row| Line::new(row, page)), frame)
 }
 

@@ -15,6 +15,8 @@ const UNKNOWN_WIDTH: f32 = 500.0;
 /// A font as far as text needs it.
 #[derive(Debug)]
 pub(super) struct Font {
+    /// Its name without the subset tag, such as `TimesNewRoman,Bold`.
+    pub(super) name: String,
     pub(super) bold: bool,
     pub(super) italic: bool,
     codes: Codes,
@@ -67,7 +69,11 @@ impl Font {
         let descriptor = object::dictionary(document, descendant.unwrap_or(font), b"FontDescriptor");
         let flags = descriptor.and_then(|descriptor| object::number(document, descriptor, b"Flags"));
         let flags = flags.unwrap_or(0.0) as u32;
-        let lower = full_name.to_ascii_lowercase();
+        let name = match full_name.split_once('+') {
+            Some((tag, rest)) if tag.len() == 6 => rest.to_owned(),
+            _ => full_name.into_owned(),
+        };
+        let lower = name.to_ascii_lowercase();
         let bold = lower.contains("bold") || lower.contains("black") || flags & (1 << 18) != 0;
         let italic = lower.contains("italic") || lower.contains("oblique") || flags & (1 << 6) != 0;
         let mut width_scale = 0.001;
@@ -84,7 +90,7 @@ impl Font {
                 Codes::Single(single(document, font, descriptor, &to_unicode))
             }
         };
-        Self { bold, italic, codes, width_scale }
+        Self { name, bold, italic, codes, width_scale }
     }
 
     /// Calls `visit` for every code of a string.
@@ -267,7 +273,7 @@ fn single(
                     code = code.saturating_add(1);
                 }
                 other => {
-                    code = other.as_i64().ok().and_then(|code| usize::try_from(code).ok()).unwrap_or(code)
+                    code = other.as_i64().ok().and_then(|code| usize::try_from(code).ok()).unwrap_or(code);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Runs content streams and tells a [`Canvas`] what text, lines and pictures they put where.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -10,6 +10,7 @@ use super::content::{Operations, Token};
 use super::font::Font;
 use super::geometry::{Matrix, Rect};
 use super::object;
+use super::path::Path;
 
 /// Operators run for one page, forms included.
 const MAX_OPERATIONS: usize = 2_000_000;
@@ -72,9 +73,26 @@ pub(super) struct Fonts {
     /// What was run so far, against the bounds of a whole file.
     operations: AtomicUsize,
     bytes: AtomicUsize,
+    /// Layers (optional content groups) that are not shown.
+    hidden: HashSet<ObjectId>,
 }
 
 impl Fonts {
+    /// Of a file, nothing read yet.
+    pub(super) fn of(document: &Document) -> Self {
+        let layers = document.catalog().ok().and_then(|it| object::dictionary(document, it, b"OCProperties"));
+        let shown = layers.and_then(|layers| object::dictionary(document, layers, b"D"));
+        let off = shown.and_then(|shown| object::array(document, shown, b"OFF"));
+        let hidden = off.into_iter().flatten().filter_map(|layer| layer.as_reference().ok()).collect();
+        Self { hidden, ..Self::default() }
+    }
+
+    /// Whether an entry names a layer that is not shown.
+    fn hides(&self, dictionary: &Dictionary, key: &[u8]) -> bool {
+        let layer = dictionary.get(key).and_then(Object::as_reference);
+        layer.is_ok_and(|layer| self.hidden.contains(&layer))
+    }
+
     /// Whether so many more bytes may be run.
     fn may_run(&self, bytes: usize) -> bool {
         self.bytes.fetch_add(bytes, Ordering::Relaxed) <= MAX_CONTENT_OF_FILE
@@ -104,6 +122,8 @@ pub(super) struct Interpreter<'a, C> {
     pub(super) canvas: C,
     operations: usize,
     forms: usize,
+    /// Hidden layers that are open.
+    hidden: usize,
     /// A bound was reached and something left out.
     pub(super) cut: bool,
 }
@@ -123,7 +143,7 @@ struct State {
 
 impl<'a, C: Canvas> Interpreter<'a, C> {
     pub(super) fn new(document: &'a Document, fonts: &'a Fonts, canvas: C) -> Self {
-        Self { document, fonts, canvas, operations: 0, forms: 0, cut: false }
+        Self { document, fonts, canvas, operations: 0, forms: 0, hidden: 0, cut: false }
     }
 
     /// Runs one stream; `ctm` leads from its space to that of the canvas.
@@ -175,6 +195,8 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         let mut line_matrix = Matrix::IDENTITY;
         let mut path = Path::default();
         let mut marks = 0_usize;
+        // Which of the open marks are hidden layers.
+        let mut layers: Vec<usize> = Vec::new();
         let mut operations = Operations::new(bytes);
         while let Some(operator) = operations.next_operator() {
             self.operations += 1;
@@ -270,11 +292,18 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
                     if marks <= MAX_STACK {
                         let mark = self.mark(&operations.operands, resources);
                         self.canvas.begin_mark(&mark);
+                        if self.is_hidden_layer(&operations.operands, resources) {
+                            self.hidden += 1;
+                            layers.push(marks);
+                        }
                     }
                 }
                 b"EMC" if marks > 0 => {
                     if marks <= MAX_STACK {
                         self.canvas.end_mark();
+                    }
+                    if layers.pop_if(|level| *level == marks).is_some() {
+                        self.hidden -= 1;
                     }
                     marks -= 1;
                 }
@@ -288,6 +317,7 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         for _ in 0..marks.min(MAX_STACK) {
             self.canvas.end_mark();
         }
+        self.hidden -= layers.len();
         if depth == 0 {
             self.fonts.operations.fetch_add(self.operations - before, Ordering::Relaxed);
         }
@@ -307,10 +337,23 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
         let found = object::resolve(self.document, found);
         let Object::Stream(stream) = found else { return };
         match object::name(self.document, &stream.dict, b"Subtype") {
-            Some(b"Form") => self.run_form(found, ctm, resources, depth),
+            Some(b"Form") => {
+                let layer = usize::from(self.fonts.hides(&stream.dict, b"OC"));
+                self.hidden += layer;
+                self.run_form(found, ctm, resources, depth);
+                self.hidden -= layer;
+            }
             Some(b"Image") => self.canvas.picture(Rect::around(ctm.apply(0.0, 0.0), ctm.apply(1.0, 1.0))),
             _ => {}
         }
+    }
+
+    /// `/OC /name BDC` with a layer that is not shown.
+    fn is_hidden_layer(&self, operands: &[Token<'_>], resources: Option<&Dictionary>) -> bool {
+        let [Token::Name(b"OC"), Token::Name(name)] = operands else { return false };
+        let lists =
+            resources.and_then(|resources| object::dictionary(self.document, resources, b"Properties"));
+        lists.is_some_and(|lists| self.fonts.hides(lists, name))
     }
 
     fn mark(&self, operands: &[Token<'_>], resources: Option<&Dictionary>) -> Mark {
@@ -331,7 +374,7 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
             match pair {
                 [Token::Name(b"MCID"), Token::Number(mcid)] => mark.mcid = Some(mcid.max(0.0) as u32),
                 [Token::Name(b"ActualText"), Token::Text(text)] => {
-                    mark.actual_text = Some(object::text_string(text))
+                    mark.actual_text = Some(object::text_string(text));
                 }
                 _ => {}
             }
@@ -364,7 +407,7 @@ impl<'a, C: Canvas> Interpreter<'a, C> {
                             end,
                             size,
                             font,
-                            invisible: matches!(state.mode, 3 | 7),
+                            invisible: self.hidden > 0 || matches!(state.mode, 3 | 7),
                             begins_string: std::mem::take(&mut begins_string),
                         });
                     }
@@ -397,113 +440,4 @@ fn unescaped(name: &[u8]) -> Vec<u8> {
         }
     }
     out
-}
-
-/// The path being built; only level lines and thin boxes matter.
-#[derive(Default)]
-struct Path {
-    segments: Vec<((f32, f32), (f32, f32))>,
-    boxes: Vec<Rect>,
-    start: (f32, f32),
-    current: (f32, f32),
-}
-
-/// A filled box this thin, in points, is a line.
-const THIN: f32 = 3.0;
-const MAX_SEGMENTS: usize = 20_000;
-
-impl Path {
-    fn run(&mut self, operator: &[u8], operations: &Operations<'_>, ctm: Matrix, canvas: &mut impl Canvas) {
-        match operator {
-            b"m" => {
-                if let Some([x, y]) = operations.numbers() {
-                    self.current = ctm.apply(x, y);
-                    self.start = self.current;
-                }
-            }
-            b"l" => {
-                if let Some([x, y]) = operations.numbers() {
-                    self.line_to(ctm.apply(x, y));
-                }
-            }
-            b"c" | b"v" | b"y" => {
-                if let Some([x, y]) = operations.numbers() {
-                    self.current = ctm.apply(x, y);
-                }
-            }
-            b"h" => self.line_to(self.start),
-            b"re" => {
-                if let Some([x, y, width, height]) = operations.numbers()
-                    && self.boxes.len() < MAX_SEGMENTS
-                {
-                    self.boxes.push(Rect::around(ctm.apply(x, y), ctm.apply(x + width, y + height)));
-                }
-            }
-            b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => {
-                if matches!(operator, b"s" | b"b" | b"b*") {
-                    self.line_to(self.start);
-                }
-                for (from, to) in self.segments.drain(..) {
-                    let rule = Rect::around(from, to);
-                    if rule.width().min(rule.height()) < 1.0 {
-                        canvas.rule(rule);
-                    }
-                }
-                for place in self.boxes.drain(..) {
-                    if place.width().min(place.height()) < THIN {
-                        canvas.rule(place);
-                    } else {
-                        for side in sides(place) {
-                            canvas.rule(side);
-                        }
-                    }
-                }
-                self.clear();
-            }
-            b"f" | b"F" | b"f*" => {
-                self.fill(canvas);
-                self.clear();
-            }
-            b"n" => self.clear(),
-            _ => {}
-        }
-    }
-
-    /// Filled thin boxes are lines; so are thin boxes drawn as four segments.
-    fn fill(&mut self, canvas: &mut impl Canvas) {
-        let thin = |place: &Rect| place.width().min(place.height()) < THIN;
-        self.boxes.iter().copied().filter(thin).for_each(|place| canvas.rule(place));
-        let corners = self.segments.iter().flat_map(|(from, to)| [*from, *to]);
-        let around = corners.fold(None, |around: Option<Rect>, (x, y)| {
-            let around = around.unwrap_or(Rect { x0: x, y0: y, x1: x, y1: y });
-            Some(Rect {
-                x0: around.x0.min(x),
-                y0: around.y0.min(y),
-                x1: around.x1.max(x),
-                y1: around.y1.max(y),
-            })
-        });
-        around.filter(thin).into_iter().for_each(|place| canvas.rule(place));
-    }
-
-    fn line_to(&mut self, to: (f32, f32)) {
-        if self.segments.len() < MAX_SEGMENTS {
-            self.segments.push((self.current, to));
-        }
-        self.current = to;
-    }
-
-    fn clear(&mut self) {
-        self.segments.clear();
-        self.boxes.clear();
-    }
-}
-
-fn sides(place: Rect) -> [Rect; 4] {
-    [
-        Rect { y1: place.y0, ..place },
-        Rect { y0: place.y1, ..place },
-        Rect { x1: place.x0, ..place },
-        Rect { x0: place.x1, ..place },
-    ]
 }

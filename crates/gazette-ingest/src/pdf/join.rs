@@ -3,7 +3,8 @@
 use gazette_model::{Block, Cell, Paragraph, Row, Table};
 
 use super::grid::Grid;
-use super::paragraph::{Assembler, ends_sentence};
+use super::label::ends_sentence;
+use super::paragraph::Assembler;
 
 /// A table that may go on with the next one.
 #[derive(Debug)]

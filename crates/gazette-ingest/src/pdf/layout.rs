@@ -4,12 +4,13 @@ use gazette_model::{Block, Content, Note, Orientation, PageSetup, Paragraph, Tab
 use rayon::prelude::*;
 
 use super::block::{self, Item};
-use super::geometry::{Rect, order};
+use super::frame;
+use super::geometry::Rect;
 use super::grid::{self, Grid};
 use super::line::{self, Piece, Row};
 use super::page::Page;
 use super::paragraph::{Assembler, Frame, Line};
-use super::{furniture, join, notes};
+use super::{furniture, join, notes, row};
 
 /// A page with its text in rows and its tables.
 struct Sheet<'a> {
@@ -25,7 +26,11 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
     take_furniture(&mut sheets, &mut content);
     let body_size = body_size(&sheets);
     let keeps_spaces = keeps_spaces(&sheets);
-    let frames = frames(&sheets, keeps_spaces);
+    let frames = {
+        let pages: Vec<(&Page, &[Row])> =
+            sheets.iter().map(|sheet| (sheet.page, sheet.rows.as_slice())).collect();
+        frame::frames(&pages, keeps_spaces)
+    };
     let mut assembler = Assembler::default();
     let mut open_table: Option<join::OpenTable> = None;
     let mut setup = None;
@@ -43,7 +48,7 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
         let text = notes::text_rows(&rows, &free, page, body_size);
         let note_rows = rows.split_off(text);
         let marks = read_notes(&note_rows, page, frame, &mut content);
-        let mut items = block::columns(rows, &frame);
+        let mut items = block::columns(&rows, &frame);
         items.extend(grids.into_iter().map(|(grid, cells)| Item::Grid(grid, cells)));
         for item in block::sorted(items) {
             match item {
@@ -61,7 +66,7 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
                 }
             }
         }
-        for row in line::rows(line::sideways(page)) {
+        for row in row::rows(line::sideways(page)) {
             join::close(&mut open_table, &mut assembler);
             assembler.close();
             assembler.line(Line::new(&row, page), frame);
@@ -102,7 +107,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
     }
     // Frames without a word are drawings.
     cells.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    Sheet { page, rows: line::rows(flow), grids: cells }
+    Sheet { page, rows: row::rows(flow), grids: cells }
 }
 
 fn in_grid(grids: &[(Grid, Vec<Vec<Piece>>)], rule: &Rect) -> bool {
@@ -135,7 +140,7 @@ fn take_furniture(sheets: &mut [Sheet<'_>], content: &mut Content) {
 /// Running heads may be set as small tables at the edge of the page.
 fn take_repeated_grids(sheets: &mut [Sheet<'_>], content: &mut Content) {
     let text = |cells: &[Vec<Piece>]| -> String {
-        let rows = cells.iter().flat_map(|cell| line::rows(cell.clone()));
+        let rows = cells.iter().flat_map(|cell| row::rows(cell.clone()));
         rows.map(|row| row.text()).collect::<Vec<_>>().join(" ")
     };
     let at_edge = |page: &Page, grid: &Grid| {
@@ -183,97 +188,6 @@ fn keeps_spaces(sheets: &[Sheet<'_>]) -> bool {
     let rows = || sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.x1() - row.x0() > 200.0);
     let kept = rows().filter(|row| row.pieces.last().is_some_and(|piece| piece.ends_with_space)).count();
     kept * 10 > rows().count() * 6
-}
-
-/// The usual distance of baselines.
-pub(super) fn usual_leading(rows: &[Row]) -> f32 {
-    let size = rows.iter().map(Row::size).fold(0.0, f32::max).max(1.0);
-    let mut steps: Vec<f32> = rows.windows(2).map(|pair| pair[1].y() - pair[0].y()).collect();
-    steps.retain(|step| *step > 0.7 * size && *step < 2.2 * size);
-    steps.sort_by(|a, b| order(*a, *b));
-    // Paragraphs are set apart, lines of one are not: the shorter third is the honest measure.
-    steps.get(steps.len() / 3).copied().unwrap_or(1.3 * size)
-}
-
-/// The column of text of every page; a page with few lines takes it from its like.
-fn frames(sheets: &[Sheet<'_>], keeps_spaces: bool) -> Vec<Frame> {
-    let own: Vec<Option<(f32, f32)>> = sheets.iter().map(|sheet| sides(&sheet.rows)).collect();
-    let kind = |index: usize| {
-        let page = sheets.get(index).map(|sheet| sheet.page);
-        (page.is_some_and(|page| page.width > page.height), index % 2)
-    };
-    let usual = |index: usize| {
-        let like = own.iter().enumerate().filter(|(other, _)| kind(*other) == kind(index));
-        let (mut lefts, mut rights): (Vec<f32>, Vec<f32>) = like.filter_map(|(_, own)| *own).unzip();
-        lefts.sort_by(|a, b| order(*a, *b));
-        rights.sort_by(|a, b| order(*a, *b));
-        let middle = lefts.len() / 2;
-        lefts.get(middle).copied().zip(rights.get(middle).copied()).map(|found| (found, lefts.len()))
-    };
-    let mut known = std::collections::BTreeMap::new();
-    sheets
-        .iter()
-        .enumerate()
-        .map(|(index, sheet)| {
-            let usual = *known.entry(kind(index)).or_insert_with(|| usual(index));
-            let mut found = own.get(index).copied().flatten().unwrap_or((0.0, sheet.page.width));
-            if let Some((usual, pages)) = usual {
-                if pages >= 3 && (found.0 - usual.0).abs() > 6.0 || found.0 > usual.0 + 20.0 {
-                    found.0 = usual.0;
-                }
-                if pages >= 3 && (found.1 - usual.1).abs() > 6.0 || found.1 < usual.1 - 20.0 {
-                    found.1 = usual.1;
-                }
-            }
-            let (left, right) = found;
-            let leading = usual_leading(&sheet.rows);
-            Frame {
-                left,
-                right,
-                leading,
-                short_lines: false,
-                justified: is_justified(&sheet.rows, right),
-                keeps_spaces,
-            }
-        })
-        .collect()
-}
-
-/// Whether lines that are nearly full are quite full.
-fn is_justified(rows: &[Row], right: f32) -> bool {
-    let nearly = rows.iter().filter(|row| (row.x1() - right).abs() < 30.0).count();
-    let quite = rows.iter().filter(|row| (row.x1() - right).abs() < 1.0).count();
-    quite >= 3 && quite * 10 >= nearly * 7
-}
-
-/// The sides that several lines share; one line may stick out.
-fn sides(rows: &[Row]) -> Option<(f32, f32)> {
-    let mut lefts: Vec<f32> = rows.iter().map(Row::x0).collect();
-    let mut rights: Vec<f32> = rows.iter().map(|row| -row.x1()).collect();
-    let left = shared(&mut lefts)?;
-    let right = -even_side(&mut rights).or_else(|| shared(&mut rights))?;
-    (left < right).then_some((left, right))
-}
-
-/// The number most others are near to, if few are smaller: the side of even text.
-fn even_side(numbers: &mut [f32]) -> Option<f32> {
-    numbers.sort_by(|a, b| order(*a, *b));
-    let run = |from: usize| {
-        numbers.get(from..).unwrap_or_default().iter().take_while(|it| *it - numbers[from] < 1.5).count()
-    };
-    // The first of equally long runs, which is the outermost.
-    let best = (0..numbers.len()).rev().max_by_key(|from| run(*from))?;
-    let length = run(best);
-    (length >= 4 && best * 4 <= numbers.len()).then(|| numbers[best + length / 2])
-}
-
-/// The smallest number that others are near to, else the smallest.
-fn shared(numbers: &mut [f32]) -> Option<f32> {
-    numbers.sort_by(|a, b| order(*a, *b));
-    let needed = (numbers.len() / 10).max(2);
-    let run =
-        numbers.windows(needed).find(|run| run.last().zip(run.first()).is_some_and(|(a, b)| a - b < 2.0));
-    run.and_then(|run| run.first()).or(numbers.first()).copied()
 }
 
 fn page_setup(page: &Page) -> PageSetup {

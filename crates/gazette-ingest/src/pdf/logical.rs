@@ -3,21 +3,17 @@
 use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::PdfError;
-use super::interpret::{Canvas, Fonts, Glyph, Interpreter, Mark};
-use super::load::{Loaded, load};
+use super::load::load;
+use super::marked::{MarkedPage, Piece, marked_pages, space_between};
 use super::object;
-use super::page::{content_bytes, page_space};
 
 /// Elements within elements.
 const MAX_DEPTH: usize = 128;
 /// Elements walked in all.
 const MAX_ELEMENTS: usize = 5_000_000;
-/// Numbers of marked content on one page.
-const MAX_MCID: u32 = 100_000;
 
 /// A paragraph-like element of the structure tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,135 +81,6 @@ pub fn logical_text(bytes: &[u8]) -> Result<LogicalText, PdfError> {
     Ok(LogicalText { blocks, artifacts })
 }
 
-/// A piece of marked content: its text, and where it begins and ends.
-#[derive(Debug, Clone, Default)]
-struct Piece {
-    text: String,
-    start: (f32, f32),
-    end: (f32, f32),
-    size: f32,
-}
-
-#[derive(Default)]
-struct MarkedPage {
-    by_mcid: Vec<Piece>,
-    artifacts: Vec<String>,
-}
-
-fn marked_pages(loaded: &Loaded) -> Vec<MarkedPage> {
-    let fonts = Fonts::default();
-    let document = &loaded.document;
-    let read = |id: &ObjectId| {
-        let mut interpreter = Interpreter::new(document, &fonts, Marks::default());
-        let bytes = content_bytes(document, *id).unwrap_or_default();
-        let resources = object::inherited(document, *id, b"Resources").and_then(object::as_dictionary);
-        let (_, space) = page_space(document, *id);
-        interpreter.run(&bytes, resources, space);
-        let mut marks = interpreter.canvas;
-        marks.finish_artifact();
-        MarkedPage { by_mcid: marks.by_mcid, artifacts: marks.artifacts }
-    };
-    loaded.pages.par_iter().map(read).collect()
-}
-
-/// Collects the text of marked content.
-#[derive(Default)]
-struct Marks {
-    by_mcid: Vec<Piece>,
-    artifacts: Vec<String>,
-    artifact: Piece,
-    stack: Vec<Open>,
-}
-
-#[derive(Default)]
-struct Open {
-    target: Option<u32>,
-    /// Text that replaces what is drawn, until it is used.
-    actual_text: Option<String>,
-    replaced: bool,
-}
-
-impl Marks {
-    fn finish_artifact(&mut self) {
-        let piece = std::mem::take(&mut self.artifact);
-        if !piece.text.is_empty() {
-            self.artifacts.push(piece.text);
-        }
-    }
-}
-
-impl Canvas for Marks {
-    fn glyph(&mut self, glyph: &Glyph<'_>) {
-        let Self { by_mcid, artifact, stack, .. } = self;
-        let open = stack.last_mut();
-        let mut text = glyph.text.unwrap_or("\u{fffd}");
-        let actual;
-        let mut target = None;
-        if let Some(open) = open {
-            target = open.target;
-            if open.replaced {
-                actual = open.actual_text.take().unwrap_or_default();
-                text = &actual;
-            }
-        }
-        let piece = match target {
-            Some(mcid) => {
-                let index = mcid as usize;
-                if by_mcid.len() <= index {
-                    by_mcid.resize_with(index + 1, Piece::default);
-                }
-                &mut by_mcid[index]
-            }
-            None => artifact,
-        };
-        if piece.text.is_empty() {
-            piece.start = glyph.start;
-        } else if space_between(&piece.text, piece.end, glyph.start, glyph.size.max(piece.size), text) {
-            piece.text.push(' ');
-        }
-        piece.text.push_str(text);
-        piece.end = glyph.end;
-        piece.size = glyph.size;
-    }
-
-    fn begin_mark(&mut self, mark: &Mark) {
-        let outer = self.stack.last();
-        let inherited = outer.and_then(|outer| outer.target);
-        let replaced = outer.is_some_and(|outer| outer.replaced);
-        let target =
-            if mark.artifact { None } else { mark.mcid.filter(|mcid| *mcid < MAX_MCID).or(inherited) };
-        if target.is_none() {
-            self.finish_artifact();
-        }
-        self.stack.push(Open {
-            target,
-            replaced: replaced || mark.actual_text.is_some(),
-            actual_text: mark.actual_text.clone(),
-        });
-    }
-
-    fn end_mark(&mut self) {
-        self.stack.pop();
-    }
-}
-
-/// Whether a space belongs between two pieces of text that are drawn apart.
-fn space_between(before: &str, end: (f32, f32), start: (f32, f32), size: f32, after: &str) -> bool {
-    let mut tail = before.chars().rev();
-    let last = tail.next();
-    if last.is_none_or(char::is_whitespace) || after.is_empty() || after.starts_with(char::is_whitespace) {
-        return false;
-    }
-    let new_line = (start.1 - end.1).abs() > 0.7 * size || start.0 < end.0 - size;
-    if new_line {
-        // A line may break behind a hyphen or slash inside a number such as `12/2023/QĐ-UBND`.
-        let inside = matches!(last, Some('-' | '/'))
-            && tail.next().is_some_and(|character| !character.is_whitespace());
-        return !inside;
-    }
-    start.0 - end.0 > 0.2 * size
-}
-
 /// Walks the structure tree.
 struct Walk<'a> {
     document: &'a Document,
@@ -270,14 +137,14 @@ impl<'a> Walk<'a> {
         }
         if is_inline(&role) {
             match replacement {
-                Some(text) => self.append(page, Piece { text, ..Piece::default() }, outer),
+                Some(text) => self.append(page, &Piece { text, ..Piece::default() }, outer),
                 None => kids.into_iter().for_each(|kids| self.kids(kids, page, outer, depth + 1)),
             }
             return;
         }
         self.close();
         match replacement {
-            Some(text) => self.append(page, Piece { text, ..Piece::default() }, &role),
+            Some(text) => self.append(page, &Piece { text, ..Piece::default() }, &role),
             None => kids.into_iter().for_each(|kids| self.kids(kids, page, &role, depth + 1)),
         }
         self.close();
@@ -315,11 +182,11 @@ impl<'a> Walk<'a> {
     fn piece(&mut self, page: Option<usize>, mcid: i64, role: &str) {
         let found = page.and_then(|page| self.pages.get(page)).zip(usize::try_from(mcid).ok());
         if let Some(piece) = found.and_then(|(page, mcid)| page.by_mcid.get(mcid)) {
-            self.append(page, piece.clone(), role);
+            self.append(page, piece, role);
         }
     }
 
-    fn append(&mut self, page: Option<usize>, piece: Piece, role: &str) {
+    fn append(&mut self, page: Option<usize>, piece: &Piece, role: &str) {
         if piece.text.is_empty() {
             return;
         }
@@ -332,12 +199,12 @@ impl<'a> Walk<'a> {
                 }
                 block.text.push_str(&piece.text);
                 *last_page = page;
-                *last = Piece { text: String::new(), ..piece };
+                *last = Piece { text: String::new(), ..*piece };
             }
             None => {
                 let number = u32::try_from(page).unwrap_or(u32::MAX).saturating_add(1);
                 let block = LogicalBlock { page: number, role: role.to_owned(), text: piece.text.clone() };
-                self.open = Some((block, page, Piece { text: String::new(), ..piece }));
+                self.open = Some((block, page, Piece { text: String::new(), ..*piece }));
             }
         }
     }
@@ -354,28 +221,4 @@ fn is_inline(role: &str) -> bool {
     let inline =
         ["Span", "Link", "Reference", "Em", "Strong", "Sub", "Quote", "Code", "Annot", "Ruby", "NonStruct"];
     inline.contains(&role)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_joined_with_spaces_but_not_inside_numbers() {
-        let cases = [
-            ("Quyết định số 12/2023/QĐ-", "UBND", false),
-            ("phát triển kinh tế -", "xã hội", true),
-            ("quy định", "của", true),
-            ("quy định ", "của", false),
-        ];
-        for (before, after, space) in cases {
-            assert_eq!(
-                space_between(before, (500.0, 100.0), (80.0, 118.0), 13.0, after),
-                space,
-                "{before}|{after}"
-            );
-        }
-        assert!(!space_between("t", (100.0, 100.0), (100.4, 100.0), 13.0, "heo"));
-        assert!(space_between("quy", (100.0, 100.0), (104.0, 100.0), 13.0, "định"));
-    }
 }

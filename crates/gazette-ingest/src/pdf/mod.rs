@@ -6,26 +6,33 @@
 //! file is. lopdf reads the file structure; fonts, positions and layout are read here.
 
 mod actions;
+mod appearance;
 mod block;
 mod cmap;
 mod content;
 mod encoding;
 mod facts;
 mod font;
+mod frame;
 mod furniture;
 mod geometry;
 mod glyph_names;
 mod grid;
 mod interpret;
 mod join;
+mod label;
 mod layout;
+mod legacy;
 mod line;
 mod load;
 mod logical;
+mod marked;
 mod notes;
 mod object;
 mod page;
 mod paragraph;
+mod path;
+mod row;
 mod truetype;
 
 use gazette_model::{Code, Finding};
@@ -68,7 +75,8 @@ pub fn read(bytes: &[u8]) -> Reading {
     };
     reading.findings.extend(loaded.findings.iter().cloned());
     reading.findings.extend(actions::examine(&loaded.document));
-    let pages = page::read_pages(&loaded);
+    let mut pages = page::read_pages(&loaded);
+    reading.findings.extend(legacy::restore(&mut pages));
     if pages.iter().any(|page| page.cut) {
         let reason = "có trang quá lớn, chỉ đọc một phần (page too large)";
         reading.findings.push(Finding::new(Code::PdfDamaged).value("reason", reason));

@@ -59,6 +59,6 @@ pub(super) fn is_mark(text: &str) -> bool {
 
 /// The frame of the notes of a page.
 pub(super) fn frame(rows: &[Row], page_frame: Frame) -> Frame {
-    let leading = super::layout::usual_leading(rows);
+    let leading = super::frame::usual_leading(rows);
     Frame { leading, ..page_frame }
 }

@@ -23,6 +23,8 @@ pub(super) struct RunFormat {
     pub(super) style: Option<String>,
     /// Set from right to left.
     pub(super) reversed: bool,
+    /// White without a ground of its own, or a point high: there, but not to be seen.
+    pub(super) unseen: bool,
 }
 
 /// Properties that switch (ISO/IEC 29500-1, 17.7.3).
@@ -89,10 +91,18 @@ pub(super) fn is_on(element: Element<'_>) -> bool {
     !element.w("val").is_some_and(|value| matches!(value.as_ref(), "0" | "false" | "off" | "none"))
 }
 
+/// Whether `w:shd` lays a ground that white letters stand out from.
+pub(super) fn is_ground(shading: Element<'_>) -> bool {
+    let fill = shading.w("fill");
+    let plain = matches!(fill.as_deref(), None | Some("auto" | "FFFFFF" | "ffffff"));
+    !plain || shading.w("val").is_some_and(|pattern| !matches!(pattern.as_ref(), "clear" | "nil"))
+}
+
 impl RunFormat {
     /// Reads `w:rPr`.
     pub(super) fn read(properties: Element<'_>) -> Self {
         let mut format = Self::default();
+        let (mut white, mut ground, mut tiny) = (false, false, false);
         for property in properties.children() {
             let (ns, name) = property.name();
             if ns != Ns::W {
@@ -123,9 +133,21 @@ impl RunFormat {
                 }
                 "rStyle" => format.style = property.w("val").map(|style| style.into_owned()),
                 "rtl" => format.reversed = is_on(property),
+                "color" => {
+                    white = property.w("val").is_some_and(|colour| colour.eq_ignore_ascii_case("ffffff"));
+                }
+                "highlight" => ground = true,
+                "shd" => ground = is_ground(property),
+                "sz" => {
+                    tiny = property
+                        .w("val")
+                        .and_then(|size| size.trim().parse().ok())
+                        .is_some_and(|size: u32| size <= 2);
+                }
                 _ => {}
             }
         }
+        format.unseen = tiny || (white && !ground);
         format
     }
 
@@ -143,6 +165,7 @@ impl RunFormat {
             ansi: self.ansi.clone().or_else(|| below.ansi.clone()),
             style: self.style.clone().or_else(|| below.style.clone()),
             reversed: self.reversed || below.reversed,
+            unseen: self.unseen,
         }
     }
 
@@ -177,7 +200,7 @@ impl ParagraphFormat {
                     format.level = number("ilvl");
                 }
                 "tabs" => {
-                    format.tabs = property.children().filter_map(TabStop::read).take(limits::TABS).collect()
+                    format.tabs = property.children().filter_map(TabStop::read).take(limits::TABS).collect();
                 }
                 "pStyle" => format.style = property.w("val").map(|style| style.into_owned()),
                 _ => {}

@@ -25,7 +25,7 @@ impl<'p> Walk<'p> {
         match element.name() {
             (Ns::W, "r") => self.run(story, element, line),
             (Ns::W, "hyperlink" | "fldSimple" | "smartTag" | "customXml") => {
-                self.inlines(story, element, line)
+                self.inlines(story, element, line);
             }
             (Ns::W, "sdt") => self.each_content(element, |walk, content| walk.inlines(story, content, line)),
             (Ns::W, "ins" | "moveTo") => {
@@ -144,6 +144,9 @@ impl<'p> Walk<'p> {
             self.remarks.hidden(text);
             return;
         }
+        if format.unseen && self.shaded == 0 && !text.trim().is_empty() {
+            self.remarks.hidden(text);
+        }
         let font = format.ansi.as_deref().or(format.ascii.as_deref()).unwrap_or("");
         line.text(symbol::in_font(font, text), format);
     }
@@ -193,7 +196,7 @@ impl<'p> Walk<'p> {
         let font = element.w("font").unwrap_or_default();
         match code.and_then(|code| symbol::of(&font, code)) {
             Some(c) if !c.is_control() => {
-                self.text(&c.to_string(), &RunFormat { ansi: None, ascii: None, ..format.clone() }, line)
+                self.text(&c.to_string(), &RunFormat { ansi: None, ascii: None, ..format.clone() }, line);
             }
             _ => self.remarks.unknown(element.printed_name()),
         }

@@ -9,7 +9,7 @@ pub(super) const XML_PART: usize = 96_000_000;
 /// Levels of elements inside each other.
 pub(super) const DEPTH: usize = 256;
 /// Elements and pieces of text in all XML parts that are read.
-pub(super) const NODES: usize = 2_000_000;
+pub(super) const NODES: usize = 1_500_000;
 /// Namespace declarations in force at one place.
 pub(super) const NAMESPACES: u32 = 128;
 /// Tables and text boxes inside each other; deeper ones are read as plain paragraphs.

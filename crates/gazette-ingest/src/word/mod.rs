@@ -10,6 +10,7 @@
 //! Changes that nobody has accepted are read as accepted; hidden text is told and not printed; what is not
 //! understood is counted by name and its text kept.
 
+mod alternative;
 mod border;
 mod drawing;
 mod equation;
@@ -24,15 +25,16 @@ mod number_format;
 mod numbering;
 mod package;
 mod picture;
+mod properties;
 mod remarks;
 mod section;
+mod source;
 mod styles;
 mod symbol;
 mod table;
 mod tree;
 mod walk;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use gazette_model::{Code, Content, Finding};
@@ -41,11 +43,12 @@ use self::field::Fields;
 use self::names::Ns;
 use self::note::{Kind, Notes, Numbers};
 use self::numbering::Numbering;
-use self::package::{Package, Relations, unreadable};
+use self::package::{Package, Relations};
 use self::remarks::{Remarks, Votes};
 use self::section::{Sections, sections_of};
+use self::source::{ParsedPart, Texts, Trees, finding_of};
 use self::styles::Styles;
-use self::tree::{Element, Fault, Tree};
+use self::tree::Element;
 use self::walk::{Story, Walk, paragraphs_of};
 use crate::{FileKind, Reading};
 
@@ -119,129 +122,6 @@ fn main_part(package: &Package) -> Option<String> {
     (!foreign && main.to_lowercase().ends_with("xml")).then_some(main)
 }
 
-fn finding_of(part: &str, fault: &Fault) -> Finding {
-    match fault {
-        Fault::Doctype => Finding::new(Code::XmlDoctype).value("part", part),
-        Fault::Beyond(what) => unreadable(&format!("{part}: > {what}")),
-        Fault::Malformed(reason) => unreadable(&format!("{part}: {reason}")),
-    }
-}
-
-// The texts of the parts that are read, with their relationships.
-struct Texts<'p> {
-    main: Part<'p>,
-    styles: Option<Part<'p>>,
-    numbering: Option<Part<'p>>,
-    settings: Option<Part<'p>>,
-    footnotes: Option<Part<'p>>,
-    endnotes: Option<Part<'p>>,
-    comments: Option<Part<'p>>,
-    // Headers and footers, by the name of their part.
-    heads: Vec<Part<'p>>,
-}
-
-struct Part<'p> {
-    name: String,
-    text: Result<Cow<'p, str>, Fault>,
-    relations: Relations,
-}
-
-struct Trees<'x> {
-    main: ParsedPart<'x>,
-    styles: Option<ParsedPart<'x>>,
-    numbering: Option<ParsedPart<'x>>,
-    settings: Option<ParsedPart<'x>>,
-    footnotes: Option<ParsedPart<'x>>,
-    endnotes: Option<ParsedPart<'x>>,
-    comments: Option<ParsedPart<'x>>,
-    heads: HashMap<&'x str, ParsedPart<'x>>,
-}
-
-struct ParsedPart<'x> {
-    tree: Tree<'x>,
-    relations: &'x Relations,
-}
-
-impl<'p> Part<'p> {
-    fn load(package: &'p Package, name: &str) -> Option<Self> {
-        let text = package.text(name)?;
-        Some(Self { name: name.to_owned(), text, relations: package.relations(name) })
-    }
-
-    fn parse(&self, budget: &mut usize) -> Result<ParsedPart<'_>, Fault> {
-        let text = self.text.as_ref().map_err(Clone::clone)?;
-        Ok(ParsedPart { tree: Tree::parse(text, budget)?, relations: &self.relations })
-    }
-}
-
-impl ParsedPart<'_> {
-    fn root(&self) -> Element<'_> {
-        self.tree.root()
-    }
-}
-
-impl<'p> Texts<'p> {
-    fn load(package: &'p Package, main: &str) -> Self {
-        let relations = package.relations(main);
-        let of_kind = |kind: &str| {
-            let relation = relations.first(kind).filter(|relation| !relation.external)?;
-            Part::load(package, &relation.target)
-        };
-        let mut names: Vec<&str> = relations
-            .all()
-            .filter(|relation| !relation.external && matches!(relation.kind.as_str(), "header" | "footer"))
-            .map(|relation| relation.target.as_str())
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let heads = names.iter().filter_map(|name| Part::load(package, name)).collect();
-        let text = package.text(main).unwrap_or_else(|| Err(Fault::Malformed("missing".to_owned())));
-        Self {
-            styles: of_kind("styles"),
-            numbering: of_kind("numbering"),
-            settings: of_kind("settings"),
-            footnotes: of_kind("footnotes"),
-            endnotes: of_kind("endnotes"),
-            comments: of_kind("comments"),
-            heads,
-            main: Part { name: main.to_owned(), text, relations },
-        }
-    }
-
-    // A fault of the main part is an error; of any other part, a finding.
-    fn parse(&self, budget: &mut usize, findings: &mut Vec<Finding>) -> Result<Trees<'_>, Fault> {
-        let main = self.main.parse(budget)?;
-        let styles = parse_other(self.styles.as_ref(), budget, findings);
-        let numbering = parse_other(self.numbering.as_ref(), budget, findings);
-        let settings = parse_other(self.settings.as_ref(), budget, findings);
-        let footnotes = parse_other(self.footnotes.as_ref(), budget, findings);
-        let endnotes = parse_other(self.endnotes.as_ref(), budget, findings);
-        let comments = parse_other(self.comments.as_ref(), budget, findings);
-        let mut heads = HashMap::new();
-        for part in &self.heads {
-            if let Some(parsed) = parse_other(Some(part), budget, findings) {
-                heads.insert(part.name.as_str(), parsed);
-            }
-        }
-        Ok(Trees { main, styles, numbering, settings, footnotes, endnotes, comments, heads })
-    }
-}
-
-fn parse_other<'x>(
-    part: Option<&'x Part<'_>>,
-    budget: &mut usize,
-    findings: &mut Vec<Finding>,
-) -> Option<ParsedPart<'x>> {
-    let part = part?;
-    match part.parse(budget) {
-        Ok(parsed) => Some(parsed),
-        Err(fault) => {
-            findings.push(finding_of(&part.name, &fault));
-            None
-        }
-    }
-}
-
 fn read_trees(package: &Package, trees: &Trees<'_>, votes: Votes) -> (Content, Remarks) {
     let styles = trees.styles.as_ref().map(|part| Styles::read(part.root())).unwrap_or_default();
     let numbering = trees.numbering.as_ref().map(|part| Numbering::read(part.root())).unwrap_or_default();
@@ -266,11 +146,15 @@ fn read_trees(package: &Package, trees: &Trees<'_>, votes: Votes) -> (Content, R
         compared: limits::COMPARED,
         sections: Sections::new(&sections),
         nesting: 0,
+        shaded: 0,
     };
     if !body.is(Ns::W, "body") {
         walk.remarks.unknown(root.printed_name());
     }
     tell_relations(package, trees, &mut walk.remarks);
+    for part in [Some(&trees.main), trees.footnotes.as_ref(), trees.endnotes.as_ref()].into_iter().flatten() {
+        properties::examine(part.root(), &mut walk.remarks);
+    }
 
     let relations = trees.main.relations;
     let fields = Fields::read(body, &mut walk.remarks);

@@ -152,12 +152,12 @@ impl Numbering {
             Some(count) => count.saturating_add(1),
             None => start_of(index),
         });
-        for deeper in index + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(index + 1) {
             // A level that names where it restarts goes on below all other levels; 0 never restarts.
             let restarts =
                 definition(deeper).and_then(|level| level.restart).is_none_or(|after| index < after);
             if restarts {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let counters = *counters;

@@ -62,7 +62,8 @@ impl Walk<'_> {
             if (ns == Ns::A && name == "t") || (ns == Ns::C && name == "v") {
                 let words = element.own_text().replace(char::is_control, " ");
                 // Every series of a chart names the categories again.
-                if !words.trim().is_empty() && !(ns == Ns::C && texts.contains(&words)) {
+                let again = ns == Ns::C && texts.contains(&words);
+                if !words.trim().is_empty() && !again {
                     texts.push(words);
                 }
             }

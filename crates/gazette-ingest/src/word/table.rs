@@ -3,6 +3,7 @@
 use gazette_model::{Block, Cell, Row, Table};
 
 use super::border::{Borders, OuterSides};
+use super::format::is_ground;
 use super::limits;
 use super::names::Ns;
 use super::tree::Element;
@@ -29,11 +30,15 @@ impl<'p> Walk<'p> {
             self.dissolve(story, element, flow);
             return;
         }
+        let properties = element.child(Ns::W, "tblPr");
+        // A table style may lay grounds under some rows.
+        let styled = properties.is_some_and(|properties| properties.child(Ns::W, "tblStyle").is_some());
         self.nesting += 1;
+        self.shaded += usize::from(styled);
         let mut rows = Vec::new();
         self.rows(story, element, &mut rows);
+        self.shaded -= usize::from(styled);
         self.nesting -= 1;
-        let properties = element.child(Ns::W, "tblPr");
         let own = properties.and_then(|properties| properties.child(Ns::W, "tblBorders"));
         let style = properties.and_then(|properties| properties.child_value("tblStyle"));
         let lines =
@@ -52,7 +57,7 @@ impl<'p> Walk<'p> {
                 (Ns::W, "tc") => self.blocks(story, child, flow),
                 (Ns::W, "p" | "tbl") => self.block(story, child, flow),
                 (Ns::W, "tr" | "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml") => {
-                    self.dissolve(story, child, flow)
+                    self.dissolve(story, child, flow);
                 }
                 (Ns::W, "del" | "moveFrom") => self.deletion(child),
                 _ => {}
@@ -110,7 +115,7 @@ impl<'p> Walk<'p> {
             match child.name() {
                 (Ns::W, "tc") => self.cell(story, child, column, row),
                 (Ns::W, "sdt") => {
-                    self.each_content(child, |walk, content| walk.cells(story, content, column, row))
+                    self.each_content(child, |walk, content| walk.cells(story, content, column, row));
                 }
                 (Ns::W, "customXml" | "ins" | "moveTo") => self.cells(story, child, column, row),
                 (Ns::W, "del" | "moveFrom") => self.deletion(child),
@@ -151,7 +156,10 @@ impl<'p> Walk<'p> {
             Some(merge.w("val").is_none_or(|value| value != "restart"))
         };
         let borders = properties.and_then(|properties| properties.child(Ns::W, "tcBorders"));
+        let ground = properties.and_then(|properties| properties.child(Ns::W, "shd")).is_some_and(is_ground);
+        self.shaded += usize::from(ground);
         let blocks = self.story(story, element);
+        self.shaded -= usize::from(ground);
         if merge("hMerge") == Some(true)
             && let Some(before) = row.cells.last_mut()
         {

@@ -71,6 +71,8 @@ impl<'x> Tree<'x> {
         let mut open: Vec<(u32, u32, u32)> = Vec::new();
         let mut scope = NOTHING;
         let mut seen_root = false;
+        // The prefix met last, and what it stands for: nearly every element has the same.
+        let mut last: (&str, u32, Ns) = ("", NOTHING, Ns::None);
         loop {
             let start = position(reader.buffer_position())?;
             let event = reader.read_event().map_err(|error| Fault::Malformed(error.to_string()))?;
@@ -123,7 +125,10 @@ impl<'x> Tree<'x> {
                 scope = tree.enter(raw, usize::from(name), scope)?;
                 let prefix =
                     raw.get(..usize::from(name)).and_then(|name| name.split_once(':')).map_or("", |(p, _)| p);
-                ns = tree.resolve(prefix, scope);
+                if (last.0, last.1) != (prefix, scope) {
+                    last = (prefix, scope, tree.resolve(prefix, scope));
+                }
+                ns = last.2;
             }
             tree.nodes.push(Node { raw, first: NOTHING, next: NOTHING, end, scope, name, ns, kind });
             if let Some((parent, last, _)) = open.last_mut() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gazette_model::{Align, Block, Paragraph, Picture};
 
 use super::field::Fields;
-use super::format::{ParagraphFormat, RunFormat, Toggle, is_on};
+use super::format::{ParagraphFormat, RunFormat, Toggle, is_ground, is_on};
 use super::line::Line;
 use super::names::Ns;
 use super::note::Notes;
@@ -36,6 +36,8 @@ pub(super) struct Walk<'p> {
     pub(super) sections: Sections,
     /// Tables and text boxes around the place.
     pub(super) nesting: usize,
+    /// Grounds around the place on which white letters can be seen, as far as is known.
+    pub(super) shaded: usize,
 }
 
 /// What belongs to one story.
@@ -67,7 +69,9 @@ impl<'p> Walk<'p> {
     pub(super) fn inner_story(&mut self, story: &Story<'_>, parent: Element<'_>) -> Vec<Block> {
         let fields = Fields::read(parent, &mut self.remarks);
         self.nesting += 1;
+        self.shaded += 1;
         let blocks = self.story(&mut Story { relations: story.relations, fields, is_body: false }, parent);
+        self.shaded -= 1;
         self.nesting -= 1;
         blocks
     }
@@ -83,7 +87,10 @@ impl<'p> Walk<'p> {
     pub(super) fn block(&mut self, story: &mut Story<'_>, child: Element<'_>, flow: &mut Flow<'p>) {
         match child.name() {
             (Ns::W, "p") => self.paragraph(story, child, flow),
-            (Ns::W, "tbl") => self.table(story, child, flow),
+            (Ns::W, "tbl") => {
+                self.close(flow);
+                self.table(story, child, flow);
+            }
             (Ns::W, "sdt") => self.each_content(child, |walk, content| walk.blocks(story, content, flow)),
             (Ns::W, "customXml" | "smartTag") => self.blocks(story, child, flow),
             (Ns::W, "ins" | "moveTo") => {
@@ -97,6 +104,7 @@ impl<'p> Walk<'p> {
                 }
             }
             (Ns::M, "oMathPara" | "oMath") => {
+                self.close(flow);
                 let mut line = Line::new(self.styles.paragraph(None), Vec::new());
                 self.equation(child, &mut line);
                 self.finish(line, Paragraph::default(), flow);
@@ -105,6 +113,7 @@ impl<'p> Walk<'p> {
             (Ns::W, name) if is_mark(name) => {}
             (Ns::W, "r" | "hyperlink" | "fldSimple" | "t") => {
                 // Runs outside of a paragraph break the schema; their text is kept.
+                self.close(flow);
                 self.remarks.unknown(&format!("{} ∉ w:p", child.printed_name()));
                 let mut line = Line::new(self.styles.paragraph(None), Vec::new());
                 if child.is(Ns::W, "t") {
@@ -117,6 +126,7 @@ impl<'p> Walk<'p> {
             _ => {
                 self.remarks.unknown(child.printed_name());
                 if child.has_own_text() {
+                    self.close(flow);
                     let mut line = Line::new(self.styles.paragraph(None), Vec::new());
                     self.loose_text(child, &mut line);
                     self.finish(line, Paragraph::default(), flow);
@@ -152,7 +162,10 @@ impl<'p> Walk<'p> {
             None => Line::new(style, format.tabs.clone()),
         };
         let tracked = self.remarks.tracked_count();
+        let ground = properties.and_then(|properties| properties.child(Ns::W, "shd")).is_some_and(is_ground);
+        self.shaded += usize::from(ground);
         self.inlines(story, element, &mut line);
+        self.shaded -= usize::from(ground);
         self.remarks.end_hidden();
         if mark_deleted {
             if self.remarks.tracked_count() == tracked {
@@ -166,6 +179,15 @@ impl<'p> Walk<'p> {
         // A paragraph whose mark is hidden and that shows nothing takes no place and no number.
         if mark_run.is(Toggle::Vanish) && line.is_empty() {
             self.after_section(story, properties, flow);
+            return;
+        }
+        // Where only the mark is hidden, the next paragraph goes on in the same line.
+        let listed = direct.list.or(style.paragraph.list).is_some_and(|list| list != 0);
+        if mark_run.is(Toggle::Vanish)
+            && !listed
+            && properties.is_none_or(|p| p.child(Ns::W, "sectPr").is_none())
+        {
+            flow.open_line = Some(line);
             return;
         }
         let mut paragraph = Paragraph { align: format.align.unwrap_or(Align::Left), ..Paragraph::default() };
@@ -246,49 +268,6 @@ impl<'p> Walk<'p> {
             }
         }
     }
-
-    /// The branch of an alternative that is read: the first whose requirements are understood.
-    pub(super) fn branch<'t>(&mut self, alternative: Element<'t>) -> Option<Element<'t>> {
-        let understood = |choice: &Element<'t>| {
-            let requires = choice.attribute(Ns::None, "Requires").unwrap_or_default();
-            let mut prefixes = requires.split_whitespace();
-            prefixes.all(|prefix| alternative.namespace_of(prefix).is_understood() || is_known_prefix(prefix))
-        };
-        let choice = alternative.children().filter(|child| child.is(Ns::Mc, "Choice")).find(understood);
-        let fallback = alternative.child(Ns::Mc, "Fallback");
-        let left = self.compared.checked_sub(alternative.size());
-        if let (Some(choice), Some(fallback), Some(left)) = (choice, fallback, left) {
-            self.compared = left;
-            // Both should say the same; where they do not, two programs show two texts.
-            let (one, other) = (words_of(choice), words_of(fallback));
-            if !other.is_empty() && one != other {
-                self.remarks.unknown("mc:AlternateContent ≠ mc:Fallback");
-                self.remarks.hidden(&other);
-                self.remarks.end_hidden();
-            }
-        }
-        choice.or(fallback)
-    }
-}
-
-fn words_of(element: Element<'_>) -> String {
-    let mut out = String::new();
-    element.each(&mut |inner| {
-        if inner.is(Ns::W, "t") {
-            out.push_str(&inner.own_text());
-        }
-        !inner.is(Ns::W, "del")
-    });
-    out.retain(|c| !c.is_whitespace());
-    out
-}
-
-// Extensions that only add properties to what is known.
-fn is_known_prefix(prefix: &str) -> bool {
-    matches!(
-        prefix,
-        "w14" | "w15" | "w16" | "w16se" | "w16cex" | "w16cid" | "wp14" | "a14" | "v" | "wpc" | "wpg" | "wps"
-    )
 }
 
 /// Marks in the text that show nothing.

@@ -22,7 +22,8 @@ impl Sheets {
         self
     }
 
-    /// Sets text with its baseline at `y` from the top; `F1` is upright, `F2` bold.
+    /// Sets text with its baseline at `y` from the top; `F1` is upright, `F2` bold, `F3` and `F4` are
+    /// old Vietnamese fonts.
     pub(crate) fn text(&mut self, font: &str, size: f32, x: f32, y: f32, text: &str) -> &mut Self {
         let codes: String = text.chars().fold(String::new(), |mut codes, it| {
             let _ = write!(codes, "{:04X}", u32::from(it));
@@ -51,12 +52,12 @@ impl Sheets {
         });
         objects.push((1, format!("<</Type/Catalog/Pages 2 0 R {}>>", self.catalog)));
         objects.push((2, format!("<</Type/Pages/Kids[{kids}]/Count {}>>", self.pages.len())));
-        for (index, name) in ["Times", "Times,Bold"].iter().enumerate() {
+        for (index, name) in ["Times", "Times,Bold", ".VnTime", ".VnTimeH"].iter().enumerate() {
             let number = 3 + index * 2;
             objects.push((
                 number,
                 format!(
-                    "<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/ToUnicode 7 0 R\
+                    "<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/ToUnicode 15 0 R\
                      /DescendantFonts[{} 0 R]>>",
                     number + 1
                 ),
@@ -65,14 +66,14 @@ impl Sheets {
         }
         let map = "1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
                    1 beginbfrange <0000> <FFFF> <0000> endbfrange";
-        objects.push((7, format!("<</Length {}>>\nstream\n{map}\nendstream", map.len())));
+        objects.push((15, format!("<</Length {}>>\nstream\n{map}\nendstream", map.len())));
         for (index, content) in self.pages.iter().enumerate() {
             let number = 20 + index * 2;
             objects.push((
                 number,
                 format!(
                     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R\
-                     /Resources<</Font<</F1 3 0 R/F2 5 0 R>>>>>>",
+                     /Resources<</Font<</F1 3 0 R/F2 5 0 R/F3 7 0 R/F4 9 0 R>>/Properties<</L 200 0 R>>>>>>",
                     number + 1
                 ),
             ));

@@ -66,7 +66,7 @@ fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
 #[test]
 fn no_damage_makes_the_reader_panic_or_linger() {
     let count: usize =
-        std::env::var("GAZETTE_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(80);
+        std::env::var("GAZETTE_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(40);
     let mut sources: Vec<Vec<u8>> = files(&["hostile/docx", "documents/precedents", "submissions"])
         .iter()
         .map(|path| fs::read(path).unwrap())

@@ -69,7 +69,7 @@ fn labels(paragraphs: &str) -> (String, Vec<String>) {
     let mut labels = Vec::new();
     for block in &reading.content.blocks {
         block.each_paragraph(&mut |paragraph| {
-            labels.push(paragraph.label.clone().unwrap_or_else(|| "–".to_owned()))
+            labels.push(paragraph.label.clone().unwrap_or_else(|| "–".to_owned()));
         });
     }
     (labels.join(" | "), findings(&reading))

@@ -132,6 +132,45 @@ fn hidden_text_is_told_and_not_printed() {
 }
 
 #[test]
+fn text_that_is_there_but_cannot_be_seen_is_told_and_kept() {
+    let white = "<w:color w:val='FFFFFF'/>";
+    let body = format!(
+        "<w:p>{}{}{}</w:p><w:p><w:pPr><w:shd w:val='clear' w:fill='000000'/></w:pPr>{}</w:p>",
+        rr(white, "trắng"),
+        rr("<w:sz w:val='2'/>", " li ti"),
+        rr(&format!("{white}<w:shd w:val='clear' w:fill='1F4E79'/>"), " nền"),
+        rr(white, "nền đoạn")
+    );
+    let reading = Docx::new(body).read();
+    assert_eq!(show(&reading), "trắng li ti nền\nnền đoạn");
+    assert_eq!(findings(&reading), ["hidden-text trắng li ti"]);
+}
+
+#[test]
+fn where_only_the_mark_of_a_paragraph_is_hidden_the_next_one_goes_on() {
+    let mark = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>";
+    shows(
+        &format!("{}{}", pp(mark, "Điều 1. "), pp("<w:jc w:val='both'/>", "Nội dung")),
+        "↔Điều 1. Nội dung",
+    );
+}
+
+#[test]
+fn properties_of_unknown_names_and_changed_tables_are_told() {
+    let body = "<w:p><w:pPr><w:bidi/><w:glow/></w:pPr><w:r><w:rPr><w:b/><w:blink/><w14:glow/></w:rPr><w:t>a</w:t></w:r></w:p>\
+        <w:tbl><w:tblPr><w:tblPrChange/></w:tblPr><w:tr><w:tc><w:tcPr><w:cellIns/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>";
+    assert_eq!(
+        findings(&Docx::new(body).read()),
+        [
+            "tracked-changes 2",
+            "not-understood w:bidi 1",
+            "not-understood w:blink 1",
+            "not-understood w:glow 1"
+        ]
+    );
+}
+
+#[test]
 fn what_is_not_understood_is_counted_by_name_and_its_text_kept() {
     let body = "<w:p><x:note>lời <x:in/></x:note><w:r><w:t>a</w:t><x:sign>!</x:sign></w:r><w:frob><w:r><w:t>b</w:t></w:r></w:frob></w:p>\
         <x:note><w:p><w:r><w:t>c</w:t></w:r></w:p></x:note><w:altChunk r:id='none'/>";

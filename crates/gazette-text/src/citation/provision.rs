@@ -17,13 +17,17 @@ struct Group {
     labels: Vec<String>,
 }
 
-const WORDS: [(&str, Level); 3] = [("diem", Level::Point), ("khoan", Level::Clause), ("dieu", Level::Article)];
+const WORDS: [(&str, Level); 3] =
+    [("diem", Level::Point), ("khoan", Level::Clause), ("dieu", Level::Article)];
 
 /// The letters of points in order.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
 /// Words that show a number after a comma to be a quantity.
-const UNITS: &[&str] = &["ngay", "thang", "nam", "nguoi", "dong", "lan", "gio", "phut", "trieu", "ty", "%", "phan", "to chuc", "ban", "bo"];
+const UNITS: &[&str] = &[
+    "ngay", "thang", "nam", "nguoi", "dong", "lan", "gio", "phut", "trieu", "ty", "%", "phan", "to chuc",
+    "ban", "bo",
+];
 
 /// Most provisions one range or citation may name.
 const MOST: usize = 300;
@@ -33,7 +37,10 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)>
     if !matches!(letters.at(at), 'd' | 'k' | 'c' | 't') {
         return None;
     }
-    let mut here = ["cac", "tu"].iter().find_map(|word| letters.phrase(at, word)).map_or(at, |after| letters.skip_spaces(after));
+    let mut here = ["cac", "tu"]
+        .iter()
+        .find_map(|word| letters.phrase(at, word))
+        .map_or(at, |after| letters.skip_spaces(after));
     let mut groups: Vec<Group> = Vec::new();
     let mut end = here;
     let mut ranged = false;
@@ -51,7 +58,14 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)>
             .find_map(|word| letters.phrase(next, word))
             .or_else(|| matches!(letters.at(next), ',' | ';').then_some(next + 1))
             .map_or(next, |after| letters.skip_spaces(after));
-        here = ["va", "hoac", "cac"].iter().find_map(|word| letters.phrase(here, word)).map_or(here, |after| letters.skip_spaces(after));
+        here = ["mot trong", "trong"]
+            .iter()
+            .find_map(|word| letters.phrase(here, word))
+            .map_or(here, |after| letters.skip_spaces(after));
+        here = ["va", "hoac", "cac"]
+            .iter()
+            .find_map(|word| letters.phrase(here, word))
+            .map_or(here, |after| letters.skip_spaces(after));
     }
     let paths = paths(&groups);
     (!paths.is_empty()).then_some((paths, end))
@@ -62,7 +76,8 @@ fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
     if !letters.begins_word(at) {
         return None;
     }
-    let (level, after) = WORDS.iter().find_map(|(word, level)| letters.phrase(at, word).map(|after| (*level, after)))?;
+    let (level, after) =
+        WORDS.iter().find_map(|(word, level)| letters.phrase(at, word).map(|after| (*level, after)))?;
     let first = letters.skip_spaces(after);
     if let Some(after) = letters.phrase(first, "nay") {
         return Some((Group { level, labels: vec!["nay".to_owned()] }, after));
@@ -86,7 +101,11 @@ fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
             break;
         }
         let more = Group { level, labels: vec![label] };
-        if ranged.is_some() { extend(&mut group, &more) } else { group.labels.extend(more.labels) }
+        if ranged.is_some() {
+            extend(&mut group, &more);
+        } else {
+            group.labels.extend(more.labels);
+        }
         end = after;
     }
     Some((group, end))
@@ -100,19 +119,27 @@ fn label(letters: &Letters, at: usize, level: Level) -> Option<(String, usize)> 
         if !plain.is_ascii_lowercase() || !(letter.is_ascii() || matches!(letter, 'đ' | 'ð')) {
             return None;
         }
-        let (number, after) = letters.digits(at + 1).map_or((String::new(), at + 1), |(value, after)| (value.to_string(), after));
+        let (number, after) = letters
+            .digits(at + 1)
+            .map_or((String::new(), at + 1), |(value, after)| (value.to_string(), after));
         let name = if plain == 'd' && letter != 'd' { "dd".to_owned() } else { plain.to_string() };
-        return (!letters.at(after).is_alphanumeric() && !(letters.at(after) == '.' && letters.at(after + 1).is_alphanumeric()))
-            .then_some((name + &number, after));
+        let continued = letters.at(after) == '.' && letters.at(after + 1).is_alphanumeric();
+        return (!letters.at(after).is_alphanumeric() && !continued).then_some((name + &number, after));
     }
     let (value, after) = letters.digits(at)?;
     // `5.000` and `5/2020` are no labels.
-    let continued = |after: usize| matches!(letters.at(after), '.' | '/' | ',' | '%') && letters.at(after + 1).is_ascii_digit();
+    let continued = |after: usize| {
+        matches!(letters.at(after), '.' | '/' | ',' | '%') && letters.at(after + 1).is_ascii_digit()
+    };
     if value > 2000 || continued(after) {
         return None;
     }
     if letters.at(after).is_ascii_lowercase() && !letters.at(after + 1).is_alphanumeric() {
-        let letter = if letters.at(after) == 'd' && letters.printed(after) != 'd' { "dd".to_owned() } else { letters.at(after).to_string() };
+        let letter = if letters.at(after) == 'd' && letters.printed(after) != 'd' {
+            "dd".to_owned()
+        } else {
+            letters.at(after).to_string()
+        };
         return Some((format!("{value}{letter}"), after + 1));
     }
     (!letters.at(after).is_alphanumeric()).then(|| (value.to_string(), after))
@@ -123,7 +150,9 @@ fn extend(group: &mut Group, to: &Group) {
     let between = match (group.labels.last(), to.labels.first()) {
         (Some(from), Some(to)) if group.level == Level::Point => letters_between(from, to),
         (Some(from), Some(to)) => match (from.parse::<u32>(), to.parse::<u32>()) {
-            (Ok(from), Ok(to)) if to > from && ((to - from) as usize) < MOST => (from + 1..to).map(|value| value.to_string()).collect(),
+            (Ok(from), Ok(to)) if to > from && ((to - from) as usize) < MOST => {
+                (from + 1..to).map(|value| value.to_string()).collect()
+            }
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -152,23 +181,25 @@ fn paths(groups: &[Group]) -> Vec<String> {
     let mut out = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         let holds_last = at > 0 && groups[at - 1].level < group.level;
-        let descends = groups.get(at + 1).is_some_and(|next| next.level < group.level && scope(groups, at + 1) == Some(at));
+        let descends = groups
+            .get(at + 1)
+            .is_some_and(|next| next.level < group.level && scope(groups, at + 1) == Some(at));
         if holds_last || descends {
             continue;
         }
-        let parents = parents(groups, at);
-        for label in &group.labels {
-            if out.len() >= MOST {
-                return out;
+        for parents in parents(groups, at) {
+            for label in &group.labels {
+                if out.len() >= MOST {
+                    return out;
+                }
+                let own = segment(group.level, label);
+                out.push(match (group.level, label.as_str(), parents.is_empty()) {
+                    // `khoản này` alone lies in this article.
+                    (Level::Clause, "nay", true) => format!("dieu-nay/{own}"),
+                    (_, _, true) => own,
+                    _ => format!("{parents}/{own}"),
+                });
             }
-            let own = segment(group.level, label);
-            let path = match (group.level, label.as_str(), parents.is_empty()) {
-                // `khoản này` alone lies in this article.
-                (Level::Clause, "nay", true) => format!("dieu-nay/{own}"),
-                (_, _, true) => own,
-                _ => format!("{parents}/{own}"),
-            };
-            out.push(path);
         }
     }
     out
@@ -181,23 +212,24 @@ fn scope(groups: &[Group], at: usize) -> Option<usize> {
     after.or_else(|| groups[..at].iter().rposition(|other| other.level > level))
 }
 
-/// The path of what holds group `at`; of a list, the first label.
-fn parents(groups: &[Group], at: usize) -> String {
-    let mut segments = Vec::new();
-    let mut here = at;
-    while let Some(next) = scope(groups, here) {
-        let Some(label) = groups[next].labels.first() else { break };
-        segments.push(segment(groups[next].level, label));
-        if groups[next].level == Level::Clause && label == "nay" && scope(groups, next).is_none() {
-            segments.push("dieu-nay".to_owned());
-        }
-        here = next;
-        if segments.len() > 3 {
-            break;
+/// The paths of what holds group `at`: one for each label there (`khoản 1 các Điều 5, 6`).
+fn parents(groups: &[Group], at: usize) -> Vec<String> {
+    let Some(next) = scope(groups, at) else { return vec![String::new()] };
+    let group = &groups[next];
+    let mut out = Vec::new();
+    for above in parents(groups, next) {
+        for label in &group.labels {
+            let own = segment(group.level, label);
+            let alone = above.is_empty() && group.level == Level::Clause && label == "nay";
+            out.push(match (alone, above.is_empty()) {
+                (true, _) => format!("dieu-nay/{own}"),
+                (false, true) => own,
+                (false, false) => format!("{above}/{own}"),
+            });
         }
     }
-    segments.reverse();
-    segments.join("/")
+    out.truncate(MOST);
+    out
 }
 
 fn segment(level: Level, label: &str) -> String {

@@ -19,6 +19,8 @@ pub(crate) struct Match {
 const EXACT: usize = 3_000;
 /// More edits than this between two anchors: nothing is matched there.
 const MOST_EDITS: usize = 3_000;
+/// Every word is looked at so often for anchors, on average; texts made to need more are matched less.
+const PASSES: usize = 64;
 /// Lengths of anchors, longest first.
 const ANCHORS: [usize; 4] = [8, 4, 2, 1];
 
@@ -26,6 +28,7 @@ const ANCHORS: [usize; 4] = [8, 4, 2, 1];
 pub(crate) fn align(a: &[u32], b: &[u32]) -> Vec<Match> {
     let mut found = Vec::new();
     let mut open = vec![(0..a.len(), 0..b.len(), 0)];
+    let mut budget = (a.len() + b.len()).saturating_mul(PASSES);
     while let Some((ra, rb, level)) = open.pop() {
         let (ra, rb) = trim(a, b, ra, rb, &mut found);
         if ra.is_empty() || rb.is_empty() {
@@ -36,6 +39,7 @@ pub(crate) fn align(a: &[u32], b: &[u32]) -> Vec<Match> {
             continue;
         }
         let level_with_anchors = (level..ANCHORS.len()).find_map(|level| {
+            budget = budget.checked_sub(ra.len() + rb.len())?;
             let anchors = anchors(a, b, &ra, &rb, ANCHORS[level]);
             (!anchors.is_empty()).then_some((level, anchors))
         });

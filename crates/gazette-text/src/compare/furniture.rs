@@ -81,7 +81,7 @@ pub(crate) fn is_signed_mark(line: &str) -> bool {
 pub(crate) fn is_section_banner(line: &str) -> bool {
     let folded = fold(&normalize(line));
     let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = folded.trim_start_matches(|c: char| matches!(c, 'i' | 'v' | '.' | ' '));
+    let bare = folded.trim_start_matches(['i', 'v', '.', ' ']);
     let bare = if folded.starts_with("van ") { folded.as_str() } else { bare };
     matches!(
         bare,

@@ -1,17 +1,21 @@
 //! From edits to differences: each inside one legal unit, at its place, judged real, spelling or furniture.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use gazette_model::{Difference, DifferenceKind, Document, Part, UnitKind, UnitPath};
+use gazette_model::{Difference, DifferenceKind, Document, Part, UnitPath};
 
+use super::Renumbered;
 use super::align::Match;
-use super::edits::{Edit, is_note_mark, widen};
+use super::edits::{Edit, is_note_mark};
 use super::furniture::{is_furniture, is_section_banner, is_signed_mark};
-use super::stream::{NOTES, Stream, UnitInfo};
-use super::{Renumbered, labels};
+use super::labels::Shifts;
+use super::page::is_page_number;
+use super::pieces::{Piece, ends_text, pair, pieces};
+use super::stream::{NOTES, Stream};
+use super::widen::widen;
 use crate::spelling::canonical;
 use crate::structure;
+use crate::words::AtomKind;
 
 /// So many words stand before and after a difference to show where it is.
 const CONTEXT: usize = 8;
@@ -30,15 +34,6 @@ pub(crate) struct Placed {
     pub(crate) difference: Difference,
 }
 
-/// A run of one side inside one unit.
-#[derive(Debug, Clone)]
-struct Piece {
-    run: Range<usize>,
-    unit: usize,
-    /// The unit is there as a whole, smaller ones included.
-    whole: bool,
-}
-
 /// What becomes of one edit.
 enum Verdict {
     Nothing,
@@ -55,7 +50,7 @@ impl Judge<'_> {
         let mut labels = self.labels(matches).into_iter().peekable();
         for (at, edit) in edits.iter().enumerate() {
             while let Some(label) = labels.next_if(|label| label.a < edit.a.start) {
-                self.label(label, &mut shifts, &mut placed, &mut renumbered);
+                self.label(&label, &mut shifts, &mut placed, &mut renumbered);
             }
             if edit.same {
                 continue;
@@ -66,6 +61,7 @@ impl Judge<'_> {
                 .map_or((0, 0), |edit| (edit.a.end, edit.b.end));
             let roof = (self.a.words.len(), self.b.words.len());
             let roof = edits.get(at + 1).map_or(roof, |edit| (edit.a.start, edit.b.start));
+            let edit = &self.without_furniture(edit, &mut placed);
             match self.verdict(edit) {
                 Verdict::Nothing => {}
                 Verdict::Furniture => placed.push(self.furniture_run(edit)),
@@ -73,7 +69,7 @@ impl Judge<'_> {
             }
         }
         for label in labels {
-            self.label(label, &mut shifts, &mut placed, &mut renumbered);
+            self.label(&label, &mut shifts, &mut placed, &mut renumbered);
         }
         self.spelling(matches, &mut placed);
         self.furniture_lines(&mut placed);
@@ -100,53 +96,6 @@ impl Judge<'_> {
         if is_note_mark(self.a, self.b, edit) { Verdict::Nothing } else { Verdict::Real }
     }
 
-    fn furniture_run(&self, edit: &Edit) -> Placed {
-        let (a, b) = (self.a.slice(edit.a.clone()).to_owned(), self.b.slice(edit.b.clone()).to_owned());
-        let of_a = !edit.a.is_empty();
-        let unit = if of_a { self.a.unit_of(edit.a.start) } else { self.b.unit_of(edit.b.start) };
-        let (place, path) = self.place(of_a, unit);
-        let (page_a, page_b) = self.pages(edit);
-        let difference = Difference {
-            kind: DifferenceKind::Furniture,
-            place,
-            path,
-            a,
-            b,
-            before: String::new(),
-            after: String::new(),
-            page_a,
-            page_b,
-        };
-        Placed { order: (edit.a.start, edit.b.start), difference }
-    }
-
-    /// Lines known as furniture by their words.
-    fn furniture_lines(&self, placed: &mut Vec<Placed>) {
-        for (of_a, stream) in [(true, self.a), (false, self.b)] {
-            for line in &stream.furniture {
-                let (place, path) = self.place(of_a, Some(line.unit));
-                let (a, b) = if of_a {
-                    (line.text.clone(), String::new())
-                } else {
-                    (String::new(), line.text.clone())
-                };
-                let difference = Difference {
-                    kind: DifferenceKind::Furniture,
-                    place,
-                    path,
-                    a,
-                    b,
-                    before: String::new(),
-                    after: String::new(),
-                    page_a: line.page.filter(|_| of_a),
-                    page_b: line.page.filter(|_| !of_a),
-                };
-                let order = if of_a { (line.at, 0) } else { (usize::MAX, line.at) };
-                placed.push(Placed { order, difference });
-            }
-        }
-    }
-
     /// Differences of an edit: one for each unit it touches.
     fn real(
         &self,
@@ -156,8 +105,8 @@ impl Judge<'_> {
         shifts: &mut Shifts,
         placed: &mut Vec<Placed>,
     ) {
-        let in_a = pieces(self.a, &edit.a);
-        let in_b = pieces(self.b, &edit.b);
+        let in_a = pieces(self.a, &edit.a, ends_text(self.b, edit.b.end));
+        let in_b = pieces(self.b, &edit.b, ends_text(self.a, edit.a.end));
         for piece in in_a.iter().filter(|piece| piece.whole && edit.b.is_empty()) {
             shifts.moved(self.a, piece.unit, -1);
         }
@@ -166,7 +115,7 @@ impl Judge<'_> {
                 shifts.moved(self.b, piece.unit, 1);
             }
         }
-        for (piece_a, piece_b) in self.pair(in_a, in_b) {
+        for (piece_a, piece_b) in pair(self.a, self.b, in_a, in_b) {
             let at_a = piece_a.as_ref().map_or(edit.a.end..edit.a.end, |piece| piece.run.clone());
             let at_b = piece_b.as_ref().map_or(edit.b.end..edit.b.end, |piece| piece.run.clone());
             let whole = [&piece_a, &piece_b].into_iter().flatten().any(|piece| piece.whole);
@@ -188,45 +137,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Pairs pieces of both sides that stand in units of the same address, in order.
-    fn pair(&self, in_a: Vec<Piece>, in_b: Vec<Piece>) -> Vec<(Option<Piece>, Option<Piece>)> {
-        if let ([one], [two]) = (in_a.as_slice(), in_b.as_slice()) {
-            return vec![(Some(one.clone()), Some(two.clone()))];
-        }
-        let path =
-            |stream: &Stream, piece: &Piece| stream.units.get(piece.unit).map(|unit| unit.path.clone());
-        let mut pairs = Vec::new();
-        let mut rest: Vec<Option<Piece>> = in_b.into_iter().map(Some).collect();
-        let mut from = 0;
-        for piece in in_a {
-            let here = path(self.a, &piece);
-            let found = (from..rest.len())
-                .find(|&at| rest[at].as_ref().is_some_and(|other| path(self.b, other) == here));
-            match found {
-                Some(at) => {
-                    for skipped in &mut rest[from..at] {
-                        pairs.push((None, skipped.take()));
-                    }
-                    pairs.push((Some(piece), rest[at].take()));
-                    from = at + 1;
-                }
-                None => pairs.push((Some(piece), None)),
-            }
-        }
-        pairs.extend(rest.into_iter().skip(from).map(|piece| (None, piece)));
-        pairs.retain(|(one, two)| one.is_some() || two.is_some());
-        // One of each left alone, side by side: two readings of one unit.
-        let mut joined: Vec<(Option<Piece>, Option<Piece>)> = Vec::new();
-        for pair in pairs {
-            match (joined.last_mut(), pair) {
-                (Some((Some(_), two @ None)), (None, Some(other))) if !other.whole => *two = Some(other),
-                (_, pair) => joined.push(pair),
-            }
-        }
-        joined
-    }
-
-    fn difference(&self, edit: &Edit, piece_b: Option<&Piece>) -> Placed {
+    pub(super) fn difference(&self, edit: &Edit, piece_b: Option<&Piece>) -> Placed {
         let (a, b) = (self.a.slice(edit.a.clone()).to_owned(), self.b.slice(edit.b.clone()).to_owned());
         let kind = match (a.is_empty(), b.is_empty()) {
             (true, _) => DifferenceKind::Insert,
@@ -271,10 +182,10 @@ impl Judge<'_> {
 
     /// The unit of `a` that a run holds as a whole.
     fn whole_unit(&self, run: &Range<usize>) -> Option<usize> {
-        pieces(self.a, run).first().filter(|piece| piece.whole).map(|piece| piece.unit)
+        pieces(self.a, run, false).first().filter(|piece| piece.whole).map(|piece| piece.unit)
     }
 
-    fn pages(&self, edit: &Edit) -> (Option<u32>, Option<u32>) {
+    pub(super) fn pages(&self, edit: &Edit) -> (Option<u32>, Option<u32>) {
         // Where nothing stands, the page of the word before.
         let page = |stream: &Stream, run: &Range<usize>| {
             let at = if run.is_empty() { run.start.saturating_sub(1) } else { run.start };
@@ -284,7 +195,7 @@ impl Judge<'_> {
     }
 
     /// Where a unit stands, for people and for programs.
-    fn place(&self, of_a: bool, unit: Option<usize>) -> (String, UnitPath) {
+    pub(super) fn place(&self, of_a: bool, unit: Option<usize>) -> (String, UnitPath) {
         let (stream, document) = if of_a { (self.a, self.document_a) } else { (self.b, self.document_b) };
         let Some(info) = unit.and_then(|unit| stream.units.get(unit)) else {
             return (structure::place(document, ""), UnitPath::default());
@@ -294,7 +205,11 @@ impl Judge<'_> {
         }
         let place = match info.kind {
             kind if kind.is_grouping() && !info.label.is_empty() => {
-                info.label.trim_end_matches(['.', ':']).to_owned()
+                let label = info.label.trim_end_matches(['.', ':']);
+                match info.path.as_str() {
+                    "" => label.to_owned(),
+                    container => format!("{label} ({})", structure::place(document, container)),
+                }
             }
             _ => structure::place(document, &info.path),
         };
@@ -350,136 +265,14 @@ impl Judge<'_> {
             && (heading(self.a, edit.a.start) || heading(self.b, edit.b.start))
             && edit.a.clone().zip(edit.b.clone()).all(same)
     }
-
-    /// The numbers of units that are aligned and not the same.
-    fn labels(&self, matches: &[Match]) -> Vec<Label> {
-        let mut found = Vec::new();
-        for run in matches {
-            for by in 0..run.length {
-                let (a, b) = (run.a + by, run.b + by);
-                if self.a.label_number(a) && self.b.label_number(b) && self.a.form(a) != self.b.form(b) {
-                    found.push(Label { a, b });
-                }
-            }
-        }
-        found
-    }
-
-    /// A unit with another number: a difference, unless its series has moved on by as much already.
-    fn label(
-        &self,
-        label: Label,
-        shifts: &mut Shifts,
-        placed: &mut Vec<Placed>,
-        renumbered: &mut Vec<Renumbered>,
-    ) {
-        let edit = Edit { a: label.a..label.a + 1, b: label.b..label.b + 1, same: false };
-        let roof = (self.a.words.len(), self.b.words.len());
-        let edit = widen(self.a, self.b, &edit, (0, 0), roof);
-        let by = labels::distance(self.a.word(label.a), self.b.word(label.b));
-        let Some(unit) = self.a.unit_of(label.a) else { return };
-        if let Some(by) = by {
-            let known = shifts.series(self.a, unit);
-            if *known == by {
-                let (place, path) = self.place(true, Some(unit));
-                let (a, b) = (self.a.slice(edit.a).to_owned(), self.b.slice(edit.b).to_owned());
-                renumbered.push(Renumbered { place, path, a, b });
-                return;
-            }
-            *known = by;
-        }
-        placed.push(self.difference(&edit, None));
-    }
-}
-
-/// The number of a unit on both sides, by word.
-struct Label {
-    a: usize,
-    b: usize,
-}
-
-/// By how much the numbers of each series have moved so far, from missing and added units.
-#[derive(Default)]
-struct Shifts {
-    by: HashMap<String, i64>,
-}
-
-impl Shifts {
-    fn series(&mut self, stream: &Stream, unit: usize) -> &mut i64 {
-        self.by.entry(series(stream, unit)).or_default()
-    }
-
-    fn moved(&mut self, stream: &Stream, unit: usize, by: i64) {
-        *self.series(stream, unit) += by;
-    }
-}
-
-/// What numbers run through: articles through the whole document, clauses and points through the unit above.
-fn series(stream: &Stream, unit: usize) -> String {
-    let Some(info) = stream.units.get(unit) else { return String::new() };
-    let above = info.path.rsplit_once('/').map_or("", |(above, _)| above);
-    format!("{:?} {above}", info.kind)
-}
-
-/// Cuts a run into pieces inside one unit each; a unit that is there as a whole is one piece with all its
-/// smaller units.
-fn pieces(stream: &Stream, run: &Range<usize>) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut at = run.start;
-    while at < run.end {
-        let Some(leaf) = stream.unit_of(at) else { break };
-        let whole =
-            std::iter::successors(Some(leaf), |&unit| stream.units.get(unit).and_then(|info| info.parent))
-                .filter_map(|unit| stream.units.get(unit).map(|info| (unit, info)))
-                .take_while(|(_, info)| info.first == at)
-                .filter(|(_, info)| info.end <= run.end && info.end > at && stands_alone(info))
-                .last();
-        let (unit, end, is_whole) = match whole {
-            Some((unit, info)) => (unit, info.end, true),
-            None => {
-                let same = (at..run.end).take_while(|&word| stream.unit_of(word) == Some(leaf)).count();
-                (leaf, at + same.max(1), false)
-            }
-        };
-        pieces.push(Piece { run: at..end, unit, whole: is_whole });
-        at = end;
-    }
-    pieces
-}
-
-/// Whether the absence of a unit as a whole is one difference.
-fn stands_alone(info: &UnitInfo) -> bool {
-    matches!(
-        info.kind,
-        UnitKind::Article
-            | UnitKind::Clause
-            | UnitKind::Point
-            | UnitKind::Heading
-            | UnitKind::Basis
-            | UnitKind::Annex
-            | UnitKind::Attached
-    )
-}
-
-/// A number that is a paragraph of its own and says which page it stands on.
-fn is_page_number(stream: &Stream, run: &Range<usize>) -> bool {
-    let Some(line) = stream.line(run.start) else { return false };
-    let alone = line.first == run.start && line.end == run.end && run.len() == 1;
-    let number = stream.word(run.start).parse::<u32>().ok();
-    alone
-        && line.page.is_some()
-        && number.is_some_and(|number| number < 20_000)
-        && line.zone != super::stream::Zone::Table
 }
 
 fn before(stream: &Stream, run: &Range<usize>) -> String {
-    let first = (run.start.saturating_sub(CONTEXT)..run.start).find(|&at| {
-        (at..run.start).all(|at| {
-            stream.line(at).map(|line| line.first)
-                == stream.line(run.start.saturating_sub(1)).map(|line| line.first)
-        })
-    });
-    first.map_or(String::new(), |first| stream.slice(first..run.start).to_owned())
+    let last = run.start.saturating_sub(1);
+    let line = stream.line(last).map_or(last, |line| line.first);
+    let from = run.start.saturating_sub(CONTEXT).max(line);
+    let starts = |at: &usize| stream.words.get(*at).is_some_and(|word| word.kind != AtomKind::Sign);
+    (from..run.start).find(starts).map_or(String::new(), |first| stream.slice(first..run.start).to_owned())
 }
 
 fn after(stream: &Stream, run: &Range<usize>) -> String {

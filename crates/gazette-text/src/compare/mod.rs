@@ -1,9 +1,9 @@
 //! Compares two documents word by word, aligned by legal unit (so sánh bản chính với bản Word).
 //!
-//! Two texts become two rows of words ([`stream`]), aligned as wholes ([`align`]), so that it does not matter
-//! where each reader saw units begin; each edit is then named as a person would name it ([`edits`]), words
-//! that only stand in another order in heads, tables and notes are forgiven ([`moves`]), and what remains is
-//! put into its legal unit and judged ([`judge`]).
+//! Two texts become two rows of words (`stream`), aligned as wholes (`align`), so that it does not matter
+//! where each reader saw units begin; each edit is then named as a person would name it (`edits`), words
+//! that only stand in another order in heads, tables and notes are forgiven (`moves`), and what remains is
+//! put into its legal unit and judged (`judge`).
 //!
 //! No difference at all: white space, line breaks, words split or joined, automatic labels against typed
 //! ones, Unicode forms, invisible characters, bullets and leaders. `spelling`: accepted spellings of one word
@@ -18,8 +18,11 @@ mod join;
 mod judge;
 mod labels;
 pub(crate) mod moves;
+mod page;
+mod pieces;
 mod report;
 pub(crate) mod stream;
+mod widen;
 
 use gazette_model::{Difference, DifferenceKind, Document, UnitPath};
 use serde::{Deserialize, Serialize};

@@ -15,6 +15,8 @@ use crate::words::AtomKind;
 const PLACES: usize = 64;
 /// Words of one row of a table are at most so far apart.
 const NEAR: usize = 40;
+/// Words looked at in all; what is not found by then stays a difference.
+const BUDGET: usize = 20_000_000;
 /// Left-over words of one side that are looked at; two texts that differ more are two texts.
 const LEFT_OVER: usize = 40_000;
 
@@ -36,6 +38,8 @@ pub(crate) fn forgive_order(a: &Stream, b: &Stream, edits: Vec<Edit>, tables: bo
 }
 
 struct Search<'a> {
+    /// Words that may still be looked at: tables of nothing but `0` must not cost more than others.
+    budget: usize,
     a: &'a Stream,
     b: &'a Stream,
     tables: bool,
@@ -54,6 +58,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(a: &'a Stream, b: &'a Stream, edits: &[Edit], tables: bool) -> Self {
         let mut search = Self {
+            budget: BUDGET,
             a,
             b,
             tables,
@@ -90,14 +95,25 @@ impl<'a> Search<'a> {
             if !self.open_a[at] {
                 continue;
             }
+            if self.budget == 0 {
+                return;
+            }
             let Some(places) = self.places_b.get(&self.a.keys[at]) else { continue };
-            let best = places
-                .iter()
-                .take(if least > 2 { PLACES * 4 } else { PLACES })
-                .filter(|&&place| self.open_b[place])
-                .map(|&place| (self.length(at, place), place))
-                .filter(|&(length, place)| length >= least && self.forgiven(at, place, length))
-                .max_by_key(|&(length, place)| (length, std::cmp::Reverse(place)));
+            let mut best: Option<(usize, usize)> = None;
+            let mut looked_at = 0;
+            for &place in places.iter().take(if least > 2 { PLACES * 4 } else { PLACES }) {
+                looked_at += 1;
+                if !self.open_b[place] {
+                    continue;
+                }
+                let length = self.length(at, place);
+                looked_at += length;
+                let better = best.is_none_or(|(longest, _)| length > longest);
+                if length >= least && better && self.forgiven(at, place, length) {
+                    best = Some((length, place));
+                }
+            }
+            self.budget = self.budget.saturating_sub(looked_at);
             if let Some((length, place)) = best {
                 self.open_a[at..at + length].fill(false);
                 self.open_b[place..place + length].fill(false);

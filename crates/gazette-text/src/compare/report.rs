@@ -194,7 +194,11 @@ fn item(difference: &Difference, language: Language) -> String {
         let _ =
             write!(cell, "<p><b class=\"side\">{name}</b> {}", escape(&ellipsis_before(&difference.before)));
         if words.is_empty() {
-            cell.push_str("<span class=\"none\" aria-hidden=\"true\">▯</span>");
+            let nothing = match language {
+                Language::Vi => "(không có)",
+                Language::En => "(nothing)",
+            };
+            let _ = write!(cell, "<i>{nothing}</i>");
         } else {
             let _ = write!(cell, "<{tag}>{}</{tag}>", escape(words));
         }
@@ -216,7 +220,9 @@ fn ellipsis_before(words: &str) -> String {
 }
 
 fn ellipsis_after(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!(" {words} …") }
+    // A comma stands at its word.
+    let space = if words.starts_with([',', '.', ';', ':', ')', '”', '?']) { "" } else { " " };
+    if words.is_empty() { String::new() } else { format!("{space}{words} …") }
 }
 
 /// Text of a document for a terminal: control characters could move its cursor.

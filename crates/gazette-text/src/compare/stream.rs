@@ -1,8 +1,8 @@
 //! A document as one row of words, each knowing its paragraph, and each paragraph its legal unit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use gazette_model::{Block, Document, Inline, Note, Paragraph, Unit, UnitKind};
+use gazette_model::{Block, Document, Inline, Paragraph, Unit, UnitKind};
 
 use super::furniture::is_furniture;
 use crate::normalize::normalize;
@@ -101,7 +101,14 @@ impl Stream {
 
     /// Reads one more document into the row.
     pub(crate) fn read(&mut self, document: &Document, vocabulary: &mut Vocabulary, take: Take) {
-        let mut reader = Reader { stream: std::mem::take(self), vocabulary, document, take, heading: false };
+        let mut reader = Reader {
+            stream: std::mem::take(self),
+            vocabulary,
+            document,
+            take,
+            heading: false,
+            marks: marks(document),
+        };
         if take != Take::Notes {
             for unit in &document.units {
                 reader.unit(unit, None, 0);
@@ -158,6 +165,14 @@ impl Stream {
         form.unwrap_or_else(|| text.to_owned())
     }
 
+    /// The letters of a word, its spelling kept; signs and digits as they are matched.
+    pub(crate) fn letters(&self, at: usize) -> String {
+        match self.words.get(at).map(|word| word.kind) {
+            Some(AtomKind::Letters) => self.word(at).to_owned(),
+            _ => self.form(at),
+        }
+    }
+
     /// Whether a word is the number of an article, clause or point.
     pub(crate) fn label_number(&self, at: usize) -> bool {
         self.label_numbers.contains(&at)
@@ -188,6 +203,7 @@ pub(crate) enum Take {
 struct Reader<'a> {
     take: Take,
     heading: bool,
+    marks: HashSet<&'a str>,
     stream: Stream,
     vocabulary: &'a mut Vocabulary,
     document: &'a Document,
@@ -286,7 +302,7 @@ impl Reader<'_> {
             let mut mark = Some(note.mark.as_str());
             for block in &note.blocks {
                 block.each_paragraph(&mut |paragraph| {
-                    self.paragraph(paragraph, unit, Zone::Note, mark.take())
+                    self.paragraph(paragraph, unit, Zone::Note, mark.take());
                 });
             }
         }
@@ -295,7 +311,7 @@ impl Reader<'_> {
 
     /// Reads a paragraph; `mark` is the mark of the note it begins, which some readers leave in the text.
     fn paragraph(&mut self, paragraph: &Paragraph, unit: usize, zone: Zone, mark: Option<&str>) {
-        let (text, references) = printed(paragraph, &self.document.notes);
+        let (text, references) = printed(paragraph, &self.marks);
         let text = normalize(&text);
         let compared = self.take == Take::Compared;
         if compared && zone != Zone::Table && is_furniture(&text) {
@@ -376,8 +392,13 @@ impl Reader<'_> {
     }
 }
 
+/// The printed marks of all notes.
+pub(crate) fn marks(document: &Document) -> HashSet<&str> {
+    document.notes.iter().map(|note| note.mark.as_str()).collect()
+}
+
 /// The printed text of a paragraph without references to notes, and where in the text they stood.
-pub(crate) fn printed(paragraph: &Paragraph, notes: &[Note]) -> (String, Vec<usize>) {
+pub(crate) fn printed(paragraph: &Paragraph, marks: &HashSet<&str>) -> (String, Vec<usize>) {
     let mut text = String::new();
     let mut references = Vec::new();
     if let Some(label) = &paragraph.label {
@@ -388,7 +409,7 @@ pub(crate) fn printed(paragraph: &Paragraph, notes: &[Note]) -> (String, Vec<usi
         match inline {
             Inline::Text { text: run, style } => {
                 let bare = run.trim().trim_matches(['(', ')', '[', ']']);
-                if style.superscript && notes.iter().any(|note| note.mark == bare) {
+                if style.superscript && marks.contains(bare) {
                     references.push(text.len());
                 } else {
                     text.push_str(run);

@@ -45,16 +45,27 @@ pub(super) fn examine(document: &Document, passages: &[Passage<'_>]) -> Vec<Find
             decomposed.0 += 1;
         }
         for word in passage.text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_mixed(word)) {
-            if out.iter().filter(|finding: &&Finding| finding.code == Code::MixedScript).count() < MOST_WORDS {
+            if out.iter().filter(|finding: &&Finding| finding.code == Code::MixedScript).count() < MOST_WORDS
+            {
                 out.push(Finding::new(Code::MixedScript).place(passage.place(document)).value("word", word));
             }
         }
     }
     for (c, (count, place)) in invisible {
-        out.push(Finding::new(Code::InvisibleCharacter).place(place).value("character", named(c)).value("count", count));
+        out.push(
+            Finding::new(Code::InvisibleCharacter)
+                .place(place)
+                .value("character", named(c))
+                .value("count", count),
+        );
     }
     if let Some((c, count, place)) = private {
-        out.push(Finding::new(Code::PrivateUseCharacter).place(place).value("character", named(c)).value("count", count));
+        out.push(
+            Finding::new(Code::PrivateUseCharacter)
+                .place(place)
+                .value("character", named(c))
+                .value("count", count),
+        );
     }
     for (code, (count, place)) in [(Code::EthForD, eth), (Code::NotNfc, decomposed)] {
         if count > 0 {
@@ -78,7 +89,8 @@ fn is_mixed(word: &str) -> bool {
     if word.is_ascii() {
         return false;
     }
-    let latin = word.chars().any(|c| c.is_alphabetic() && matches!(u32::from(c), 0x41..=0x24F | 0x1E00..=0x1EFF));
-    let other = word.chars().any(|c| matches!(u32::from(c), 0x400..=0x52F | 0x530..=0x58F) || "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο".contains(c));
+    let latin =
+        word.chars().any(|c| c.is_alphabetic() && matches!(u32::from(c), 0x41..=0x24F | 0x1E00..=0x1EFF));
+    let other = word.chars().any(|c| matches!(u32::from(c), 0x400..=0x58F) || "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο".contains(c));
     latin && other
 }

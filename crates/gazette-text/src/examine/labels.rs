@@ -6,8 +6,8 @@ use crate::structure::{self, place};
 
 /// The letters of points in order; those in brackets of the rule (after `d`, `e`, `i`, `v`, `y`) may be left out.
 const LETTERS: &[char] = &[
-    'a', 'b', 'c', 'd', 'đ', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
-    'x', 'y', 'z',
+    'a', 'b', 'c', 'd', 'đ', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't',
+    'u', 'v', 'w', 'x', 'y', 'z',
 ];
 
 /// Letters that many texts leave out: the rule knows no f, j, w, z, and older texts no đ.
@@ -67,7 +67,12 @@ fn walk(document: &Document, units: &[Unit], parent: &str, articles: &mut Vec<La
 
 /// The bare label: `Điều 5a.` is `5a`, `đ)` is `đ`.
 fn bare(label: &str) -> String {
-    label.split(' ').next_back().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    label
+        .split(' ')
+        .next_back()
+        .unwrap_or_default()
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
 }
 
 fn value(bare: &str) -> u32 {
@@ -85,7 +90,14 @@ fn follow(document: &Document, path: &str, unit: &Unit, last: Last, bare: &str, 
     }
 }
 
-fn follow_letter(document: &Document, path: &str, unit: &Unit, last: Last, bare: &str, out: &mut Vec<Finding>) {
+fn follow_letter(
+    document: &Document,
+    path: &str,
+    unit: &Unit,
+    last: Last,
+    bare: &str,
+    out: &mut Vec<Finding>,
+) {
     let Some((_, label)) = last else { return };
     if bare == label {
         out.push(duplicate(document, path, unit));

@@ -12,7 +12,12 @@ pub(super) fn examine(document: &Document) -> Option<Finding> {
         None => blank(document)?,
     };
     let number = document.metadata.number.as_ref().map_or("", |number| number.as_str());
-    Some(Finding::new(Code::NumberInvalid).place(place(document, "phan-dau")).value("number", number).value("reason", reason))
+    Some(
+        Finding::new(Code::NumberInvalid)
+            .place(place(document, "phan-dau"))
+            .value("number", number)
+            .value("reason", reason),
+    )
 }
 
 /// A head that has a place for a number and none in it.
@@ -46,7 +51,8 @@ fn fault(document: &Document, text: &str) -> Option<String> {
 /// `ND-CP`, `QD-UBND`: typed without Đ.
 fn without_stroke(text: &str) -> Option<String> {
     let symbol = text.split('/').next_back()?;
-    let wrong = ["ND-", "QD-", "ND-CP", "TT-HDND"].iter().any(|start| symbol.starts_with(start)) || symbol.contains("-HDND");
+    let wrong = ["ND-", "QD-", "ND-CP", "TT-HDND"].iter().any(|start| symbol.starts_with(start))
+        || symbol.contains("-HDND");
     wrong.then(|| "thiếu chữ Đ trong ký hiệu".to_owned())
 }
 
@@ -55,5 +61,6 @@ fn disagrees(document: &Document, number: &ParsedNumber) -> Option<String> {
     let named = number::kind_name(number.kind.as_deref()?)?;
     let printed = document.metadata.kind.as_deref()?;
     let related = |a: &str, b: &str| fold(a).starts_with(&fold(b)) || fold(b).starts_with(&fold(a));
-    (!related(named, printed) && named != "Văn bản hợp nhất").then(|| format!("ký hiệu là của {named}, tên loại là {printed}"))
+    (!related(named, printed) && named != "Văn bản hợp nhất")
+        .then(|| format!("ký hiệu là của {named}, tên loại là {printed}"))
 }

@@ -27,7 +27,10 @@ pub fn compare(declared: &Metadata, printed: &Metadata) -> Vec<Finding> {
     {
         differs(Code::DateMismatch, a.to_string(), b.to_string());
     }
-    if !declared.bodies.is_empty() && !printed.bodies.is_empty() && !same_bodies(&declared.bodies, &printed.bodies) {
+    if !declared.bodies.is_empty()
+        && !printed.bodies.is_empty()
+        && !same_bodies(&declared.bodies, &printed.bodies)
+    {
         differs(Code::BodyMismatch, declared.bodies.join(", "), printed.bodies.join(", "));
     }
     if let (Some(a), Some(b)) = (&declared.subject, &printed.subject)
@@ -37,9 +40,12 @@ pub fn compare(declared: &Metadata, printed: &Metadata) -> Vec<Finding> {
     }
     if let (Some(a), Some(b)) = (declared.signatories.first(), printed.signatories.first()) {
         let same_name = words(&a.name) == words(&b.name);
-        let same_position = a.position.is_empty() || b.position.is_empty() || same_position(&a.position, &b.position);
+        let same_position =
+            a.position.is_empty() || b.position.is_empty() || same_position(&a.position, &b.position);
         if !same_name || !same_position {
-            let show = |name: &str, position: &str| if position.is_empty() { name.to_owned() } else { format!("{name}, {position}") };
+            let show = |name: &str, position: &str| {
+                if position.is_empty() { name.to_owned() } else { format!("{name}, {position}") }
+            };
             differs(Code::SignatoryMismatch, show(&a.name, &a.position), show(&b.name, &b.position));
         }
     }
@@ -69,7 +75,10 @@ fn strip_chair(name: &str) -> String {
 
 /// Whether the longer name is the shorter one and a territory (`Ban Chỉ đạo …` and `Ban Chỉ đạo … tỉnh Bình Định`).
 fn contains_words(longer: &str, shorter: &str) -> bool {
-    shorter.len() >= 6 && longer.strip_prefix(shorter).is_some_and(|rest| rest.starts_with("-tinh-") || rest.starts_with("-thanh-pho-"))
+    shorter.len() >= 6
+        && longer
+            .strip_prefix(shorter)
+            .is_some_and(|rest| rest.starts_with("-tinh-") || rest.starts_with("-thanh-pho-"))
 }
 
 fn same_position(a: &str, b: &str) -> bool {
@@ -81,7 +90,11 @@ fn same_position(a: &str, b: &str) -> bool {
 fn same_subject(a: &str, b: &str) -> bool {
     let key = |text: &str| {
         let words = words(text);
-        ["về việc ", "v v ", "về "].iter().find_map(|start| words.strip_prefix(start)).unwrap_or(&words).to_owned()
+        ["về việc ", "v v ", "về "]
+            .iter()
+            .find_map(|start| words.strip_prefix(start))
+            .unwrap_or(&words)
+            .to_owned()
     };
     key(a) == key(b)
 }

@@ -13,7 +13,10 @@ use gazette_model::DocumentNumber;
 pub(super) fn read(out: &mut Metadata, units: &[Unit]) {
     let mut paragraphs = Vec::new();
     for unit in units {
-        if matches!(unit.kind, UnitKind::Head | UnitKind::Title | UnitKind::Preamble | UnitKind::Attached | UnitKind::Annex) {
+        if matches!(
+            unit.kind,
+            UnitKind::Head | UnitKind::Title | UnitKind::Preamble | UnitKind::Attached | UnitKind::Annex
+        ) {
             continue;
         }
         unit.each_paragraph(&mut |paragraph| paragraphs.push(clean(&paragraph.text())));
@@ -65,11 +68,15 @@ enum Sense {
 /// `… này có hiệu lực thi hành kể từ ngày …`.
 fn effective(out: &mut Metadata, text: &str) {
     let letters = Letters::of(text);
-    let Some(at) = (0..letters.len()).find(|at| letters.begins_word(*at) && letters.phrase(*at, "co hieu luc").is_some()) else {
+    let Some(at) = (0..letters.len())
+        .find(|at| letters.begins_word(*at) && letters.phrase(*at, "co hieu luc").is_some())
+    else {
         return;
     };
     let before = fold(&text[..letters.byte(at)]);
-    let own = before.trim_end().ends_with(" nay") || before.trim_end().ends_with("nay chinh thuc") || before.trim().is_empty();
+    let own = before.trim_end().ends_with(" nay")
+        || before.trim_end().ends_with("nay chinh thuc")
+        || before.trim().is_empty();
     if !own {
         return;
     }
@@ -77,7 +84,9 @@ fn effective(out: &mut Metadata, text: &str) {
     let reach = (after + 140).min(letters.len());
     let Some(start) = (after..reach).find(|at| {
         letters.begins_word(*at)
-            && ["ke tu", "tu ngay", "sau", "vao ngay", "ngay", "tu"].iter().any(|words| letters.phrase(*at, words).is_some())
+            && ["ke tu", "tu ngay", "sau", "vao ngay", "ngay", "tu"]
+                .iter()
+                .any(|words| letters.phrase(*at, words).is_some())
     }) else {
         return;
     };
@@ -89,9 +98,10 @@ fn effective(out: &mut Metadata, text: &str) {
     let found = date::find(rest).into_iter().next().filter(|found| found.range.start < 90);
     let days = days_after(rest).filter(|(_, end)| *end <= 60);
     let folded = fold(rest);
-    let signed = ["ke tu ngay ky", "tu ngay ky", "ngay ky", "sau khi ky", "ke tu ngay ban hanh", "tu ngay ban hanh"]
-        .iter()
-        .any(|words| folded.starts_with(words));
+    let signed =
+        ["ke tu ngay ky", "tu ngay ky", "ngay ky", "sau khi ky", "ke tu ngay ban hanh", "tu ngay ban hanh"]
+            .iter()
+            .any(|words| folded.starts_with(words));
     if signed {
         out.effective_text = Some(signing_words(rest));
         out.effective_on = out.issued_on;
@@ -123,14 +133,18 @@ fn signing_words(rest: &str) -> String {
 /// The words up to the end of the sentence or the next clause.
 fn clause_of(rest: &str, sentence_end: usize) -> String {
     let text = &rest[..sentence_end];
-    let end = [" và thay thế", " và bãi bỏ", " thay thế", ", thay thế"].iter().filter_map(|words| text.find(words)).min();
+    let end = [" và thay thế", " và bãi bỏ", " thay thế", ", thay thế"]
+        .iter()
+        .filter_map(|words| text.find(words))
+        .min();
     text[..end.unwrap_or(text.len())].trim().to_owned()
 }
 
 /// `sau 10 ngày kể từ ngày ký`: the days, and where that ends.
 fn days_after(rest: &str) -> Option<(i64, usize)> {
     let letters = Letters::of(rest);
-    let start = (0..letters.len().min(40)).find(|at| letters.begins_word(*at) && letters.phrase(*at, "sau").is_some())?;
+    let start = (0..letters.len().min(40))
+        .find(|at| letters.begins_word(*at) && letters.phrase(*at, "sau").is_some())?;
     let mut here = letters.skip_spaces(letters.phrase(start, "sau")?);
     let (days, after) = letters.digits(here)?;
     here = letters.skip_spaces(after);
@@ -140,7 +154,8 @@ fn days_after(rest: &str) -> Option<(i64, usize)> {
     }
     let end = letters.phrase(here, "ngay")?;
     let rest = letters.folded(end..letters.len().min(end + 60));
-    let signed = rest.contains("ngay ky") || rest.contains("ngay ban hanh") || rest.contains("ngay thong qua");
+    let signed =
+        rest.contains("ngay ky") || rest.contains("ngay ban hanh") || rest.contains("ngay thong qua");
     signed.then_some((i64::from(days), letters.byte(end)))
 }
 
@@ -155,14 +170,19 @@ fn plus(date: Date, days: i64) -> Option<Date> {
 fn adopted(text: &str) -> Option<Date> {
     let folded = fold(text);
     let at = folded.find("thong qua ngay").or_else(|| folded.find("thong qua vao ngay"))?;
-    if !["nay", "khoa", "ky hop"].iter().any(|word| folded[..at].contains(word)) {
+    if !["nay", "khoa", "ky hop", "duoc hoi dong tham phan"].iter().any(|word| folded[..at].contains(word)) {
         return None;
     }
     let letters = Letters::of(text);
     let start = (0..letters.len()).find(|at| {
-        letters.begins_word(*at) && (letters.phrase(*at, "thong qua ngay").is_some() || letters.phrase(*at, "thong qua vao ngay").is_some())
+        letters.begins_word(*at)
+            && (letters.phrase(*at, "thong qua ngay").is_some()
+                || letters.phrase(*at, "thong qua vao ngay").is_some())
     })?;
-    date::find(&text[letters.byte(start)..]).first().filter(|found| found.range.start < 60).and_then(|found| found.date)
+    date::find(&text[letters.byte(start)..])
+        .first()
+        .filter(|found| found.range.start < 60)
+        .and_then(|found| found.date)
 }
 
 /// The verbs by which one document acts on another, folded.
@@ -195,7 +215,7 @@ fn relations(out: &mut Metadata, text: &str, sense: Sense) {
         }
         let sentence = sentence_around(text, citation.range.start);
         let before = fold(&text[sentence.start..citation.range.start]);
-        let after = fold(&text[citation.range.end..sentence.end]);
+        let after = fold(text.get(citation.range.end..sentence.end).unwrap_or_default());
         let Some(kind) = verb(&before, &after, sense) else { continue };
         let provision = citation.provisions.first().cloned();
         push(&mut out.references, kind, number, provision, text[sentence].trim());
@@ -206,7 +226,13 @@ fn relations(out: &mut Metadata, text: &str, sense: Sense) {
     }
 }
 
-fn push(references: &mut Vec<Reference>, kind: ReferenceKind, number: &str, provision: Option<String>, source: &str) {
+fn push(
+    references: &mut Vec<Reference>,
+    kind: ReferenceKind,
+    number: &str,
+    provision: Option<String>,
+    source: &str,
+) {
     let number = DocumentNumber::new(&clean(number));
     let known = references.iter().any(|known| {
         known.kind == kind
@@ -219,9 +245,21 @@ fn push(references: &mut Vec<Reference>, kind: ReferenceKind, number: &str, prov
     }
 }
 
+/// How far a sentence is read before and after a citation, in bytes.
+const SENTENCE: usize = 3000;
+
+/// The sentence around `at`; of a very long one, the part near it.
 fn sentence_around(text: &str, at: usize) -> std::ops::Range<usize> {
-    let start = text[..at].rfind(". ").map_or(0, |found| found + 2);
-    let end = text[at..].find(". ").map_or(text.len(), |found| at + found);
+    let mut low = at.saturating_sub(SENTENCE);
+    while !text.is_char_boundary(low) {
+        low -= 1;
+    }
+    let mut high = (at + SENTENCE).min(text.len());
+    while !text.is_char_boundary(high) {
+        high += 1;
+    }
+    let start = text[low..at].rfind(". ").map_or(low, |found| low + found + 2);
+    let end = text[at..high].find(". ").map_or(high, |found| at + found);
     start..end
 }
 
@@ -230,7 +268,7 @@ fn verb(before: &str, after: &str, sense: Sense) -> Option<ReferenceKind> {
     let last = VERBS
         .iter()
         .filter(|(verb, _)| *verb != "het hieu luc")
-        .filter_map(|(verb, kind)| before.rfind(verb).map(|at| (at, *verb, *kind)))
+        .filter_map(|(verb, kind)| last_word(before, verb).map(|at| (at, *verb, *kind)))
         .max_by_key(|(at, ..)| *at);
     let between = last.map_or("", |(at, found, _)| &before[at + found.len()..]);
     if let Some((at, _, kind)) = last
@@ -239,7 +277,8 @@ fn verb(before: &str, after: &str, sense: Sense) -> Option<ReferenceKind> {
         // `Nghị định … đã được sửa đổi` tells of another document's doing.
         let lead = before[..at].trim_end();
         let passive = lead.ends_with("duoc") || lead.ends_with(" bi") || lead.ends_with("da");
-        let titled = sense == Sense::Title || !matches!(kind, ReferenceKind::Guides | ReferenceKind::Consolidates);
+        let titled =
+            sense == Sense::Title || !matches!(kind, ReferenceKind::Guides | ReferenceKind::Consolidates);
         // Between verb and document stand provisions, types and other documents of a list.
         if !passive && titled && (between.len() < 120 || listed(between)) {
             return Some(kind);
@@ -258,8 +297,18 @@ fn verb(before: &str, after: &str, sense: Sense) -> Option<ReferenceKind> {
 fn governs(lead: &str, sense: Sense) -> bool {
     let lead = lead.trim();
     let own = [
-        "quyet dinh nay", "nghi quyet nay", "nghi dinh nay", "thong tu nay", "luat nay", "bo luat nay", "phap lenh nay",
-        "thong tu lien tich nay", "chi thi nay", "quy dinh nay", "quy che nay", "van ban nay",
+        "quyet dinh nay",
+        "nghi quyet nay",
+        "nghi dinh nay",
+        "thong tu nay",
+        "luat nay",
+        "bo luat nay",
+        "phap lenh nay",
+        "thong tu lien tich nay",
+        "chi thi nay",
+        "quy dinh nay",
+        "quy che nay",
+        "van ban nay",
     ];
     sense != Sense::Title && own.iter().any(|words| lead.contains(words)) || label_only(lead)
 }
@@ -271,7 +320,10 @@ fn label_only(lead: &str) -> bool {
         word.is_empty()
             || word.len() <= 2
             || word.chars().any(|c| c.is_ascii_digit())
-            || matches!(word, "dieu" | "khoan" | "sua" | "doi" | "bo" | "sung" | "thay" | "the" | "bai" | "huy" | "toan")
+            || matches!(
+                word,
+                "dieu" | "khoan" | "sua" | "doi" | "bo" | "sung" | "thay" | "the" | "bai" | "huy" | "toan"
+            )
     })
 }
 
@@ -280,7 +332,7 @@ fn leading_verb(text: &str) -> Option<ReferenceKind> {
     let folded = fold(text);
     let (at, kind) = VERBS
         .iter()
-        .filter_map(|(verb, kind)| folded.find(verb).map(|at| (at, *kind)))
+        .filter_map(|(verb, kind)| first_word(&folded, verb).map(|at| (at, *kind)))
         .min_by_key(|(at, _)| *at)?;
     let lapse = folded.contains("het hieu luc") && folded.contains("van ban");
     let lapsing = kind == ReferenceKind::Repeals && lapse;
@@ -292,4 +344,18 @@ fn listed(between: &str) -> bool {
     between.len() < 3000
         && (between.contains("; ") || between.contains(", ") || between.contains(" va "))
         && between.contains(" so ")
+}
+
+/// Where `words` first stands in `text` as whole words: `đình chỉ` is not in `đính chính`.
+fn first_word(text: &str, words: &str) -> Option<usize> {
+    text.match_indices(words).map(|(at, _)| at).find(|at| whole(text, *at, words))
+}
+
+fn last_word(text: &str, words: &str) -> Option<usize> {
+    text.rmatch_indices(words).map(|(at, _)| at).find(|at| whole(text, *at, words))
+}
+
+fn whole(text: &str, at: usize, words: &str) -> bool {
+    !text[..at].ends_with(char::is_alphanumeric)
+        && !text[at + words.len()..].starts_with(char::is_alphanumeric)
 }

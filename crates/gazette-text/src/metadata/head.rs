@@ -17,14 +17,58 @@ pub(super) struct Head {
     pub(super) issued_on: Option<Date>,
     pub(super) subject: Option<String>,
     pub(super) sent_for_gazette: bool,
+    /// What remains of a motto broken over lines.
+    pending: &'static str,
 }
 
 /// Words with which the name of a body begins.
 const BODIES: &[&str] = &[
-    "uy ban", "ubnd", "hoi dong", "hdnd", "bo", "so", "ban", "cuc", "tong cuc", "chi cuc", "van phong", "trung tam", "toa an",
-    "vien", "chinh phu", "quoc hoi", "thu tuong", "chu tich", "ngan hang", "kiem toan", "thanh tra", "truong", "dai hoc",
-    "hoc vien", "benh vien", "cong an", "bao hiem", "kho bac", "doan", "hoi", "lien doan", "tap doan", "tong cong ty", "cong ty",
-    "phong", "quy", "to", "tinh uy", "thanh uy", "huyen uy", "dang", "mat tran", "vu", "vksnd", "tand", "thuong truc",
+    "uy ban",
+    "ubnd",
+    "hoi dong",
+    "hdnd",
+    "bo",
+    "so",
+    "ban",
+    "cuc",
+    "tong cuc",
+    "chi cuc",
+    "van phong",
+    "trung tam",
+    "toa an",
+    "vien",
+    "chinh phu",
+    "quoc hoi",
+    "thu tuong",
+    "chu tich",
+    "ngan hang",
+    "kiem toan",
+    "thanh tra",
+    "truong",
+    "dai hoc",
+    "hoc vien",
+    "benh vien",
+    "cong an",
+    "bao hiem",
+    "kho bac",
+    "doan",
+    "hoi",
+    "lien doan",
+    "tap doan",
+    "tong cong ty",
+    "cong ty",
+    "phong",
+    "quy",
+    "to",
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "dang",
+    "mat tran",
+    "vu",
+    "vksnd",
+    "tand",
+    "thuong truc",
 ];
 
 /// Reads the head units of a document.
@@ -62,7 +106,7 @@ fn lines(blocks: &[Block]) -> Vec<String> {
 }
 
 fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
-    let (line, motto) = without_motto(line);
+    let (line, motto) = without_motto(line, &mut out.pending);
     let folded = fold(&line);
     if folded.contains("van ban gui dang cong bao") {
         out.sent_for_gazette = true;
@@ -83,9 +127,14 @@ fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
         rest = after;
     }
     let numbered = rest.len() < line.len();
-    if let Some(found) = date::find(rest).into_iter().find(|found| found.text.contains(char::is_alphabetic) || out.place.is_none()) {
+    if let Some(found) = date::find(rest)
+        .into_iter()
+        .find(|found| found.text.contains(char::is_alphabetic) || out.place.is_none())
+    {
         let before = rest[..found.range.start].trim_end();
-        if let Some(place) = before.get(..before.len() - "ngày".len()).filter(|_| fold(before).ends_with("ngay")) {
+        if let Some(place) =
+            before.get(..before.len() - "ngày".len()).filter(|_| fold(before).ends_with("ngay"))
+        {
             if out.issued_on.is_none() {
                 out.issued_on = found.date;
                 let place = place.trim().trim_end_matches(',').trim();
@@ -141,13 +190,20 @@ fn number_in(line: &str) -> Option<(Option<DocumentNumber>, &str, &str)> {
             Some(found) if found.range.start <= 6 => {
                 Some((Some(DocumentNumber::new(&tight(&found.text))), before, rest[found.range.end..].trim()))
             }
-            _ if letters.at(letters.skip_spaces(after)) == ':' => Some((None, before, after_blank_number(rest))),
+            _ if letters.at(letters.skip_spaces(after)) == ':' => {
+                Some((None, before, after_blank_number(rest)))
+            }
             _ => None,
         };
     }
-    let at = (0..letters.len()).find(|at| letters.begins_word(*at) && letters.phrase(*at, "khong so").is_some())?;
+    let at = (0..letters.len())
+        .find(|at| letters.begins_word(*at) && letters.phrase(*at, "khong so").is_some())?;
     let end = letters.byte(letters.phrase(at, "khong so")?);
-    Some((Some(DocumentNumber::new(&line[letters.byte(at)..end])), line[..letters.byte(at)].trim(), line[end..].trim()))
+    Some((
+        Some(DocumentNumber::new(&line[letters.byte(at)..end])),
+        line[..letters.byte(at)].trim(),
+        line[end..].trim(),
+    ))
 }
 
 /// What follows a number that was left blank: `Số:      /QĐ-UBND Quảng Trị, ngày …`.
@@ -173,25 +229,48 @@ fn tight(text: &str) -> String {
     out
 }
 
-/// The line without quốc hiệu and tiêu ngữ, and whether they were there.
-fn without_motto(line: &str) -> (String, bool) {
+/// Quốc hiệu and tiêu ngữ, whole or broken at the end of a line, with what the next line then holds.
+const MOTTOES: &[(&str, &str)] = &[
+    ("cong hoa xa hoi chu nghia viet nam", ""),
+    ("cong hoa xa hoi chu nghia", "viet nam"),
+    ("cong hoa xa hoi", "chu nghia viet nam"),
+    ("viet nam dan chu cong hoa", ""),
+    ("doc lap - tu do - hanh phuc", ""),
+    ("doc lap-tu do-hanh phuc", ""),
+    ("doc lap - tu do -", "hanh phuc"),
+    ("doc lap - tu do", "- hanh phuc"),
+    ("doc lap -", "tu do - hanh phuc"),
+];
+
+/// The line without quốc hiệu and tiêu ngữ, and whether they were there; `pending` is what the line before left
+/// over.
+fn without_motto(line: &str, pending: &mut &'static str) -> (String, bool) {
     let letters = Letters::of(line);
+    let left = std::mem::take(pending);
     let mut out = String::new();
     let mut at = 0;
     let mut found = false;
     while at < letters.len() {
-        let end = ["cong hoa xa hoi chu nghia viet nam", "viet nam dan chu cong hoa", "doc lap - tu do - hanh phuc", "doc lap-tu do-hanh phuc"]
-            .iter()
-            .find_map(|words| letters.phrase(at, words));
-        match end {
-            Some(end) => {
-                found = true;
-                at = end;
+        let rest = (!left.is_empty() && (letters.begins_word(at) || left.starts_with('-')))
+            .then(|| letters.phrase(at, left))
+            .flatten()
+            .filter(|end| at == 0 || letters.skip_spaces(*end) == letters.len());
+        let motto = || {
+            let begins = letters.begins_word(at);
+            MOTTOES
+                .iter()
+                .filter(|_| begins)
+                .find_map(|(words, next)| letters.phrase(at, words).map(|end| (end, *next)))
+        };
+        if let Some((end, next)) = rest.map(|end| (end, "")).or_else(motto) {
+            found = true;
+            at = end;
+            if !next.is_empty() {
+                *pending = next;
             }
-            None => {
-                out.push_str(&line[letters.bytes(at..at + 1)]);
-                at += 1;
-            }
+        } else {
+            out.push_str(&line[letters.bytes(at..at + 1)]);
+            at += 1;
         }
     }
     (clean(&out), found)
@@ -211,7 +290,8 @@ fn bodies(lines: &[String]) -> Vec<String> {
         joint |= joined || names.last().is_some_and(|last| last.ends_with('-'));
         let parts: Vec<&str> = if joined { line.split(" - ").collect() } else { vec![line.as_str()] };
         for part in parts {
-            let continues = names.last().is_some_and(|last| last.ends_with(',') || fold(last).ends_with(" va"));
+            let continues =
+                names.last().is_some_and(|last| last.ends_with(',') || fold(last).ends_with(" va"));
             let fresh = begins_body(&fold(part)) && !continues;
             match names.last_mut() {
                 Some(last) if !fresh || only_beginning(&fold(last)) => {
@@ -238,17 +318,23 @@ fn bodies(lines: &[String]) -> Vec<String> {
 
 /// Names that need the next line although it looks like one itself: `VĂN PHÒNG` / `ỦY BAN NHÂN DÂN TỈNH`.
 fn only_beginning(folded: &str) -> bool {
-    matches!(folded, "van phong" | "thuong truc" | "chu tich" | "doan dai bieu" | "uy ban" | "thanh tra" | "ban quan ly")
+    matches!(
+        folded,
+        "van phong" | "thuong truc" | "chu tich" | "doan dai bieu" | "uy ban" | "thanh tra" | "ban quan ly"
+    )
 }
 
 fn begins_body(folded: &str) -> bool {
-    BODIES.iter().any(|words| folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    BODIES
+        .iter()
+        .any(|words| folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// A department's name with the territory its superior body names.
 fn with_territory(body: &str, above: &[String]) -> String {
     let territory = above.iter().find_map(|name| {
-        let words = ["Ủy ban nhân dân ", "Hội đồng nhân dân "].iter().find_map(|words| name.strip_prefix(words))?;
+        let words =
+            ["Ủy ban nhân dân ", "Hội đồng nhân dân "].iter().find_map(|words| name.strip_prefix(words))?;
         Some(words.to_owned())
     });
     let own = [" tỉnh ", " thành phố ", " huyện ", " quận ", " xã ", " phường ", " thị xã "];
@@ -266,4 +352,16 @@ pub(super) fn body_of_authority(preamble: &Unit) -> Option<String> {
     let name = in_words(&expanded(line));
     let territory = name.ends_with(" tỉnh") || name.ends_with(" thành phố") || name.ends_with(" huyện");
     (!name.is_empty() && !territory).then_some(name)
+}
+
+/// The body that adopted a precedent: `Được Hội đồng Thẩm phán Tòa án nhân dân tối cao thông qua ngày …`.
+pub(super) fn body_adopting(units: &[Unit]) -> Option<String> {
+    let text = units
+        .iter()
+        .take(4)
+        .flat_map(|unit| super::lines(&unit.body))
+        .take(12)
+        .find(|line| line.starts_with("Được Hội đồng"))?;
+    let end = text.find(" thông qua")?;
+    Some(text["Được ".len()..end].to_owned())
 }

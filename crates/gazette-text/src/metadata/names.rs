@@ -10,14 +10,34 @@ const TERRITORIES: &[&str] =
 
 /// Words after which the field of a ministry or department begins, with a capital.
 const OFFICES: &[&str] = &[
-    "bộ", "sở", "cục", "vụ", "viện", "ban", "tổng cục", "chi cục", "phòng", "trung tâm", "thanh tra", "văn phòng",
-    "ngân hàng", "kiểm toán", "hội đồng", "ủy ban", "tòa án", "kho bạc", "phó", "chánh", "chủ tịch", "giám đốc",
+    "bộ",
+    "sở",
+    "cục",
+    "vụ",
+    "viện",
+    "ban",
+    "tổng cục",
+    "chi cục",
+    "phòng",
+    "trung tâm",
+    "thanh tra",
+    "văn phòng",
+    "ngân hàng",
+    "kiểm toán",
+    "hội đồng",
+    "ủy ban",
+    "tòa án",
+    "kho bạc",
+    "phó",
+    "chánh",
+    "chủ tịch",
+    "giám đốc",
 ];
 
 /// Words that stay in capitals.
 const ABBREVIATIONS: &[&str] = &[
-    "UBND", "HĐND", "UBTVQH", "MTTQ", "MTTQVN", "TAND", "TANDTC", "VKSND", "VKSNDTC", "BCĐ", "HĐTP", "QĐND", "CAND",
-    "TW", "BQL", "KCN", "KKT", "ĐHQG", "TP.HCM",
+    "UBND", "HĐND", "UBTVQH", "MTTQ", "MTTQVN", "TAND", "TANDTC", "VKSND", "VKSNDTC", "BCĐ", "HĐTP", "QĐND",
+    "CAND", "TW", "BQL", "KCN", "KKT", "ĐHQG", "TP.HCM",
 ];
 
 /// Full names of abbreviated bodies.
@@ -31,13 +51,46 @@ const LONG: &[(&str, &str)] = &[
 
 /// Names whose letters no rule gives.
 const KNOWN: &[&str] = &[
-    "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Thường vụ Quốc hội", "Thủ tướng Chính phủ", "Chính phủ", "Quốc hội",
-    "Chủ tịch nước", "Văn phòng Chính phủ", "Ban Chỉ đạo", "Hội đồng Thẩm phán", "Tòa án nhân dân tối cao",
-    "Viện kiểm sát nhân dân tối cao", "Kiểm toán nhà nước", "Ngân hàng Nhà nước Việt Nam", "Ngân hàng Nhà nước",
-    "Thanh tra Chính phủ", "Bảo hiểm xã hội Việt Nam", "Phó Thủ tướng", "Phó Chủ tịch", "Phó Giám đốc", "Phó Chánh",
-    "Chánh Văn phòng", "Chánh Thanh tra", "Chánh án", "Viện trưởng", "Bộ trưởng", "Thứ trưởng", "Cục trưởng", "Vụ trưởng",
-    "Thống đốc", "Trưởng ban", "Mặt trận Tổ quốc", "Bà Rịa - Vũng Tàu", "Chính quyền điện tử", "Việt Nam", "Hồ Chí Minh",
-    "Hà Nội", "Đà Nẵng", "Hải Phòng", "Cần Thơ",
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Ủy ban Thường vụ Quốc hội",
+    "Thủ tướng Chính phủ",
+    "Chính phủ",
+    "Quốc hội",
+    "Chủ tịch nước",
+    "Văn phòng Chính phủ",
+    "Ban Chỉ đạo",
+    "Hội đồng Thẩm phán",
+    "Tòa án nhân dân tối cao",
+    "Viện kiểm sát nhân dân tối cao",
+    "Kiểm toán nhà nước",
+    "Ngân hàng Nhà nước Việt Nam",
+    "Ngân hàng Nhà nước",
+    "Thanh tra Chính phủ",
+    "Bảo hiểm xã hội Việt Nam",
+    "Phó Thủ tướng",
+    "Phó Chủ tịch",
+    "Phó Giám đốc",
+    "Phó Chánh",
+    "Chánh Văn phòng",
+    "Chánh Thanh tra",
+    "Chánh án",
+    "Viện trưởng",
+    "Bộ trưởng",
+    "Thứ trưởng",
+    "Cục trưởng",
+    "Vụ trưởng",
+    "Thống đốc",
+    "Trưởng ban",
+    "Mặt trận Tổ quốc",
+    "Bà Rịa - Vũng Tàu",
+    "Chính quyền điện tử",
+    "Việt Nam",
+    "Hồ Chí Minh",
+    "Hà Nội",
+    "Đà Nẵng",
+    "Hải Phòng",
+    "Cần Thơ",
 ];
 
 /// A name in capitals as people write it: `ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC` becomes `Ủy ban nhân dân tỉnh Bình Phước`.
@@ -60,7 +113,9 @@ pub(super) fn in_words(text: &str) -> String {
         if let Some(name) = TERRITORIES.iter().find(|name| !society && begins(&lower[at..], name)) {
             let count = name.split(' ').count();
             let first = at == 0;
-            out.extend(lower[at..at + count].iter().map(|word| if first { capital(word) } else { word.clone() }));
+            out.extend(
+                lower[at..at + count].iter().map(|word| if first { capital(word) } else { word.clone() }),
+            );
             territory = true;
             at += count;
             continue;

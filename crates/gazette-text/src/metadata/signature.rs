@@ -21,7 +21,8 @@ pub(super) fn read(out: &mut Metadata, units: &[Unit]) {
         }
     }
     out.signatories = signatories(&signing);
-    out.gazette_among_recipients = out.recipients.iter().any(|recipient| fold(recipient).contains("cong bao"));
+    out.gazette_among_recipients =
+        out.recipients.iter().any(|recipient| fold(recipient).contains("cong bao"));
 }
 
 /// The columns of lines in a signature block: each cell of a table is one, paragraphs together are one.
@@ -82,7 +83,8 @@ fn split(line: &str) -> (String, String) {
     for (at, sign) in line.match_indices([';', '.', ':', ' ']) {
         let rest = line[at + sign.len()..].trim();
         let ended = sign != " " && rest.len() > 3;
-        if ended && is_caps(rest) && is_position(rest) || power(rest).is_some_and(|(_, after)| is_caps(after)) {
+        if ended && is_caps(rest) && is_position(rest) || power(rest).is_some_and(|(_, after)| is_caps(after))
+        {
             return (line[..at + sign.len()].trim().to_owned(), rest.to_owned());
         }
     }
@@ -92,9 +94,31 @@ fn split(line: &str) -> (String, String) {
 fn is_position(text: &str) -> bool {
     let folded = fold(text);
     [
-        "chu tich", "pho ", "bo truong", "thu truong", "thu tuong", "giam doc", "chanh ", "truong ", "vien truong", "tong ",
-        "cuc truong", "vu truong", "thong doc", "quyen ", "chu nhiem", "uy vien", "bi thu", "hieu truong", "chu toa", "quoc vu khanh",
-        "tham phan", "dai ", "thuong ", "trung ", "thieu ",
+        "chu tich",
+        "pho ",
+        "bo truong",
+        "thu truong",
+        "thu tuong",
+        "giam doc",
+        "chanh ",
+        "truong ",
+        "vien truong",
+        "tong ",
+        "cuc truong",
+        "vu truong",
+        "thong doc",
+        "quyen ",
+        "chu nhiem",
+        "uy vien",
+        "bi thu",
+        "hieu truong",
+        "chu toa",
+        "quoc vu khanh",
+        "tham phan",
+        "dai ",
+        "thuong ",
+        "trung ",
+        "thieu ",
     ]
     .iter()
     .any(|words| folded.starts_with(words))
@@ -129,7 +153,8 @@ fn signatories(lines: &[String]) -> Vec<Signatory> {
             continue;
         }
         if is_caps(text) && (is_position(text) || position.is_empty() || !is_name(text)) {
-            if is_position(text) && position.iter().any(|known| is_position(known)) && next.powers.is_empty() {
+            if is_position(text) && position.iter().any(|known| is_position(known)) && next.powers.is_empty()
+            {
                 position.clear();
             }
             if is_position(text) || !position.is_empty() {
@@ -164,7 +189,8 @@ fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     (2..=6).contains(&words.len())
         && words.iter().all(|word| {
-            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.' || c == '-')
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || c == '.' || c == '-')
         })
 }
 

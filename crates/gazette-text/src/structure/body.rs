@@ -60,7 +60,10 @@ impl Facts {
             .map(|line| {
                 line.paragraph
                     && line.text.len() < 500
-                    && (line.is_blank() || (line.caps || line.centered()) && line.mark.is_none() && !tail::is_annex_title(line))
+                    && (line.is_blank()
+                        || (line.caps || line.centered())
+                            && line.mark.is_none()
+                            && !tail::is_annex_title(line))
             })
             .collect();
         let mut numbered_next = vec![false; lines.len()];
@@ -68,7 +71,8 @@ impl Facts {
         for (at, line) in lines.iter().enumerate().rev() {
             numbered_next[at] = numbered;
             if !line.is_blank() {
-                numbered = line.mark.as_ref().is_some_and(|mark| mark.level >= Level::Clause && mark.value == 1);
+                numbered =
+                    line.mark.as_ref().is_some_and(|mark| mark.level >= Level::Clause && mark.value == 1);
             }
         }
         Self { titles, numbered_next }
@@ -129,7 +133,8 @@ impl Body {
             self.tree.open(FRAME, frame(UnitKind::Preamble, ""));
         }
         self.bases += 1;
-        let unit = Unit { body: vec![line.block], ..frame(UnitKind::Basis, &format!("can-cu-{}", self.bases)) };
+        let unit =
+            Unit { body: vec![line.block], ..frame(UnitKind::Basis, &format!("can-cu-{}", self.bases)) };
         self.tree.open(FRAME_CHILD, unit);
     }
 
@@ -151,7 +156,9 @@ impl Body {
             return self.opening_line(at, line);
         }
         match line.mark.clone() {
-            Some(mark) if mark.level == Level::Article && self.series.headings[at].is_some() => self.article(at, &mark, line),
+            Some(mark) if mark.level == Level::Article && self.series.headings[at].is_some() => {
+                self.article(at, &mark, line);
+            }
             Some(mark) if mark.level < Level::Article && !self.in_annex => self.grouping(&mark, line),
             Some(mark) if self.tree.find(UnitKind::Article).is_some() => self.inside_article(at, &mark, line),
             Some(mark) if !self.written_in_articles && !self.in_annex => self.heading(&mark, line),
@@ -161,7 +168,13 @@ impl Body {
 
     /// A line without a label of its own.
     fn loose(&mut self, line: Line) {
-        if !self.written_in_articles && !self.in_annex && line.caps && !line.is_blank() && line.text.len() < 200 && !self.in_tail() {
+        if !self.written_in_articles
+            && !self.in_annex
+            && line.caps
+            && !line.is_blank()
+            && line.text.len() < 200
+            && !self.in_tail()
+        {
             return self.unnumbered_heading(line);
         }
         if line.starts("mau so") && self.in_annex && line.text.len() < 200 {
@@ -175,7 +188,8 @@ impl Body {
 
     /// Text where we are; after the front it needs a unit of its own.
     fn text(&mut self, block: Block) {
-        let front = [UnitKind::Head, UnitKind::Title, UnitKind::Preamble, UnitKind::Basis, UnitKind::Enactment];
+        let front =
+            [UnitKind::Head, UnitKind::Title, UnitKind::Preamble, UnitKind::Basis, UnitKind::Enactment];
         let has_words = block.text().chars().any(char::is_alphanumeric);
         if has_words && self.tree.top().is_some_and(|(_, unit)| front.contains(&unit.kind)) {
             self.tree.open(FRAME, Unit::default());
@@ -184,7 +198,9 @@ impl Body {
     }
 
     fn in_tail(&self) -> bool {
-        self.tree.top().is_some_and(|(_, unit)| matches!(unit.kind, UnitKind::Signature | UnitKind::Recipients))
+        self.tree
+            .top()
+            .is_some_and(|(_, unit)| matches!(unit.kind, UnitKind::Signature | UnitKind::Recipients))
     }
 
     fn tail_line(&mut self, line: Line) {
@@ -193,7 +209,10 @@ impl Body {
             (UnitKind::Recipients, "noi-nhan")
         } else if line.text.starts_with(['-', '+']) {
             return self.tree.push(line.block);
-        } else if tail::power(&line.text).is_some() && !line.text.contains(':') || tail::is_name(&line) || line.caps && line.text.len() < 120 {
+        } else if tail::power(&line.text).is_some() && !line.text.contains(':')
+            || tail::is_name(&line)
+            || line.caps && line.text.len() < 120
+        {
             (UnitKind::Signature, "chu-ky")
         } else if long {
             (UnitKind::Text, "")
@@ -212,8 +231,11 @@ impl Body {
         match start {
             Start::Signature => {
                 let recipients = tail::is_recipients(&line);
-                let (kind, key) =
-                    if recipients { (UnitKind::Recipients, "noi-nhan") } else { (UnitKind::Signature, "chu-ky") };
+                let (kind, key) = if recipients {
+                    (UnitKind::Recipients, "noi-nhan")
+                } else {
+                    (UnitKind::Signature, "chu-ky")
+                };
                 if self.tree.top().is_none_or(|(_, unit)| unit.kind != kind) {
                     self.tree.open(FRAME, frame(kind, key));
                 }
@@ -249,9 +271,10 @@ impl Body {
         }
         let annex = self.in_annex;
         let said = if self.said_by_note(&line) { String::new() } else { line.text.clone() };
-        let direct = annex && self.tree.top().is_some_and(|(rank, unit)| {
-            rank == CONTAINER && unit.children.is_empty() && unit.body.is_empty()
-        });
+        let direct = annex
+            && self.tree.top().is_some_and(|(rank, unit)| {
+                rank == CONTAINER && unit.children.is_empty() && unit.body.is_empty()
+            });
         if !direct && self.tree.find(UnitKind::Title).is_none() {
             let key = if annex { "" } else { "ten-van-ban" };
             self.tree.open(FRAME, frame(UnitKind::Title, key));
@@ -261,7 +284,10 @@ impl Body {
                 let (label_end, number) = tail::annex_label(&line).unwrap_or((0, String::new()));
                 container.label = line.text[..label_end].trim_end_matches(['.', ':', ' ', '-']).to_owned();
                 container.key = tail::annex_key(&number);
-                add_words(&mut container.title, line.text[label_end..].trim_start_matches(['.', ':', ' ', '-', '–']));
+                add_words(
+                    &mut container.title,
+                    line.text[label_end..].trim_start_matches(['.', ':', ' ', '-', '–']),
+                );
             } else {
                 add_words(&mut container.title, &said);
             }
@@ -341,7 +367,8 @@ impl Body {
         let ended = rest.ends_with(['.', ';', '/']) || rest.ends_with(',');
         let titled = !rest.is_empty()
             && rest.len() <= LONGEST_TITLE
-            && (!ended && (!rest.ends_with(':') || self.facts.numbered_next[at]) || rest.ends_with('.') && self.facts.numbered_next[at])
+            && (!ended && (!rest.ends_with(':') || self.facts.numbered_next[at])
+                || rest.ends_with('.') && self.facts.numbered_next[at])
             && !rest.contains(". ")
             && !(rest.contains("; ") && rest.len() > 200);
         let title = if titled { rest.to_owned() } else { String::new() };
@@ -377,10 +404,18 @@ impl Body {
             return self.tail_line(line);
         }
         let style = StyleOf(mark.level, is_letter(mark, &self.styles), mark.bare.matches('.').count());
-        let value = if style.1 { letter_rank(mark.bare.to_ascii_lowercase().chars().next().unwrap_or(' ')).unwrap_or(0) } else { mark.value };
+        let value = if style.1 {
+            letter_rank(mark.bare.to_ascii_lowercase().chars().next().unwrap_or(' ')).unwrap_or(0)
+        } else {
+            mark.value
+        };
         let last = self.styles.iter().position(|(known, _)| *known == style);
         let follows = match last {
-            Some(at) => mark.level == Level::Decimal || value == 1 || (value > self.styles[at].1 && value <= self.styles[at].1 + 3),
+            Some(at) => {
+                mark.level == Level::Decimal
+                    || value == 1
+                    || (value > self.styles[at].1 && value <= self.styles[at].1 + 3)
+            }
             None => mark.level == Level::Decimal || value == 1,
         };
         if !follows || mark.strength == Strength::Weak && mark.level == Level::Clause {
@@ -390,14 +425,26 @@ impl Body {
         self.styles.truncate(depth);
         self.styles.push((style, value));
         let rest = &line.text[mark.rest..];
-        let titled = !rest.is_empty() && rest.len() < 250 && !rest.ends_with([';', ',']) && (line.caps || !rest.ends_with('.'));
-        let mut unit = self.titled(UnitKind::Heading, mark, &line, if titled { rest.to_owned() } else { String::new() });
-        unit.key = if mark.level == Level::Point { mark.key.clone() } else { format!("de-muc-{}", super::mark::segment(&mark.bare)) };
+        let titled = !rest.is_empty()
+            && rest.len() < 250
+            && !rest.ends_with([';', ','])
+            && (line.caps || !rest.ends_with('.'));
+        let mut unit =
+            self.titled(UnitKind::Heading, mark, &line, if titled { rest.to_owned() } else { String::new() });
+        unit.key = if mark.level == Level::Point {
+            mark.key.clone()
+        } else {
+            format!("de-muc-{}", super::mark::segment(&mark.bare))
+        };
         if mark.level == Level::Point {
             unit.kind = UnitKind::Point;
         }
         self.tree.open(HEADINGS + Rank::try_from(depth).unwrap_or(20).min(20), unit);
-        if titled && mark.level != Level::Point { self.push_heading(line.block) } else { self.tree.push(line.block) }
+        if titled && mark.level != Level::Point {
+            self.push_heading(line.block);
+        } else {
+            self.tree.push(line.block);
+        }
     }
 
     /// A heading in capitals without a number.
@@ -405,14 +452,20 @@ impl Body {
         self.styles.clear();
         let words: Vec<&str> = line.text.split(' ').take(8).collect();
         let key = format!("de-muc-{}", super::mark::segment(&words.join(" ")));
-        let unit = Unit { title: line.text.trim_end_matches(':').to_owned(), ..frame(UnitKind::Heading, &key) };
+        let unit =
+            Unit { title: line.text.trim_end_matches(':').to_owned(), ..frame(UnitKind::Heading, &key) };
         self.tree.open(HEADINGS - 1, unit);
         self.push_heading(line.block);
     }
 
     /// A form (mẫu) inside an annex.
     fn form(&mut self, line: Line) {
-        let number = line.folded["mau so".len()..].trim_start_matches([' ', ':']).split([' ', ':', '.', ',']).next().unwrap_or_default().to_owned();
+        let number = line.folded["mau so".len()..]
+            .trim_start_matches([' ', ':'])
+            .split([' ', ':', '.', ','])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let key = format!("mau-{}", super::mark::segment(&number));
         let unit = Unit { label: line.text.clone(), ..frame(UnitKind::Annex, &key) };
         self.tree.open(FRAME, unit);
@@ -426,7 +479,8 @@ fn is_letter(mark: &Mark, styles: &[(StyleOf, u32)]) -> bool {
         return false;
     }
     let rank = mark.bare.to_ascii_lowercase().chars().next().and_then(letter_rank);
-    let follows = styles.iter().any(|(style, last)| style.0 == Level::Roman && style.1 && rank == Some(last + 1));
+    let follows =
+        styles.iter().any(|(style, last)| style.0 == Level::Roman && style.1 && rank == Some(last + 1));
     follows || !matches!(mark.bare.as_str(), "I" | "V" | "X")
 }
 
@@ -475,11 +529,11 @@ impl Numbers {
 
     fn point(&mut self, mark: &Mark) -> bool {
         let value = mark.value;
-        // Between the letters of the rule lie those it leaves out: after `e` comes `g`.
-        let next = value > self.point && value <= self.point + 3 || value == self.point;
         let accepted = match mark.strength {
-            Strength::Usual => next || value == 1 || value < self.point && self.point > 0,
-            Strength::Weak => value > self.point && value <= self.point + 2 && (value > 1 || self.point == 0) || value == 1,
+            Strength::Usual => true,
+            Strength::Weak => {
+                value > self.point && value <= self.point + 2 && (value > 1 || self.point == 0) || value == 1
+            }
         };
         if accepted {
             self.point = value;

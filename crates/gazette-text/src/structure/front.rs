@@ -18,13 +18,49 @@ pub(super) enum Role {
 }
 
 /// The first words of a basis.
-const BASIS: &[&str] = &["can cu", "theo de nghi", "xet de nghi", "thuc hien", "xet", "theo", "thi hanh", "tren co so", "sau khi", "de"];
+const BASIS: &[&str] = &[
+    "can cu",
+    "theo de nghi",
+    "xet de nghi",
+    "thuc hien",
+    "xet",
+    "theo",
+    "thi hanh",
+    "tren co so",
+    "sau khi",
+    "de",
+];
 
 /// The first words of an authority line, which stands before the bases in capitals.
 const AUTHORITY: &[&str] = &[
-    "uy ban", "ubnd", "chu tich", "pho chu tich", "hoi dong", "chinh phu", "thu tuong", "bo truong", "bo", "quoc hoi",
-    "truong ban", "giam doc", "tong", "thong doc", "chanh", "vien truong", "cuc truong", "vu truong", "ban", "thanh tra",
-    "lien bo", "lien tich", "lien nganh", "thuong truc", "doan chu tich", "chu nhiem", "toa an", "vien kiem sat",
+    "uy ban",
+    "ubnd",
+    "chu tich",
+    "pho chu tich",
+    "hoi dong",
+    "chinh phu",
+    "thu tuong",
+    "bo truong",
+    "bo",
+    "quoc hoi",
+    "truong ban",
+    "giam doc",
+    "tong",
+    "thong doc",
+    "chanh",
+    "vien truong",
+    "cuc truong",
+    "vu truong",
+    "ban",
+    "thanh tra",
+    "lien bo",
+    "lien tich",
+    "lien nganh",
+    "thuong truc",
+    "doan chu tich",
+    "chu nhiem",
+    "toa an",
+    "vien kiem sat",
 ];
 
 /// How far the front may reach, in lines.
@@ -34,7 +70,7 @@ const LONGEST_FRONT: usize = 400;
 pub(super) fn roles(lines: &[Line], quoted: &[bool]) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
     let mut state = Role::Head;
-    let title_ahead = lines.iter().take(60).any(|line| is_title(line));
+    let title_ahead = lines.iter().take(60).any(is_title);
     let mut head_seen = false;
     for (at, line) in lines.iter().enumerate().take(LONGEST_FRONT) {
         if line.is_blank() && line.table().is_none() {
@@ -42,7 +78,9 @@ pub(super) fn roles(lines: &[Line], quoted: &[bool]) -> Vec<Role> {
             continue;
         }
         let structural = line.mark.as_ref().is_some_and(|mark| mark.level <= super::mark::Level::Article);
-        if quoted[at] && state == Role::Head || structural && !quoted[at] && !(state == Role::Title && line.caps && is_title(line)) {
+        if quoted[at] && state == Role::Head
+            || structural && !quoted[at] && !(state == Role::Title && line.caps && is_title(line))
+        {
             break;
         }
         let next = match state {
@@ -79,7 +117,7 @@ fn in_head(lines: &[Line], at: usize, head_seen: bool, title_ahead: bool) -> Opt
     if tail::is_annex_title(line) {
         return None;
     }
-    if is_basis(line) && lines[at..].iter().take(40).any(|line| is_enactment(line)) {
+    if is_basis(line) && lines[at..].iter().take(40).any(is_enactment) {
         return Some(Role::Basis);
     }
     let short = line.text.len() < 200 && line.table().is_none();
@@ -94,19 +132,32 @@ fn in_title(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
     if is_authority(line) && (basis_follows(lines, at) || lines[at..].iter().take(4).any(is_enactment)) {
         return Some(Role::Preamble);
     }
-    if is_enactment(line) && roles.iter().filter(|role| **role == Role::Title).count() > 1 && line.text.ends_with(':') {
+    if is_enactment(line)
+        && roles.iter().filter(|role| **role == Role::Title).count() > 1
+        && line.text.ends_with(':')
+    {
         return Some(Role::Enactment);
     }
-    if !line.paragraph || tail::is_annex_title(line) {
+    let told = line.starts("duoc hoi dong") || line.starts("loi noi dau");
+    if !line.paragraph
+        || line.mark.is_some()
+        || tail::is_annex_title(line)
+        || told
+        || line.text.ends_with("án lệ:")
+    {
         return None;
     }
     let first = roles.iter().rev().take_while(|role| **role == Role::Title).count() == 1;
     let subject = line.caps
         || line.centered()
         || line.text.starts_with('(')
-        || ["ve", "v/v", "ban hanh", "quy dinh", "sua doi", "huong dan", "phe duyet"].iter().any(|words| line.starts(words))
-        || (first || basis_ahead(lines, at)) && line.mark.is_none();
-    (subject && line.text.len() < 700 && !(line.text.ends_with(['.', ':', ';']) && line.text.len() > 250)).then_some(Role::Title)
+        || ["ve", "v/v", "ban hanh", "quy dinh", "sua doi", "huong dan", "phe duyet"]
+            .iter()
+            .any(|words| line.starts(words))
+        || first
+        || basis_ahead(lines, at);
+    (subject && line.text.len() < 700 && !(line.text.ends_with(['.', ':', ';']) && line.text.len() > 250))
+        .then_some(Role::Title)
 }
 
 fn in_preamble(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
@@ -121,7 +172,8 @@ fn in_preamble(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
     let open = last.is_some_and(|(role, before)| {
         matches!(role, Role::Basis | Role::BasisContinued) && !before.text.ends_with([';', '.', ',', ':'])
     });
-    if is_basis(line) && !(open && !line.text.starts_with(char::is_uppercase)) {
+    let begins = !open || line.text.starts_with(char::is_uppercase);
+    if begins && is_basis(line) {
         return Some(Role::Basis);
     }
     if is_issuing(line) {
@@ -135,7 +187,11 @@ fn in_preamble(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
 }
 
 fn basis_follows(lines: &[Line], at: usize) -> bool {
-    lines[at + 1..].iter().filter(|line| !line.is_blank()).take(4).any(|line| is_basis(line) && line.text.len() > 30)
+    lines[at + 1..]
+        .iter()
+        .filter(|line| !line.is_blank())
+        .take(4)
+        .any(|line| is_basis(line) && line.text.len() > 30)
 }
 
 /// Whether bases come before the first article, so that what stands before them is still the title.
@@ -158,23 +214,51 @@ fn is_authority(line: &Line) -> bool {
 /// `QUYẾT ĐỊNH:` and its kin.
 pub(super) fn is_enactment(line: &Line) -> bool {
     let words = line.folded.trim_end_matches([':', ' ', '.']);
-    let known = ["quyet dinh", "quyet nghi", "nghi quyet", "chi thi", "ra quyet dinh", "thong tu", "nghi dinh", "lenh", "cong bo"];
+    let known = [
+        "quyet dinh",
+        "quyet nghi",
+        "nghi quyet",
+        "chi thi",
+        "ra quyet dinh",
+        "thong tu",
+        "nghi dinh",
+        "lenh",
+        "cong bo",
+    ];
     line.paragraph && line.caps && line.text.len() < 40 && known.contains(&words)
 }
 
 /// `Chính phủ ban hành Nghị định quy định …`, which stands where others have `QUYẾT ĐỊNH:`.
 fn is_issuing(line: &Line) -> bool {
-    let kinds = ["luat", "bo luat", "nghi dinh", "thong tu", "nghi quyet", "phap lenh", "quyet dinh", "chi thi", "hien phap"];
+    let kinds = [
+        "luat",
+        "bo luat",
+        "nghi dinh",
+        "thong tu",
+        "nghi quyet",
+        "phap lenh",
+        "quyet dinh",
+        "chi thi",
+        "hien phap",
+    ];
     let after = ["ban hanh ", "thong nhat ban hanh ", "quyet dinh ban hanh "]
         .iter()
-        .filter_map(|words| line.folded.find(words).filter(|at| *at < 160).map(|at| &line.folded[at + words.len()..]))
+        .filter_map(|words| {
+            line.folded.find(words).filter(|at| *at < 160).map(|at| &line.folded[at + words.len()..])
+        })
         .next_back();
-    line.paragraph && !line.caps && after.is_some_and(|rest| kinds.iter().any(|kind| starts_words(rest, kind)))
+    line.paragraph
+        && !line.caps
+        && after.is_some_and(|rest| kinds.iter().any(|kind| starts_words(rest, kind)))
 }
 
 /// A line that names the type of a document, in capitals.
 pub(super) fn is_title(line: &Line) -> bool {
-    line.paragraph && line.text.len() < 900 && document_type(&line.text).is_some() && !line.starts("luat so") && !is_number(&line.folded)
+    line.paragraph
+        && line.text.len() < 900
+        && document_type(&line.text).is_some()
+        && !line.starts("luat so")
+        && !is_number(&line.folded)
 }
 
 /// The national title and motto (quốc hiệu, tiêu ngữ), number, place and date, the line for the gazette.
@@ -193,14 +277,19 @@ pub(super) fn is_head_table(line: &Line) -> bool {
     line.table().is_some_and(|table| table.rows.len() <= 12)
         && line.text.len() < 1500
         && (is_motto(&line.folded)
-            || line.table().is_some_and(|table| !table.bordered) && line.contains("so:") && line.contains("ngay"))
+            || line.table().is_some_and(|table| !table.bordered)
+                && line.contains("so:")
+                && line.contains("ngay"))
 }
 
 /// Whether the folded text holds quốc hiệu or tiêu ngữ.
 pub(super) fn is_motto(folded: &str) -> bool {
     folded.contains("cong hoa xa hoi chu nghia viet nam") && !folded.contains("hien phap")
         || folded.contains("viet nam dan chu cong hoa")
-        || folded.contains("doc lap") && folded.contains("tu do") && folded.contains("hanh phuc") && folded.len() < 300
+        || folded.contains("doc lap")
+            && folded.contains("tu do")
+            && folded.contains("hanh phuc")
+            && folded.len() < 300
 }
 
 fn is_number(folded: &str) -> bool {
@@ -223,6 +312,8 @@ fn is_place_and_date(line: &Line) -> bool {
         && folded.contains("ngay")
         && folded.contains("thang")
         && folded.contains("nam")
-        && folded.find("ngay").is_some_and(|at| at <= 60 && (at == 0 || folded[..at].trim_end().ends_with(',')))
+        && folded
+            .find("ngay")
+            .is_some_and(|at| at <= 60 && (at == 0 || folded[..at].trim_end().ends_with(',')))
         && !folded.starts_with("can cu")
 }

@@ -84,7 +84,9 @@ fn named(text: &str, names: &[&'static str]) -> Option<(&'static str, usize)> {
     let name = names.iter().find(|name| starts_words(&folded, &fold(name)))?;
     let length = name.chars().count();
     let printed: String = text.chars().take(length).collect();
-    printed.chars().all(|c| !c.is_lowercase()).then_some((name, printed.len()))
+    // The titles of án lệ are set in small letters, with their number.
+    let precedent = *name == "Án lệ" && starts_words(&folded, "an le so");
+    (precedent || printed.chars().all(|c| !c.is_lowercase())).then_some((name, printed.len()))
 }
 
 #[cfg(test)]

@@ -167,7 +167,9 @@ mod tests {
 
     #[test]
     fn marks_of_markdown_and_odd_spaces_do_not_hide_a_label() {
-        for text in ["**Điều 1.** Vị trí", "##### **Điều 1. Vị trí**", "  Điều\u{a0}1.  Vị trí ", "*Điều 1. Vị trí*"] {
+        for text in
+            ["**Điều 1.** Vị trí", "##### **Điều 1. Vị trí**", "  Điều\u{a0}1.  Vị trí ", "*Điều 1. Vị trí*"]
+        {
             assert_eq!(clean(text), "Điều 1. Vị trí");
         }
     }

@@ -92,7 +92,9 @@ fn article(text: &str) -> Option<Mark> {
         Some('.' | ':') => (Strength::Usual, text.len() - sign.len() + 1),
         Some(')' | '/') => (Strength::Weak, text.len() - sign.len() + 1),
         Some(dash @ ('-' | '–')) => (Strength::Weak, text.len() - sign.len() + dash.len_utf8()),
-        Some(c) if c.is_uppercase() && rest.len() > sign.len() && titled(sign) => (Strength::Weak, before_sign),
+        Some(c) if c.is_uppercase() && rest.len() > sign.len() && titled(sign) => {
+            (Strength::Weak, before_sign)
+        }
         Some(_) => return None,
     };
     let key = format!("dieu-{}", segment(&bare));
@@ -103,8 +105,25 @@ fn article(text: &str) -> Option<Mark> {
 fn titled(rest: &str) -> bool {
     let folded = fold(&rest.chars().take(30).collect::<String>());
     let cited = [
-        "luat", "bo luat", "nghi", "thong tu", "quyet", "phap lenh", "hien phap", "quy che", "quy dinh", "dieu", "chuong",
-        "chi thi", "van ban", "muc", "cong uoc", "hiep dinh", "nd", "tt", "qd",
+        "luat",
+        "bo luat",
+        "nghi",
+        "thong tu",
+        "quyet",
+        "phap lenh",
+        "hien phap",
+        "quy che",
+        "quy dinh",
+        "dieu",
+        "chuong",
+        "chi thi",
+        "van ban",
+        "muc",
+        "cong uoc",
+        "hiep dinh",
+        "nd",
+        "tt",
+        "qd",
     ];
     rest.len() < 250
         && !rest.ends_with(['.', ';', ',', ':'])
@@ -133,7 +152,7 @@ fn finish(
     label_end: usize,
 ) -> Mark {
     let rest = text.get(label_end..).unwrap_or_default();
-    let rest = text.len() - rest.trim_start_matches(|c: char| c == ' ' || c == '.').len();
+    let rest = text.len() - rest.trim_start_matches([' ', '.']).len();
     Mark { level, strength, value, bare, key, label_end, rest }
 }
 
@@ -174,8 +193,10 @@ fn grouping(text: &str) -> Option<Mark> {
     if !heading {
         return None;
     }
-    let key = format!("{name}-{}", if value > 0 { value.to_string() + &suffix_of(&bare) } else { segment(&bare) });
-    let sign_len = sign.chars().next().filter(|c| matches!(c, '.' | ':')).map_or(0, |_| after.len() - sign.len() + 1);
+    let key =
+        format!("{name}-{}", if value > 0 { value.to_string() + &suffix_of(&bare) } else { segment(&bare) });
+    let sign_len =
+        sign.chars().next().filter(|c| matches!(c, '.' | ':')).map_or(0, |_| after.len() - sign.len() + 1);
     let mut mark = finish(text, level, Strength::Usual, value, bare, key, label_end + sign_len);
     let rest = &text[mark.rest..];
     mark.rest = text.len() - rest.trim_start_matches([' ', '-', '–', ':']).len();
@@ -260,7 +281,11 @@ pub(super) fn roman_value(text: &str) -> Option<u32> {
     let values: Vec<u32> = text.chars().map(digit).collect::<Option<_>>()?;
     let mut total = 0;
     for (at, value) in values.iter().enumerate() {
-        if values.get(at + 1).is_some_and(|next| next > value) { total -= i64::from(*value) } else { total += i64::from(*value) }
+        if values.get(at + 1).is_some_and(|next| next > value) {
+            total -= i64::from(*value);
+        } else {
+            total += i64::from(*value);
+        }
     }
     u32::try_from(total).ok()
 }
@@ -282,7 +307,9 @@ fn number(text: &str) -> Option<Mark> {
     let next = after.chars().nth(1);
     let (strength, sign) = match after.chars().next() {
         Some('.') if next == Some(')') => (Strength::Usual, 2),
-        Some('.') if next.is_none_or(|c| c == ' ' || c.is_alphabetic() || "“\"(".contains(c)) => (Strength::Usual, 1),
+        Some('.') if next.is_none_or(|c| c == ' ' || c.is_alphabetic() || "“\"(".contains(c)) => {
+            (Strength::Usual, 1)
+        }
         Some(')') if next.is_none_or(|c| c == ' ' || c.is_alphabetic()) => (Strength::Weak, 1),
         Some('/' | '-') if next.is_none_or(|c| c == ' ' || c.is_alphabetic()) => (Strength::Weak, 1),
         Some(' ') if parts > 1 => (Strength::Weak, 0),
@@ -311,7 +338,9 @@ fn letter(text: &str) -> Option<Mark> {
     let (strength, sign) = match after.chars().next()? {
         ')' => (Strength::Usual, 1),
         '/' if next == Some('.') => (Strength::Weak, 2),
-        '.' | '/' | '-' if next == Some(' ') && begins_capital(after[1..].trim_start()) => (Strength::Weak, 1),
+        '.' | '/' | '-' if next == Some(' ') && begins_capital(after[1..].trim_start()) => {
+            (Strength::Weak, 1)
+        }
         _ => return None,
     };
     let key = format!("diem-{}", segment(&bare));
@@ -322,11 +351,15 @@ fn letter(text: &str) -> Option<Mark> {
 fn roman(text: &str) -> Option<Mark> {
     let end = text.find(['.', ' ', '-', '/', ')'])?;
     let bare = text[..end].to_owned();
-    if bare.is_empty() || !text[end..].starts_with(['.', '-', '/', ')']) || !bare.chars().all(|c| c.is_ascii_uppercase()) {
+    if bare.is_empty()
+        || !text[end..].starts_with(['.', '-', '/', ')'])
+        || !bare.chars().all(|c| c.is_ascii_uppercase())
+    {
         return None;
     }
     let after = text[end + 1..].chars().next();
-    if !after.is_none_or(|c| c == ' ' || (text[end..].starts_with('.') && c.is_uppercase() && bare.len() > 1)) {
+    if !after.is_none_or(|c| c == ' ' || (text[end..].starts_with('.') && c.is_uppercase() && bare.len() > 1))
+    {
         return None;
     }
     let value = match (roman_value(&bare), bare.chars().next()) {

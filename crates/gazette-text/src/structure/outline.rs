@@ -1,12 +1,13 @@
 //! The structure of a document as a list, for `gazette outline`.
 
-use gazette_model::{Document, UnitKind};
+use gazette_model::{Document, Unit, UnitKind};
 use serde::Serialize;
 
 /// A unit as listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OutlineUnit {
-    /// Its address, chapters included: `chuong-2/dieu-3/khoan-4/diem-dd`.
+    /// Its address, `dieu-3/khoan-4/diem-dd`; chapters have one of their own (`chuong-2/muc-1`) and are not part of
+    /// those below them.
     pub path: String,
     /// What kind of unit it is.
     pub kind: UnitKind,
@@ -22,17 +23,20 @@ pub struct OutlineUnit {
 pub fn outline(document: &Document) -> Vec<OutlineUnit> {
     let mut out = Vec::new();
     for unit in &document.units {
-        list(unit, "", &mut out);
+        list(unit, "", "", &mut out);
     }
     out
 }
 
-fn list(unit: &gazette_model::Unit, parent: &str, out: &mut Vec<OutlineUnit>) {
-    let path = match (unit.key.is_empty(), parent.is_empty()) {
+/// Lists a unit that stands at `address`, in chapters whose path is `group`.
+fn list(unit: &Unit, address: &str, group: &str, out: &mut Vec<OutlineUnit>) {
+    let join = |parent: &str| match (unit.key.is_empty(), parent.is_empty()) {
         (true, _) => parent.to_owned(),
         (false, true) => unit.key.clone(),
         (false, false) => format!("{parent}/{}", unit.key),
     };
+    let grouping = unit.kind.is_grouping();
+    let path = join(if grouping { group } else { address });
     let mut lines = Vec::new();
     unit.heading.iter().for_each(|paragraph| lines.push(paragraph.text()));
     unit.body.iter().for_each(|block| lines.push(block.text()));
@@ -43,5 +47,6 @@ fn list(unit: &gazette_model::Unit, parent: &str, out: &mut Vec<OutlineUnit>) {
         title: unit.title.clone(),
         text: lines.join("\n"),
     });
-    unit.children.iter().for_each(|child| list(child, &path, out));
+    let address = if grouping { address } else { &path };
+    unit.children.iter().for_each(|child| list(child, address, &path, out));
 }

@@ -27,7 +27,9 @@ pub(super) fn quoted(lines: &[Line]) -> Vec<bool> {
                 (first, before_first) = (before, article);
                 open.pop();
             }
-            if tallies[first].structural && !holds_series(&lines[first + 1..=at.max(first)], before_first, next[at + 1]) {
+            if tallies[first].structural
+                && !holds_series(&lines[first + 1..=at.max(first)], before_first, next[at + 1])
+            {
                 let from = (first + 1).max(filled);
                 out[from..=at.max(first)].fill(true);
                 filled = at + 1;
@@ -58,7 +60,8 @@ fn next_articles(lines: &[Line]) -> Vec<Option<u32>> {
 }
 
 fn article(line: &Line) -> Option<u32> {
-    let mark = line.mark.as_ref().filter(|mark| mark.level == Level::Article && mark.strength == Strength::Usual)?;
+    let mark =
+        line.mark.as_ref().filter(|mark| mark.level == Level::Article && mark.strength == Strength::Usual)?;
     Some(mark.value)
 }
 
@@ -89,7 +92,7 @@ fn tally(text: &str) -> Tally {
             // People type either mark at either end; where it stands says more than which it is.
             let at_start = before.is_whitespace() || matches!(before, '(' | ':' | '[');
             let opens = match c {
-                '“' | '„' | '«' => !(next.is_whitespace() && !at_start),
+                '“' | '„' | '«' => !next.is_whitespace() || at_start,
                 '”' | '»' => at_start && next.is_alphanumeric(),
                 _ => at_start && !next.is_whitespace(),
             };
@@ -108,7 +111,8 @@ fn tally(text: &str) -> Tally {
         }
         before = c;
     }
-    out.closes_line = text.trim_end_matches(['.', ';', ',', ' ', '/']).ends_with(['”', '"', '»', '“']) && out.closed > 0;
+    out.closes_line =
+        text.trim_end_matches(['.', ';', ',', ' ', '/']).ends_with(['”', '"', '»', '“']) && out.closed > 0;
     out
 }
 

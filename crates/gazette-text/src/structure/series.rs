@@ -57,7 +57,8 @@ pub(super) fn find(lines: &[Line], quoted: &[bool], from: usize) -> Series {
             continue;
         }
         let line = &lines[at];
-        form |= line.caps && (document_type(&line.text).is_some() || line.starts("hop dong") || line.starts("mau"))
+        form |= line.caps
+            && (document_type(&line.text).is_some() || line.starts("hop dong") || line.starts("mau"))
             || is_motto(&line.folded)
             || line.starts("mau so");
         if at >= skip_until

@@ -34,7 +34,10 @@ pub(super) fn start(lines: &[Line], at: usize, in_tail: bool) -> Option<Start> {
     if let Some(kind) = attached(lines, at, in_tail) {
         return Some(Start::Attached { kind, title: at, end: title_end(lines, at) });
     }
-    if is_head_table(line) || is_head_line(line) && is_motto(&line.folded) || in_tail && is_body_head(lines, at) {
+    if is_head_table(line)
+        || is_head_line(line) && is_motto(&line.folded)
+        || in_tail && is_body_head(lines, at)
+    {
         return after_head(lines, at, in_tail);
     }
     is_signature(lines, at, in_tail).then_some(Start::Signature)
@@ -89,7 +92,9 @@ fn after_head(lines: &[Line], at: usize, in_tail: bool) -> Option<Start> {
 fn is_body_head(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     line.caps
-        && ["uy ban nhan dan", "hoi dong nhan dan", "bo", "chinh phu", "so"].iter().any(|words| line.starts(words))
+        && ["uy ban nhan dan", "hoi dong nhan dan", "bo", "chinh phu", "so"]
+            .iter()
+            .any(|words| line.starts(words))
         && lines[at + 1..].iter().filter(|line| !line.is_blank()).take(3).any(|line| is_motto(&line.folded))
 }
 
@@ -99,8 +104,12 @@ fn attached(lines: &[Line], at: usize, in_tail: bool) -> Option<String> {
         return None;
     }
     let known = attached_kind(&line.text);
-    let signing = power(&line.text).is_some() || POSITIONS.iter().any(|words| line.starts(words)) || is_body_head(lines, at);
-    if known.is_none() && (!in_tail || !line.caps || line.text.len() < 6 || line.text.starts_with('-') || signing) {
+    let signing = power(&line.text).is_some()
+        || POSITIONS.iter().any(|words| line.starts(words))
+        || is_body_head(lines, at);
+    if known.is_none()
+        && (!in_tail || !line.caps || line.text.len() < 6 || line.text.starts_with('-') || signing)
+    {
         return None;
     }
     if known.is_some() && line.text.ends_with(':') || titles_grouping(lines, at) {
@@ -120,7 +129,8 @@ fn attached(lines: &[Line], at: usize, in_tail: bool) -> Option<String> {
         if known.is_none() && attached_kind(&next.text).is_some() {
             break;
         }
-        let title = next.paragraph && next.text.len() < 500 && (next.caps || next.centered() || next.mark.is_none());
+        let title =
+            next.paragraph && next.text.len() < 500 && (next.caps || next.centered() || next.mark.is_none());
         if !title || is_annex_title(next) || is_motto(&next.folded) || next.text.ends_with(['.', ';', ':']) {
             break;
         }
@@ -147,7 +157,9 @@ fn titles_grouping(lines: &[Line], at: usize) -> bool {
 pub(super) fn is_note(line: &Line) -> bool {
     let folded = line.folded.trim_start_matches(['(', ' ', '“', '"']);
     line.paragraph
-        && ["ban hanh kem theo", "kem theo", "duoc ban hanh kem theo", "ban hanh theo"].iter().any(|words| starts_words(folded, words))
+        && ["ban hanh kem theo", "kem theo", "duoc ban hanh kem theo", "ban hanh theo"]
+            .iter()
+            .any(|words| starts_words(folded, words))
         && (line.text.starts_with('(') || line.text.len() < 300)
 }
 
@@ -196,7 +208,11 @@ pub(super) fn annex_label(line: &Line) -> Option<(usize, String)> {
     let rest = line.text[end..].trim_start_matches([' ', '.', ':', '-', '–']);
     let first = rest.chars().next();
     let alone = rest.is_empty() || is_caps(rest) || first == Some('(');
-    let titled = sign && !number.is_empty() && first.is_some_and(char::is_uppercase) && !rest.ends_with([';', ',', '.']) && line.centered();
+    let titled = sign
+        && !number.is_empty()
+        && first.is_some_and(char::is_uppercase)
+        && !rest.ends_with([';', ',', '.'])
+        && line.centered();
     (alone || titled).then_some((end, number))
 }
 
@@ -214,10 +230,38 @@ fn is_annex_number(word: &str) -> bool {
 
 /// The first words of positions (chức vụ) in capitals.
 const POSITIONS: &[&str] = &[
-    "chu tich", "pho chu tich", "bo truong", "thu truong", "thu tuong", "pho thu tuong", "giam doc", "pho giam doc",
-    "chanh van phong", "pho chanh van phong", "truong ban", "pho truong ban", "chanh an", "pho chanh an", "vien truong",
-    "pho vien truong", "tong", "pho tong", "cuc truong", "pho cuc truong", "vu truong", "chanh thanh tra", "thong doc",
-    "pho thong doc", "quyen", "truong phong", "hieu truong", "chu nhiem", "pho chu nhiem", "uy vien", "bi thu", "chu toa",
+    "chu tich",
+    "pho chu tich",
+    "bo truong",
+    "thu truong",
+    "thu tuong",
+    "pho thu tuong",
+    "giam doc",
+    "pho giam doc",
+    "chanh van phong",
+    "pho chanh van phong",
+    "truong ban",
+    "pho truong ban",
+    "chanh an",
+    "pho chanh an",
+    "vien truong",
+    "pho vien truong",
+    "tong",
+    "pho tong",
+    "cuc truong",
+    "pho cuc truong",
+    "vu truong",
+    "chanh thanh tra",
+    "thong doc",
+    "pho thong doc",
+    "quyen",
+    "truong phong",
+    "hieu truong",
+    "chu nhiem",
+    "pho chu nhiem",
+    "uy vien",
+    "bi thu",
+    "chu toa",
 ];
 
 /// Whether a signature block or the list of recipients begins at `at`.
@@ -232,6 +276,18 @@ fn is_signature(lines: &[Line], at: usize, in_tail: bool) -> bool {
     if is_recipients(line) || power(&line.text).is_some() {
         return true;
     }
+    // The name alone may stand above the position at the end of an attached text.
+    let next = lines[at + 1..].iter().filter(|line| !line.is_blank());
+    if !line.caps
+        && is_name(line)
+        && next
+            .clone()
+            .next()
+            .is_some_and(|next| next.caps && POSITIONS.iter().any(|words| next.starts(words)))
+        && next.take(4).all(|line| line.mark.is_none())
+    {
+        return true;
+    }
     let positioned = line.caps && line.text.len() < 120 && POSITIONS.iter().any(|words| line.starts(words));
     positioned && (in_tail || lines[at + 1..].iter().filter(|line| !line.is_blank()).take(3).any(is_name))
 }
@@ -239,7 +295,10 @@ fn is_signature(lines: &[Line], at: usize, in_tail: bool) -> bool {
 /// `Nơi nhận:`.
 pub(super) fn is_recipients(line: &Line) -> bool {
     let rest = line.folded.strip_prefix("noi nhan");
-    line.paragraph && rest.is_some_and(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with([':', '-', '.']))
+    line.paragraph
+        && rest.is_some_and(|rest| {
+            rest.trim_start().is_empty() || rest.trim_start().starts_with([':', '-', '.'])
+        })
 }
 
 /// A name alone on its line, or the place of a signature.
@@ -253,7 +312,9 @@ pub(super) fn is_name(line: &Line) -> bool {
     }
     let words: Vec<&str> = text.split(' ').collect();
     (2..=6).contains(&words.len())
-        && words.iter().all(|word| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.'))
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.')
+        })
         && !POSITIONS.iter().any(|words| line.starts(words))
 }
 
@@ -298,9 +359,9 @@ fn is_signature_table(line: &Line, table: &Table) -> bool {
     }
     let recipients = texts.iter().any(|text| fold(&text.chars().take(9).collect::<String>()) == "noi nhan:");
     let powered = texts.iter().any(|text| power(text).is_some());
-    let positioned = texts
-        .iter()
-        .any(|text| is_caps(text) && text.len() < 120 && POSITIONS.iter().any(|words| starts_words(&fold(text), words)));
+    let positioned = texts.iter().any(|text| {
+        is_caps(text) && text.len() < 120 && POSITIONS.iter().any(|words| starts_words(&fold(text), words))
+    });
     let short = texts.iter().all(|text| text.len() < 200);
     recipients || powered || positioned && short && texts.iter().filter(|text| !text.is_empty()).count() <= 12
 }

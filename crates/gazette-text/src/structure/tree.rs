@@ -1,5 +1,7 @@
 //! Builds the tree: opens and closes units, gives them their keys, and keeps every block in order.
 
+use std::collections::HashMap;
+
 use gazette_model::{Block, Paragraph, Unit, UnitKind};
 
 /// How deep a kind of unit lies; a unit closes all that lie as deep or deeper.
@@ -69,7 +71,10 @@ impl Tree {
 
     /// Whether the deepest open unit has no block yet beyond its heading.
     pub(super) fn heading(&mut self) -> Option<&mut Unit> {
-        self.open.last_mut().map(|(_, unit)| unit).filter(|unit| unit.body.is_empty() && unit.children.is_empty())
+        self.open
+            .last_mut()
+            .map(|(_, unit)| unit)
+            .filter(|unit| unit.body.is_empty() && unit.children.is_empty())
     }
 
     /// Closes everything and gives the tree, keys unique among those that share an address.
@@ -93,22 +98,26 @@ impl Tree {
 
 /// Gives the second `dieu-3` of an address the key `dieu-3--2`.
 fn unique(units: &mut [Unit]) {
-    let mut seen = std::collections::HashMap::new();
-    number(units, &mut seen);
+    number(units, &mut HashMap::new());
 }
 
-fn number(units: &mut [Unit], seen: &mut std::collections::HashMap<String, u32>) {
+/// Keys taken so far at an address, with how often.
+type Taken = HashMap<String, u32>;
+
+fn number(units: &mut [Unit], taken: &mut Taken) {
+    let mut groups = Taken::new();
     for unit in units {
+        let grouping = unit.kind.is_grouping();
         if !unit.key.is_empty() {
-            let count = seen.entry(unit.key.clone()).or_insert(0);
+            let count = if grouping { &mut groups } else { &mut *taken }.entry(unit.key.clone()).or_insert(0);
             *count += 1;
             if *count > 1 {
                 unit.key = format!("{}--{count}", unit.key);
             }
         }
         // Chapters add no segment, so articles below them share the address above.
-        if unit.kind.is_grouping() || unit.key.is_empty() {
-            number(&mut unit.children, seen);
+        if grouping || unit.key.is_empty() {
+            number(&mut unit.children, taken);
         } else {
             unique(&mut unit.children);
         }

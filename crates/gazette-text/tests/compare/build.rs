@@ -53,7 +53,7 @@ fn push(units: &mut Vec<Unit>, kind: UnitKind, key: String, label: &str, line: &
 /// The last unit reached by going down through these kinds.
 fn last<'a>(unit: &'a mut Unit, kinds: &[UnitKind]) -> &'a mut Unit {
     let goes_down = unit.children.last().is_some_and(|child| kinds.contains(&child.kind));
-    if goes_down { last(unit.children.last_mut().unwrap(), kinds) } else { unit }
+    if goes_down { last(unit.children.last_mut().expect("a last child"), kinds) } else { unit }
 }
 
 /// The same words without any structure, in one paragraph for each line.

@@ -22,14 +22,14 @@ const LAW: &str = "
 /// `kind place: a → b`, one line for each difference.
 fn told(found: &Comparison) -> Vec<String> {
     let line = |one: &gazette_model::Difference| {
-        let kind = serde_json::to_value(one.kind).unwrap();
-        format!("{} {}: {} → {}", kind.as_str().unwrap(), one.place, one.a, one.b)
+        let kind = serde_json::to_value(one.kind).expect("a kind");
+        format!("{} {}: {} → {}", kind.as_str().expect("text"), one.place, one.a, one.b)
     };
     found.differences.iter().map(line).collect()
 }
 
 fn between(a: &str, b: &str) -> Vec<String> {
-    told(&compare(&document(a), &document(b)).unwrap())
+    told(&compare(&document(a), &document(b)).expect("two texts"))
 }
 
 /// What is told when `from` is `to` in the second text.
@@ -119,6 +119,12 @@ fn numbers_that_move_on_after_a_missing_clause_belong_to_it() {
 }
 
 #[test]
+fn each_wrong_number_is_a_difference_of_its_own() {
+    let b = LAW.replace("1. Quy định", "2. Quy định").replace("3. Kinh", "4. Kinh");
+    assert_eq!(between(LAW, &b), ["replace Điều 1 khoản 1: 1 → 2", "replace Điều 1 khoản 3: 3 → 4"]);
+}
+
+#[test]
 fn accepted_spellings_are_told_word_by_word_and_are_equal() {
     let b = LAW.replacen("quy định chức", "qui định chức", 1).replacen("Ủy ban", "Uỷ ban", 1);
     let found = compare(&document(LAW), &document(&b)).unwrap();
@@ -134,6 +140,7 @@ fn form_without_words_is_no_difference() {
     for (from, to) in [
         ("Trình Ủy ban", "Tr ình Ủy ban"),
         ("nhân dân tỉnh", "nhândân tỉnh"),
+        ("Ủy ban nhân dân tỉnh ban hành quyết", "U ỷ ban nhân dân tỉnh ban hành quyết"),
         ("Quyết định này", "Quye\u{302}\u{301}t đị\u{ad}nh  này"),
         ("Điều 2.", "Ðiều 2."),
         ("thuộc", "thu¬ộc"),
@@ -198,6 +205,26 @@ fn furniture_left_in_a_text_is_told_as_such() {
     let found = compare(&left, &document(LAW)).unwrap();
     assert!(found.equal, "{:?}", told(&found));
     assert_eq!((found.furniture_count, found.differences.len()), (4, 4), "{:?}", told(&found));
+}
+
+#[test]
+fn page_numbers_of_a_plain_text_count_on_and_other_numbers_are_text() {
+    let paged = LAW.replace("b) Trình", "2\nb) Trình").replace("Điều 2.", "3\nĐiều 2.");
+    let found = compare(&flat(&paged), &document(LAW)).unwrap();
+    assert!(found.equal && found.furniture_count == 2, "{:?}", told(&found));
+    let found = compare(&flat(&LAW.replace("Điều 2.", "7\nĐiều 2.")), &document(LAW)).unwrap();
+    assert!(!found.equal);
+}
+
+#[test]
+fn furniture_beside_a_difference_is_no_part_of_it() {
+    let mut left = document(&LAW.replace("phê duyệt.", "phê"));
+    let point = left.units[3].children[1].children.last_mut().expect("the last point");
+    point.body.push(Block::Paragraph(Paragraph { page: Some(2), ..Paragraph::plain("2") }));
+    let found = compare(&document(LAW), &left).unwrap();
+    let mut lines = told(&found);
+    lines.sort();
+    assert_eq!(lines, ["delete Điều 1 khoản 2 điểm c: duyệt. → ", "furniture Điều 1 khoản 2 điểm c:  → 2"]);
 }
 
 #[test]

@@ -1,0 +1,159 @@
+//! Indexing speed, query times and ranking quality on the collections that `GAZETTE_CORPUS` names.
+//!
+//! `cargo bench -p gazette-index --bench collection [COLLECTION…]` prints, for each collection: megabytes of
+//! text a second beside the bare reading of the same lines, the time of queries, and nDCG@10, recall and MRR
+//! on the dev questions as typed and without marks.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::time::Instant;
+
+use gazette_index::{Index, Request, Unit, rebuild_units};
+use gazette_text::fold::fold;
+use serde_json::Value;
+
+fn main() {
+    let Some(corpus) = std::env::var_os("GAZETTE_CORPUS") else {
+        println!("skipped: GAZETTE_CORPUS names no folder of collections");
+        return;
+    };
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let names = ["codification", "alqac2325", "alqac2022", "vlsp2023-lter"];
+    for name in names.iter().filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name)) {
+        measure(name, &Path::new(&corpus).join("search").join(name));
+    }
+}
+
+fn measure(name: &str, folder: &Path) {
+    let started = Instant::now();
+    let documents = collection(folder);
+    let reading = started.elapsed().as_secs_f64();
+    let bytes: usize = documents.iter().flatten().map(|unit| unit.text.len()).sum();
+    let megabytes = bytes as f64 / 1e6;
+    let dir = tempfile::tempdir().unwrap();
+    let started = Instant::now();
+    let built = rebuild_units(dir.path(), documents.into_iter()).unwrap();
+    let indexing = started.elapsed().as_secs_f64();
+    let size: u64 = files(dir.path());
+    println!(
+        "{name}: {} units, {megabytes:.1} MB of text, read in {reading:.1} s, indexed in {indexing:.1} s = {:.1} MB/s, index {:.2} x text",
+        built.articles,
+        megabytes / indexing,
+        size as f64 / bytes as f64
+    );
+    let index = Index::open(dir.path()).unwrap().unwrap();
+    let questions = questions(folder);
+    for (form, change) in [("as typed", (|text: &str| text.to_owned()) as fn(&str) -> String), ("without marks", fold)] {
+        let ranked: Vec<Vec<String>> = questions
+            .iter()
+            .map(|(text, _)| index.ranking(&change(text), 100).unwrap().into_iter().map(|(id, _)| id).collect())
+            .collect();
+        let score = |measure: &dyn Fn(&[String], &[String]) -> f64| {
+            let sum: f64 = ranked.iter().zip(&questions).map(|(ranked, (_, relevant))| measure(ranked, relevant)).sum();
+            sum / questions.len() as f64
+        };
+        println!(
+            "  {form:14} nDCG@10 {:.4}  R@1 {:.4}  R@10 {:.4}  R@100 {:.4}  MRR {:.4}",
+            score(&ndcg),
+            score(&|ranked, relevant| recall(ranked, relevant, 1)),
+            score(&|ranked, relevant| recall(ranked, relevant, 10)),
+            score(&|ranked, relevant| recall(ranked, relevant, 100)),
+            score(&|ranked, relevant| {
+                ranked.iter().position(|id| relevant.contains(id)).map_or(0.0, |at| 1.0 / (at + 1) as f64)
+            }),
+        );
+    }
+    times(&index, "questions, ten hits with snippets", questions.iter().map(|(text, _)| text.clone()));
+    times(&index, "the first three words", questions.iter().map(|(text, _)| first_words(text, 3)));
+    times(&index, "number look-ups", questions.iter().flat_map(|(_, relevant)| relevant.iter().map(|id| number(id))));
+}
+
+fn times(index: &Index, label: &str, queries: impl Iterator<Item = String>) {
+    let mut took: Vec<f64> = queries
+        .map(|query| {
+            let started = Instant::now();
+            index.search(&Request { query, limit: 10, ..Request::default() }).unwrap();
+            started.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    took.sort_by(f64::total_cmp);
+    let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
+    println!("  {label}: median {:.2} ms, 99th percentile {:.2} ms", at(0.5), at(0.99));
+}
+
+fn first_words(text: &str, count: usize) -> String {
+    text.split_whitespace().take(count).collect::<Vec<_>>().join(" ")
+}
+
+fn number(id: &str) -> String {
+    id.split('#').next().unwrap_or_default().to_owned()
+}
+
+fn files(dir: &Path) -> u64 {
+    let mut sum = 0;
+    for entry in std::fs::read_dir(dir).unwrap().flatten() {
+        let path = entry.path();
+        sum += if path.is_dir() { files(&path) } else { entry.metadata().unwrap().len() };
+    }
+    sum
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_default().to_owned()
+}
+
+fn lines(path: &Path) -> Vec<Value> {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    let bytes = if path.extension().is_some_and(|extension| extension == "zst") {
+        let mut out = Vec::new();
+        let mut decoder = ruzstd::decoding::StreamingDecoder::new(bytes.as_slice()).unwrap();
+        std::io::Read::read_to_end(&mut decoder, &mut out).unwrap();
+        out
+    } else {
+        bytes
+    };
+    String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn collection(folder: &Path) -> Vec<Vec<Unit>> {
+    let attributes: HashMap<String, Value> =
+        lines(&folder.join("documents.jsonl")).into_iter().map(|value| (text(&value, "law_id"), value)).collect();
+    let mut documents: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
+    for line in lines(&folder.join("corpus.jsonl.zst")) {
+        let law = text(&line, "law_id");
+        let attributes = attributes.get(&law);
+        let heading = format!("Điều {}. {}", text(&line, "article_id"), text(&line, "title"));
+        documents.entry(law.clone()).or_default().push(Unit {
+            document: law.clone(),
+            path: format!("dieu-{}", text(&line, "article_id")),
+            external: text(&line, "id"),
+            number: law.clone(),
+            kind: text(&line, "kind"),
+            document_title: attributes.map_or_else(|| law.clone(), |attributes| text(attributes, "title")),
+            title: text(&line, "title"),
+            text: format!("{heading}\n{}", text(&line, "text")),
+            heading,
+            ..Unit::default()
+        });
+    }
+    documents.into_values().collect()
+}
+
+fn questions(folder: &Path) -> Vec<(String, Vec<String>)> {
+    let relevant = |value: &Value| {
+        value["relevant"].as_array().into_iter().flatten().filter_map(|id| Some(id.as_str()?.to_owned())).collect()
+    };
+    lines(&folder.join("queries.dev.jsonl")).iter().map(|value| (text(value, "text"), relevant(value))).collect()
+}
+
+fn recall(ranked: &[String], relevant: &[String], depth: usize) -> f64 {
+    let found = ranked.iter().take(depth).filter(|id| relevant.contains(id)).count();
+    found as f64 / relevant.len().max(1) as f64
+}
+
+fn ndcg(ranked: &[String], relevant: &[String]) -> f64 {
+    let gain = |at: usize| 1.0 / (at as f64 + 2.0).log2();
+    let got: f64 = ranked.iter().take(10).enumerate().filter(|(_, id)| relevant.contains(id)).map(|(at, _)| gain(at)).sum();
+    let best: f64 = (0..relevant.len().min(10)).map(gain).sum();
+    if best > 0.0 { got / best } else { 0.0 }
+}
