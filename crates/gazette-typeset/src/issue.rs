@@ -11,7 +11,7 @@ use crate::form::{AttachmentForm, BodyForm, CodeForm, EntryForm, IssueForm, Page
 use crate::job::Relationship;
 use crate::setting::{Measure, Standing, set, shorten};
 use crate::world::Files;
-use crate::{Job, Typeset, TypesetError, engine, picture, printed, template};
+use crate::{Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// For how many issues Typst's memory of unchanged parts is kept.
@@ -111,12 +111,15 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         let entry = item.entry;
         let title = normalize(entry.title.trim());
         let title = if title.is_empty() { entry.number.clone() } else { title };
+        check(&title, &entry.number)?;
+        check(&item.code, &entry.number)?;
         let printed = printed(item.document, job.office);
         let pictures = picture::add(&mut files, &printed, &name, &title);
         warnings.extend(pictures.warnings.iter().cloned());
         let code = item.code.trim();
-        let code = (!code.is_empty()).then(|| CodeForm { text: code.to_owned(), modules: Vec::new() });
+        let code = (!code.is_empty()).then(|| CodeForm { text: code.to_owned(), modules: qr::modules(code) });
         let heading = normalize(entry.body.trim());
+        check(&heading, &entry.number)?;
         let standing = Standing {
             title: &shorten(&title, 200),
             // Levels of headings may not skip one (PDF/UA-1, 7.4.2).
@@ -161,6 +164,9 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
     let attachments = attachments(job, &mut files);
     let identity = &job.office.office;
     let number = job.issue.number.to_string();
+    for line in [&identity.name].into_iter().chain(&page.imprint).chain(page.sections.values()) {
+        check(&normalize(line), "office.toml")?;
+    }
     let form = IssueForm {
         title: format!("Công báo {} số {number} ngày {}", identity.name, figures(job.date))
             .replace("  ", " "),
@@ -192,6 +198,18 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
     };
     files.add("/job/issue.json", Bytes::new(serde_json::to_vec(&form)?));
     Ok(Prepared { files, warnings, generated })
+}
+
+/// Refuses a line of the gazette itself with a character no font has; `source` is where it comes from.
+fn check(line: &str, source: &str) -> Result<(), TypesetError> {
+    match line.chars().find(|c| !c.is_control() && !fonts::prints(*c)) {
+        Some(character) => Err(TypesetError::MissingGlyph {
+            document: source.to_owned(),
+            place: shorten(line, 80),
+            character,
+        }),
+        None => Ok(()),
+    }
 }
 
 fn banner(job: &Job<'_>, section: Section) -> String {

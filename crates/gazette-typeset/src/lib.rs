@@ -21,6 +21,7 @@ mod job;
 mod letter;
 mod picture;
 mod printed;
+mod qr;
 mod setting;
 mod sheet;
 mod template;

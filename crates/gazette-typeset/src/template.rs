@@ -49,9 +49,9 @@ pub(crate) fn lay(files: &mut Files, overrides: &BTreeMap<String, Vec<u8>>) {
 mod tests {
     use std::path::{Path, PathBuf};
 
+    use crate::engine;
     use crate::form::{DocumentForm, IssueForm};
     use crate::issue::no_overrides;
-    use crate::{engine, world};
 
     use super::*;
 
@@ -72,7 +72,7 @@ mod tests {
         for folder in samples() {
             let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
             let job = format!("/samples/{name}");
-            let mut files = world::Files::new("/issue.typ", &[("job", &job)]).unwrap();
+            let mut files = Files::new("/issue.typ", &[("job", &job)]).unwrap();
             lay(&mut files, no_overrides());
             for item in std::fs::read_dir(&folder).unwrap() {
                 let path = item.unwrap().path();

@@ -6,7 +6,7 @@ mod sample;
 use std::process::Command;
 
 use gazette_model::{Block, Cell, Inline, Note, Paragraph, Picture, Row, Style, Table, Unit, UnitKind};
-use gazette_typeset::{Attachment, Relationship, TypesetError, typeset};
+use gazette_typeset::{Attachment, Relationship, TypesetError, preview, typeset};
 use sample::{Sample, article, paragraph, text_of};
 
 #[test]
@@ -112,6 +112,28 @@ fn a_character_no_font_has_is_named_with_its_document_and_place() {
     assert_eq!(character, '漢');
     assert!(document.contains("12/2026/QĐ-UBND"), "{document}");
     assert!(place.contains("Điều 7") && place.contains("không in được"), "{place}");
+}
+
+#[test]
+fn a_title_with_such_a_character_names_the_document_and_an_imprint_the_office() {
+    let mut sample = Sample::of(vec![sample::decision()]);
+    sample.entries[0].title.push('漢');
+    let error = typeset(&sample.job()).unwrap_err().to_string();
+    assert!(error.starts_with("12/2026/QĐ-UBND: no font can print `漢` (U+6F22)"), "{error}");
+    let mut sample = Sample::of(vec![sample::decision()]);
+    sample.office.page.imprint.push("漢".to_owned());
+    assert!(typeset(&sample.job()).unwrap_err().to_string().starts_with("office.toml: "));
+}
+
+#[test]
+fn a_page_becomes_a_picture_and_a_page_that_is_not_there_is_refused() {
+    let sample = Sample::of(vec![sample::decision()]);
+    let picture = preview(&sample.job(), 2, 60.0).unwrap();
+    assert!(picture.starts_with(b"\x89PNG"));
+    for page in [0, 99] {
+        let error = preview(&sample.job(), page, 60.0).unwrap_err();
+        assert!(matches!(error, TypesetError::NoPage { last: 4, .. }), "{error}");
+    }
 }
 
 #[test]
