@@ -15,6 +15,8 @@ mod asn1;
 mod certificate;
 mod chain;
 mod cms;
+#[cfg(test)]
+mod conformance;
 mod judge;
 mod judgement;
 mod key;
