@@ -6,8 +6,11 @@ use std::time::Instant;
 fn main() {
     let names: Vec<String> = std::env::args().skip(1).collect();
     let json = names.iter().any(|name| name == "--json");
-    let anchors: Vec<String> =
-        names.iter().filter(|name| name.ends_with(".pem")).filter_map(|name| std::fs::read_to_string(name).ok()).collect();
+    let anchors: Vec<String> = names
+        .iter()
+        .filter(|name| name.ends_with(".pem"))
+        .filter_map(|name| std::fs::read_to_string(name).ok())
+        .collect();
     for name in names.iter().filter(|name| !name.ends_with(".pem") && *name != "--json") {
         let Ok(bytes) = std::fs::read(name) else { continue };
         let start = Instant::now();

@@ -268,7 +268,8 @@ mod tests {
 
     #[test]
     fn indefinite_lengths_come_out_as_definite_ones() {
-        let ber = [0x30, 0x80, 0x24, 0x80, 0x04, 0x01, 0x61, 0x04, 0x01, 0x62, 0, 0, 0x02, 0x01, 0x05, 0, 0, 0, 0];
+        let ber =
+            [0x30, 0x80, 0x24, 0x80, 0x04, 0x01, 0x61, 0x04, 0x01, 0x62, 0, 0, 0x02, 0x01, 0x05, 0, 0, 0, 0];
         let node = parse(&ber).unwrap();
         assert_eq!(node.children[0].bytes().as_ref(), b"ab");
         assert_eq!(node.children[1].small(), Some(5));
@@ -277,7 +278,10 @@ mod tests {
 
     #[test]
     fn an_object_identifier_prints_its_arcs() {
-        assert_eq!(parse(&[6, 6, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d]).unwrap().oid().unwrap(), "1.2.840.113549");
+        assert_eq!(
+            parse(&[6, 6, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d]).unwrap().oid().unwrap(),
+            "1.2.840.113549"
+        );
     }
 
     #[test]

@@ -199,7 +199,10 @@ impl Certificate {
     /// Is bit `number` of the key usage set? None without the extension.
     pub(crate) fn may(&self, number: usize) -> Option<bool> {
         let extension = self.extension("2.5.29.15")?;
-        Some(asn1::parse(&extension.value).is_some_and(|bits| bits.tag == asn1::BIT_STRING && bits.bit(number)))
+        Some(
+            asn1::parse(&extension.value)
+                .is_some_and(|bits| bits.tag == asn1::BIT_STRING && bits.bit(number)),
+        )
     }
 
     /// The extended key usages, if restricted.
@@ -236,7 +239,8 @@ pub(crate) fn extensions(node: &Node<'_>) -> Option<Vec<Extension>> {
         }
         let critical = parts.get(1).and_then(Node::boolean).unwrap_or(false);
         let value = parts.last()?;
-        (value.tag == asn1::OCTET_STRING).then(|| out.push(Extension { oid, critical, value: value.bytes().into_owned() }))?;
+        (value.tag == asn1::OCTET_STRING)
+            .then(|| out.push(Extension { oid, critical, value: value.bytes().into_owned() }))?;
     }
     Some(out)
 }

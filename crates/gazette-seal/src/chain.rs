@@ -43,7 +43,12 @@ pub(crate) enum Problem {
 }
 
 /// Finds the best way up: to an anchor if there is one, else as far as it goes.
-pub(crate) fn find(leaf: &Certificate, pool: &[&Certificate], anchors: &[Certificate], at: Timestamp) -> Path {
+pub(crate) fn find(
+    leaf: &Certificate,
+    pool: &[&Certificate],
+    anchors: &[Certificate],
+    at: Timestamp,
+) -> Path {
     let mut search = Search { pool, anchors, at, checks: CHECKS, best: None };
     search.step(&mut vec![leaf.clone()]);
     search.best.unwrap_or_else(|| Path { certificates: vec![leaf.clone()], ..Path::default() })
@@ -115,7 +120,9 @@ impl Search<'_> {
 
 fn fault(judged: &[Certificate], length: usize) -> Option<Problem> {
     for (index, certificate) in judged.iter().enumerate() {
-        let known = |oid: &str| UNDERSTOOD.contains(&oid) || (index == 0 && TOLERATED.contains(&oid)) || oid == "2.5.29.32";
+        let known = |oid: &str| {
+            UNDERSTOOD.contains(&oid) || (index == 0 && TOLERATED.contains(&oid)) || oid == "2.5.29.32"
+        };
         if certificate.extensions.iter().any(|one| one.critical && !known(&one.oid)) {
             return Some(Problem::Extension);
         }
@@ -143,15 +150,20 @@ impl Problem {
     /// In Vietnamese and English.
     pub(crate) fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::IssuerUnknown => {
-                ("chứng thư của nơi cấp không có trong tệp, cũng chưa được cài", "the issuer's certificate is neither in the file nor configured")
-            }
+            Self::IssuerUnknown => (
+                "chứng thư của nơi cấp không có trong tệp, cũng chưa được cài",
+                "the issuer's certificate is neither in the file nor configured",
+            ),
             Self::RootUnknown => ("chứng thư gốc chưa được cài", "the root certificate is not configured"),
-            Self::NotAnAuthority => {
-                ("một chứng thư trong chuỗi không có quyền cấp chứng thư", "a certificate of the chain may not issue certificates")
-            }
+            Self::NotAnAuthority => (
+                "một chứng thư trong chuỗi không có quyền cấp chứng thư",
+                "a certificate of the chain may not issue certificates",
+            ),
             Self::TooLong => ("chuỗi dài hơn mức cho phép", "the chain is longer than permitted"),
-            Self::Extension => ("chứng thư có điều kiện mà chương trình không hiểu", "a certificate has a critical extension that is not understood"),
+            Self::Extension => (
+                "chứng thư có điều kiện mà chương trình không hiểu",
+                "a certificate has a critical extension that is not understood",
+            ),
         }
     }
 }

@@ -102,7 +102,10 @@ impl SignedData {
         let signers = data.last().filter(|part| part.tag == asn1::SET && data.len() > 3)?;
         let mut read = Self {
             content_type: encapsulated.first()?.oid()?,
-            content: encapsulated.get(1).and_then(|part| part.children.first()).map(|part| part.bytes().into_owned()),
+            content: encapsulated
+                .get(1)
+                .and_then(|part| part.children.first())
+                .map(|part| part.bytes().into_owned()),
             certificates,
             crls,
             ocsps,
@@ -139,7 +142,9 @@ impl SignedData {
             SignerId::Issuer(issuer, serial) => {
                 pool.find(|certificate| certificate.issuer.key == *issuer && certificate.serial == *serial)
             }
-            SignerId::Key(key) => pool.find(|certificate| certificate.key_identifier().as_deref() == Some(key)),
+            SignerId::Key(key) => {
+                pool.find(|certificate| certificate.key_identifier().as_deref() == Some(key))
+            }
         }
     }
 

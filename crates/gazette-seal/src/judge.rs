@@ -41,7 +41,8 @@ pub fn judge(pdf: &[u8], anchors: &[String], at: &str) -> Judgement {
         return judgement;
     }
     // The readers below do not panic on anything we know; a file that makes one do so is not readable.
-    catch_unwind(AssertUnwindSafe(|| judge_readable(pdf, anchors, at, empty()))).unwrap_or_else(|_| unreadable(pdf, empty()))
+    catch_unwind(AssertUnwindSafe(|| judge_readable(pdf, anchors, at, empty())))
+        .unwrap_or_else(|_| unreadable(pdf, empty()))
 }
 
 /// The exact bytes that signature `number` (from 0, as in the judgement) signed, as a file of its own.
@@ -121,8 +122,8 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
             "bytes follow the end of the file that belong to no revision",
         ));
     }
-    later(pdf, &document, &revisions, &found, &mut judgement);
-    trust(&mut judgement.signatures);
+    let stamped = later(pdf, &document, &revisions, &found, &mut judgement);
+    trust(&mut judgement.signatures, &stamped);
     if judgement.signatures.iter().all(|signature| signature.kind == Kind::DocumentTimeStamp) {
         judgement.remarks.push(hold(
             "time-stamp-only",
@@ -135,7 +136,8 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
         signature.verdict = gravest.unwrap_or(Verdict::Accept);
     }
     let all = judgement.signatures.iter().map(|signature| signature.verdict);
-    judgement.verdict = all.chain(judgement.remarks.iter().map(|remark| remark.weight)).max().unwrap_or(Verdict::Hold);
+    judgement.verdict =
+        all.chain(judgement.remarks.iter().map(|remark| remark.weight)).max().unwrap_or(Verdict::Hold);
     judgement
 }
 
@@ -177,7 +179,9 @@ fn all_signatures(pdf: &[u8], document: &Document, revisions: &Revisions) -> (Ve
         }
         remnants |= !found.iter().any(|one| holds(pdf, one, at));
     }
-    found.sort_by_key(|one| (one.byte_range.iter().skip(2).fold(0i64, |sum, part| sum.saturating_add(*part)), one.offset));
+    found.sort_by_key(|one| {
+        (one.byte_range.iter().skip(2).fold(0i64, |sum, part| sum.saturating_add(*part)), one.offset)
+    });
     (found, remnants)
 }
 
@@ -189,10 +193,21 @@ fn holds(pdf: &[u8], found: &Found, at: usize) -> bool {
     pdf::position(pdf, b"endobj", from).is_some_and(|end| at < end)
 }
 
-/// Classifies every revision after the first signed one, and tells each signature what came after it.
-fn later(pdf: &[u8], document: &Document, revisions: &Revisions, found: &[Found], judgement: &mut Judgement) {
-    let Some(first) = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).min() else { return };
-    let last_signed = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max().unwrap_or(first);
+/// Classifies every revision after the first signed one, and tells each signature what came after it; gives the
+/// revisions in which a new signature painted a stamp over a page.
+fn later(
+    pdf: &[u8],
+    document: &Document,
+    revisions: &Revisions,
+    found: &[Found],
+    judgement: &mut Judgement,
+) -> Vec<usize> {
+    let Some(first) = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).min()
+    else {
+        return Vec::new();
+    };
+    let last_signed =
+        judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max().unwrap_or(first);
     let steps = steps(pdf, document, revisions, first);
     for (signature, found) in judgement.signatures.iter_mut().zip(found) {
         let Some(covered) = signature.covers.revision else { continue };
@@ -214,6 +229,7 @@ fn later(pdf: &[u8], document: &Document, revisions: &Revisions, found: &[Found]
             ));
         }
     }
+    steps.iter().filter(|(_, step)| step.stamped).map(|(revision, _)| *revision).collect()
 }
 
 fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -> Vec<(usize, Step)> {
@@ -227,7 +243,8 @@ fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -
     let count = revisions.count();
     let mut before = (first < count).then(|| revisions.prefix(pdf, first).and_then(pdf::load)).flatten();
     for revision in first + 1..=count {
-        let loaded = if revision < count { revisions.prefix(pdf, revision).and_then(pdf::load) } else { None };
+        let loaded =
+            if revision < count { revisions.prefix(pdf, revision).and_then(pdf::load) } else { None };
         let after = if revision == count { Some(document) } else { loaded.as_ref() };
         let mut step = match (before.as_ref(), after) {
             (Some(before), Some(after)) if sound(before) && sound(after) => pdf::compare(before, after),
@@ -247,8 +264,11 @@ fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -
 }
 
 fn judge_later(signature: &mut Signature, last_signed: usize) {
-    let altered: Vec<&LaterRevision> =
-        signature.later_revisions.iter().filter(|later| later.change == RevisionChange::ContentChange).collect();
+    let altered: Vec<&LaterRevision> = signature
+        .later_revisions
+        .iter()
+        .filter(|later| later.change == RevisionChange::ContentChange)
+        .collect();
     signature.shown_is_signed = Some(altered.is_empty());
     let mut remarks = Vec::new();
     for later in altered {
@@ -264,20 +284,30 @@ fn judge_later(signature: &mut Signature, last_signed: usize) {
     for later in &signature.later_revisions {
         let (vi, en) = match later.change {
             RevisionChange::FormFill => ("điền biểu mẫu sau khi ký", "fills in a form after the signing"),
-            RevisionChange::Annotation => ("thêm hoặc sửa chú thích sau khi ký", "adds or changes a comment after the signing"),
-            RevisionChange::Unclear => ("đổi những phần không rõ tác dụng", "changes parts whose effect is not clear"),
-            RevisionChange::Metadata if later.revision > last_signed => {
-                ("đổi thông tin mô tả của tệp sau chữ ký cuối", "changes the file's metadata after the last signature")
+            RevisionChange::Annotation => {
+                ("thêm hoặc sửa chú thích sau khi ký", "adds or changes a comment after the signing")
             }
-            RevisionChange::Nothing if later.revision > last_signed => {
-                ("ghi thêm dữ liệu không rõ mục đích sau chữ ký cuối", "appends data of no visible purpose after the last signature")
+            RevisionChange::Unclear => {
+                ("đổi những phần không rõ tác dụng", "changes parts whose effect is not clear")
             }
+            RevisionChange::Metadata if later.revision > last_signed => (
+                "đổi thông tin mô tả của tệp sau chữ ký cuối",
+                "changes the file's metadata after the last signature",
+            ),
+            RevisionChange::Nothing if later.revision > last_signed => (
+                "ghi thêm dữ liệu không rõ mục đích sau chữ ký cuối",
+                "appends data of no visible purpose after the last signature",
+            ),
             _ => continue,
         };
-        if matches!(later.change, RevisionChange::FormFill | RevisionChange::Annotation | RevisionChange::Unclear) {
+        if matches!(
+            later.change,
+            RevisionChange::FormFill | RevisionChange::Annotation | RevisionChange::Unclear
+        ) {
             signature.shown_is_signed = signature.shown_is_signed.filter(|same| !same);
         }
-        let places = if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
+        let places =
+            if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
         remarks.push(Remark::new(
             "later-change",
             Verdict::Hold,
@@ -302,14 +332,26 @@ fn judge_later(signature: &mut Signature, last_signed: usize) {
 
 /// A later signature paints over the page with the same right as any revision: its signer must be as well known as
 /// those before (a stranger's signature field is the way of the sneaky signature attack).
-fn trust(signatures: &mut [Signature]) {
+fn trust(signatures: &mut [Signature], stamped: &[usize]) {
     let root = |signature: &Signature| signature.chain.path.last().cloned();
     let known: Vec<(Option<usize>, bool, Option<String>)> = signatures
         .iter()
         .map(|signature| (signature.covers.revision, signature.chain.anchored, root(signature)))
         .collect();
+    let certified = signatures.iter().filter(|signature| signature.certifies.is_some());
+    let certified = certified.filter_map(|signature| signature.covers.revision).min();
     for signature in signatures.iter_mut().filter(|signature| signature.kind == Kind::Signature) {
         let Some(revision) = signature.covers.revision else { continue };
+        if certified.is_some_and(|first| first < revision)
+            && stamped.contains(&revision)
+            && !signature.chain.anchored
+        {
+            signature.remarks.push(hold(
+                "stamp-over-certified",
+                "con dấu của chữ ký này được đặt lên một tệp đã được chứng nhận, mà người ký chưa được tin cậy",
+                "the stamp of this signature was laid over a certified file, by a signer who is not trusted",
+            ));
+        }
         let own = root(signature);
         let stranger = known.iter().any(|(before, anchored, top)| {
             before.is_some_and(|before| before < revision)

@@ -172,7 +172,13 @@ pub(crate) enum Check {
 }
 
 /// Checks a signature value over a message under a `SubjectPublicKeyInfo`.
-pub(crate) fn verify(spki: &[u8], scheme: &Scheme, hash: Option<Hash>, message: &[&[u8]], value: &[u8]) -> Check {
+pub(crate) fn verify(
+    spki: &[u8],
+    scheme: &Scheme,
+    hash: Option<Hash>,
+    message: &[&[u8]],
+    value: &[u8],
+) -> Check {
     let Some(node) = asn1::parse(spki) else { return Check::Unsupported("?".to_owned()) };
     verify_node(&node, scheme, hash, message, value).unwrap_or_else(|| Check::Unsupported(key_name(spki)))
 }
@@ -216,12 +222,14 @@ fn verify_node(
             match (key_oid.as_str(), curve.as_str()) {
                 ("1.2.840.10045.2.1", "1.2.840.10045.3.1.7") => {
                     let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(bits).ok()?;
-                    p256::ecdsa::Signature::from_der(value).is_ok_and(|value| key.verify_prehash(&digest, &value).is_ok())
+                    p256::ecdsa::Signature::from_der(value)
+                        .is_ok_and(|value| key.verify_prehash(&digest, &value).is_ok())
                 }
                 ("1.2.840.10045.2.1", "1.3.132.0.34") => {
                     let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(bits).ok()?;
                     // The crate refuses digests shorter than half the field; none of ours is.
-                    p384::ecdsa::Signature::from_der(value).is_ok_and(|value| key.verify_prehash(&digest, &value).is_ok())
+                    p384::ecdsa::Signature::from_der(value)
+                        .is_ok_and(|value| key.verify_prehash(&digest, &value).is_ok())
                 }
                 _ => return None,
             }
@@ -266,10 +274,18 @@ fn pss_is_right(key: PublicKey, hash: Hash, salt: usize, digest: &[u8], value: &
     let Ok(value) = pss::Signature::try_from(value) else { return false };
     match hash {
         Hash::Sha1 => pss::VerifyingKey::<Sha1>::new_with_salt_len(key, salt).verify_prehash(digest, &value),
-        Hash::Sha224 => pss::VerifyingKey::<Sha224>::new_with_salt_len(key, salt).verify_prehash(digest, &value),
-        Hash::Sha256 => pss::VerifyingKey::<Sha256>::new_with_salt_len(key, salt).verify_prehash(digest, &value),
-        Hash::Sha384 => pss::VerifyingKey::<Sha384>::new_with_salt_len(key, salt).verify_prehash(digest, &value),
-        Hash::Sha512 => pss::VerifyingKey::<Sha512>::new_with_salt_len(key, salt).verify_prehash(digest, &value),
+        Hash::Sha224 => {
+            pss::VerifyingKey::<Sha224>::new_with_salt_len(key, salt).verify_prehash(digest, &value)
+        }
+        Hash::Sha256 => {
+            pss::VerifyingKey::<Sha256>::new_with_salt_len(key, salt).verify_prehash(digest, &value)
+        }
+        Hash::Sha384 => {
+            pss::VerifyingKey::<Sha384>::new_with_salt_len(key, salt).verify_prehash(digest, &value)
+        }
+        Hash::Sha512 => {
+            pss::VerifyingKey::<Sha512>::new_with_salt_len(key, salt).verify_prehash(digest, &value)
+        }
     }
     .is_ok()
 }

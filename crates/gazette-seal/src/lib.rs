@@ -31,7 +31,7 @@ mod words;
 
 pub use judge::{judge, signed_revision};
 pub use judgement::{
-    Algorithms, Chain, Judgement, Kind, LaterRevision, Revision, RevisionChange, Revocation, Role, Signature, Signer,
-    TimeStamp, Verdict,
+    Algorithms, Chain, Judgement, Kind, LaterRevision, Revision, RevisionChange, Revocation, Role, Signature,
+    Signer, TimeStamp, Verdict,
 };
 pub use remark::Remark;

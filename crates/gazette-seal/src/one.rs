@@ -34,7 +34,13 @@ const CLOCK_TOLERANCE: i64 = 300;
 const DAY: i64 = 86_400;
 
 /// Judges one signature by itself; what came after it is judged elsewhere.
-pub(crate) fn judge(context: &Context, found: &Found, range: &Range<'_>, size: usize, revisions: usize) -> Signature {
+pub(crate) fn judge(
+    context: &Context,
+    found: &Found,
+    range: &Range<'_>,
+    size: usize,
+    revisions: usize,
+) -> Signature {
     let stamp = found.subfilter.as_deref() == Some("ETSI.RFC3161");
     let mut signature = Signature {
         verdict: Verdict::Hold,
@@ -111,7 +117,11 @@ impl Judging<'_> {
             cms.time_stamp().map(|token| timestamp::check(token, &[cms.signature_value()], &pool))
         };
         let Some(signer) = signer else {
-            self.remark(hold("no-certificate", "không tìm thấy chứng thư của người ký", "the signer's certificate is not there"));
+            self.remark(hold(
+                "no-certificate",
+                "không tìm thấy chứng thư của người ký",
+                "the signer's certificate is not there",
+            ));
             return;
         };
         self.signer(signer);
@@ -121,7 +131,11 @@ impl Judging<'_> {
         if let Some(claimed) = claimed
             && claimed.as_second().saturating_sub(context.at.as_second()) > DAY
         {
-            self.remark(hold("future", "thời điểm ký được khai ở tương lai", "the claimed time of signing lies in the future"));
+            self.remark(hold(
+                "future",
+                "thời điểm ký được khai ở tương lai",
+                "the claimed time of signing lies in the future",
+            ));
         }
         self.weakness(signer, stamped.or(claimed));
         self.form();
@@ -145,7 +159,11 @@ impl Judging<'_> {
             )),
         }
         if self.cms.content_type != cms::DATA {
-            self.remark(invalid("content-type", "chữ ký không phải chữ ký trên tệp", "the signature is over another type of content"));
+            self.remark(invalid(
+                "content-type",
+                "chữ ký không phải chữ ký trên tệp",
+                "the signature is over another type of content",
+            ));
         }
         let Some(parts) = range.parts else { return };
         // The old form signs the SHA-1 digest of the file, and carries that digest inside.
@@ -160,7 +178,11 @@ impl Judging<'_> {
             parts.to_vec()
         };
         if self.cms.content.is_some() && !enclosed {
-            self.remark(hold("content-inside", "chữ ký mang theo nội dung riêng bên trong", "the signature carries content of its own"));
+            self.remark(hold(
+                "content-inside",
+                "chữ ký mang theo nội dung riêng bên trong",
+                "the signature carries content of its own",
+            ));
         }
         let Some(signer) = signer else { return };
         let verified = self.cms.verify(&content, signer);
@@ -187,7 +209,11 @@ impl Judging<'_> {
             Check::Valid => self.signature.cryptographically_valid = Some(true),
             Check::Invalid => {
                 self.signature.cryptographically_valid = Some(false);
-                self.remark(invalid("value", "giá trị chữ ký không đúng với chứng thư của người ký", "the signature value does not fit the signer's certificate"));
+                self.remark(invalid(
+                    "value",
+                    "giá trị chữ ký không đúng với chứng thư của người ký",
+                    "the signature value does not fit the signer's certificate",
+                ));
             }
             Check::Unsupported(what) => self.remark(Remark::new(
                 "unsupported",
@@ -199,13 +225,22 @@ impl Judging<'_> {
         }
     }
 
-    fn document_time_stamp(&mut self, range: &Range<'_>, contents: &[u8], pool: &[&Certificate]) -> Option<Option<Token>> {
+    fn document_time_stamp(
+        &mut self,
+        range: &Range<'_>,
+        contents: &[u8],
+        pool: &[&Certificate],
+    ) -> Option<Option<Token>> {
         let parts = range.parts?;
         let token = timestamp::check(contents, &parts, pool);
         if let Some(token) = &token {
             self.signature.bytes_intact = token.imprint_fits;
             if token.imprint_fits == Some(false) {
-                self.remark(invalid("bytes", "các byte được đóng dấu thời gian không còn như cũ", "the stamped bytes are not what they were"));
+                self.remark(invalid(
+                    "bytes",
+                    "các byte được đóng dấu thời gian không còn như cũ",
+                    "the stamped bytes are not what they were",
+                ));
             }
             if let Some(verified) = token.verified.clone() {
                 for fault in &verified.faults {
@@ -254,7 +289,12 @@ impl Judging<'_> {
     }
 
     /// The time stamp; gives the time it proves.
-    fn token(&mut self, token: Option<Option<Token>>, claimed: Option<Timestamp>, pool: &[&Certificate]) -> Option<Timestamp> {
+    fn token(
+        &mut self,
+        token: Option<Option<Token>>,
+        claimed: Option<Timestamp>,
+        pool: &[&Certificate],
+    ) -> Option<Timestamp> {
         let Some(token) = token else {
             if self.signature.kind == Kind::Signature {
                 self.remark(Remark::new(
@@ -268,7 +308,11 @@ impl Judging<'_> {
             return None;
         };
         let token = token.or_else(|| {
-            self.remark(hold("time-stamp-broken", "không đọc được dấu thời gian", "the time stamp cannot be read"));
+            self.remark(hold(
+                "time-stamp-broken",
+                "không đọc được dấu thời gian",
+                "the time stamp cannot be read",
+            ));
             None
         })?;
         let when = token.time.unwrap_or(self.context.at);
@@ -288,7 +332,10 @@ impl Judging<'_> {
             let (vi, en) = if token.unsupported {
                 ("không kiểm tra được dấu thời gian", "the time stamp cannot be checked")
             } else {
-                ("dấu thời gian sai: không thuộc chữ ký này hoặc đã bị sửa", "the time stamp is wrong: it belongs to another signature or was changed")
+                (
+                    "dấu thời gian sai: không thuộc chữ ký này hoặc đã bị sửa",
+                    "the time stamp is wrong: it belongs to another signature or was changed",
+                )
             };
             self.remark(hold("time-stamp-invalid", vi, en));
             return None;
@@ -315,7 +362,9 @@ impl Judging<'_> {
                     "clocks",
                     Verdict::AcceptWithRemarks,
                     None,
-                    format!("thời điểm ký được khai {vi} dấu thời gian {minutes} phút; đồng hồ hai bên không khớp"),
+                    format!(
+                        "thời điểm ký được khai {vi} dấu thời gian {minutes} phút; đồng hồ hai bên không khớp"
+                    ),
                     format!("the claimed time is {minutes} minutes {en} the time stamp; the clocks disagree"),
                 ));
             }
@@ -325,11 +374,21 @@ impl Judging<'_> {
 
     fn usage(&mut self, signer: &Certificate) {
         if signer.may(0) == Some(false) && signer.may(1) == Some(false) {
-            self.remark(hold("key-usage", "chứng thư không được cấp để ký", "the certificate is not meant for signing"));
+            self.remark(hold(
+                "key-usage",
+                "chứng thư không được cấp để ký",
+                "the certificate is not meant for signing",
+            ));
         }
     }
 
-    fn chain(&mut self, signer: &Certificate, pool: &[&Certificate], stamped: Option<Timestamp>, claimed: Option<Timestamp>) {
+    fn chain(
+        &mut self,
+        signer: &Certificate,
+        pool: &[&Certificate],
+        stamped: Option<Timestamp>,
+        claimed: Option<Timestamp>,
+    ) {
         let context = self.context;
         let (when, source) = match (stamped, claimed) {
             (Some(stamped), _) => (stamped, "time-stamp"),
@@ -344,7 +403,12 @@ impl Judging<'_> {
                 .certificates
                 .iter()
                 .map(|one| one.subject.common())
-                .chain(path.certificates.last().filter(|last| !last.is_self_issued()).map(|last| last.issuer.common()))
+                .chain(
+                    path.certificates
+                        .last()
+                        .filter(|last| !last.is_self_issued())
+                        .map(|last| last.issuer.common()),
+                )
                 .collect(),
             judged_for: Some(time::print(when)),
             time_source: Some(source.to_owned()),
@@ -354,7 +418,13 @@ impl Judging<'_> {
         };
         if let Some(problem) = path.problem {
             let (vi, en) = problem.words();
-            self.remark(Remark::new("untrusted", Verdict::AcceptWithRemarks, Some(Code::SignatureUntrusted), vi, en));
+            self.remark(Remark::new(
+                "untrusted",
+                Verdict::AcceptWithRemarks,
+                Some(Code::SignatureUntrusted),
+                vi,
+                en,
+            ));
         }
         if path.out_of_term {
             self.remark(hold(
@@ -392,7 +462,11 @@ impl Judging<'_> {
         };
         match self.signature.revocation {
             Revocation::Revoked => {
-                self.remark(invalid("revoked", "chứng thư đã bị thu hồi trước khi ký", "the certificate was revoked before the signing"));
+                self.remark(invalid(
+                    "revoked",
+                    "chứng thư đã bị thu hồi trước khi ký",
+                    "the certificate was revoked before the signing",
+                ));
             }
             // Only a trusted time proves that the signature is older than the revocation.
             Revocation::RevokedLater if stamped.is_none() => self.remark(hold(
@@ -497,25 +571,51 @@ fn invalid(code: &str, vi: &str, en: &str) -> Remark {
 
 fn range_remark(fault: Fault) -> Remark {
     match fault {
-        Fault::Form => invalid("byte-range", "phạm vi ký không đúng dạng", "the signed range is not well formed"),
-        Fault::Start => invalid("byte-range-start", "phạm vi ký không bắt đầu từ đầu tệp", "the signed range does not begin at the first byte"),
+        Fault::Form => {
+            invalid("byte-range", "phạm vi ký không đúng dạng", "the signed range is not well formed")
+        }
+        Fault::Start => invalid(
+            "byte-range-start",
+            "phạm vi ký không bắt đầu từ đầu tệp",
+            "the signed range does not begin at the first byte",
+        ),
         Fault::NotHere => hold(
             "bytes-not-here",
             "có chữ ký, nhưng chữ ký phủ lên những byte không có trong tệp này: tệp không phải bản gốc (bị cắt, hoặc được trích ra từ tệp khác)",
             "a signature is present, but covers bytes that are not here: this file is not an original (it was cut, or taken out of another file)",
         ),
-        Fault::Gap => invalid("byte-range-gap", "phần bỏ ra ngoài phạm vi ký không chỉ là giá trị chữ ký", "the gap of the signed range is not exactly the signature value"),
-        Fault::NotItsContents => invalid("byte-range-contents", "phần bỏ ra ngoài phạm vi ký không phải giá trị của chính chữ ký này", "the gap of the signed range is not this signature's own value"),
-        Fault::End => hold("byte-range-end", "phạm vi ký không kết thúc ở cuối một phiên bản của tệp", "the signed range does not end where a revision of the file ends"),
+        Fault::Gap => invalid(
+            "byte-range-gap",
+            "phần bỏ ra ngoài phạm vi ký không chỉ là giá trị chữ ký",
+            "the gap of the signed range is not exactly the signature value",
+        ),
+        Fault::NotItsContents => invalid(
+            "byte-range-contents",
+            "phần bỏ ra ngoài phạm vi ký không phải giá trị của chính chữ ký này",
+            "the gap of the signed range is not this signature's own value",
+        ),
+        Fault::End => hold(
+            "byte-range-end",
+            "phạm vi ký không kết thúc ở cuối một phiên bản của tệp",
+            "the signed range does not end where a revision of the file ends",
+        ),
     }
 }
 
 fn fault_words(fault: cms::Fault) -> (&'static str, &'static str) {
     match fault {
-        cms::Fault::ContentType => ("thuộc tính về loại nội dung không khớp", "the content-type attribute does not agree"),
-        cms::Fault::AttributeMissing => ("thiếu thuộc tính bắt buộc trong chữ ký", "a required attribute is missing"),
+        cms::Fault::ContentType => {
+            ("thuộc tính về loại nội dung không khớp", "the content-type attribute does not agree")
+        }
+        cms::Fault::AttributeMissing => {
+            ("thiếu thuộc tính bắt buộc trong chữ ký", "a required attribute is missing")
+        }
         cms::Fault::AttributeTwice => ("thuộc tính bắt buộc bị lặp", "a required attribute occurs twice"),
-        cms::Fault::DigestDisagrees => ("hai nơi khai thuật toán băm khác nhau", "two places name different digests"),
-        cms::Fault::CertificateAttribute => ("chữ ký gắn với một chứng thư khác", "the signature is tied to another certificate"),
+        cms::Fault::DigestDisagrees => {
+            ("hai nơi khai thuật toán băm khác nhau", "two places name different digests")
+        }
+        cms::Fault::CertificateAttribute => {
+            ("chữ ký gắn với một chứng thư khác", "the signature is tied to another certificate")
+        }
     }
 }

@@ -20,7 +20,12 @@ pub(crate) enum Status {
 }
 
 /// Looks through the evidence for a certificate and its issuer; a revocation outweighs everything else.
-pub(crate) fn status(certificate: &Certificate, issuer: &Certificate, crls: &[Vec<u8>], ocsps: &[Vec<u8>]) -> Status {
+pub(crate) fn status(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    crls: &[Vec<u8>],
+    ocsps: &[Vec<u8>],
+) -> Status {
     let mut status = Status::Unknown;
     let each = crls
         .iter()
@@ -53,7 +58,8 @@ pub(crate) fn by_crl(certificate: &Certificate, issuer: &Certificate, crl: &[u8]
     if let Some(list) = fields.iter().find(|field| field.tag == 0xa0) {
         let known = ["2.5.29.20", "2.5.29.35"];
         let all = extensions(list.children.first()?)?;
-        if all.iter().any(|one| one.oid == "2.5.29.27" || one.critical && !known.contains(&one.oid.as_str())) {
+        if all.iter().any(|one| one.oid == "2.5.29.27" || one.critical && !known.contains(&one.oid.as_str()))
+        {
             return None;
         }
     }
@@ -92,13 +98,18 @@ fn by_ocsp(certificate: &Certificate, issuer: &Certificate, answer: &[u8]) -> Op
     let (data, algorithm, signature) = (parts.first()?, parts.get(1)?, parts.get(2)?);
     let scheme = Scheme::read(algorithm)?;
     let signed_by = |signer: &Certificate| {
-        signature.bits().is_some_and(|bits| key::verify(&signer.spki, &scheme, None, &[data.raw], bits) == Check::Valid)
+        signature
+            .bits()
+            .is_some_and(|bits| key::verify(&signer.spki, &scheme, None, &[data.raw], bits) == Check::Valid)
     };
     let delegated = || {
         let list = parts.get(3)?.children.first()?;
         list.children.iter().take(8).filter_map(Certificate::from_node).find(|responder| {
-            let may = responder.purposes().is_some_and(|all| all.iter().any(|one| one == "1.3.6.1.5.5.7.3.9"));
-            may && responder.issuer.key == issuer.subject.key && responder.is_signed_by(issuer) && signed_by(responder)
+            let may =
+                responder.purposes().is_some_and(|all| all.iter().any(|one| one == "1.3.6.1.5.5.7.3.9"));
+            may && responder.issuer.key == issuer.subject.key
+                && responder.is_signed_by(issuer)
+                && signed_by(responder)
         })
     };
     if !signed_by(issuer) && delegated().is_none() {

@@ -9,11 +9,50 @@ const PORTALS: [&str; 6] =
 
 /// How names of Vietnamese bodies and organisations begin; none is a family name.
 const BODIES: [&str; 44] = [
-    "ủy ban", "uỷ ban", "ubnd", "hội đồng", "hđnd", "hội ", "sở ", "bộ ", "chính phủ", "quốc hội", "văn phòng", "ban ",
-    "cục ", "tổng cục", "chi cục", "vụ ", "viện ", "tòa án", "toà án", "công an", "đảng ủy", "tỉnh ủy", "thành ủy",
-    "huyện ủy", "đoàn thanh niên", "đoàn đại biểu", "tỉnh đoàn", "mặt trận", "liên đoàn", "phòng ", "trung tâm",
-    "trường ", "công ty", "tổng công ty", "tập đoàn", "ngân hàng", "thanh tra", "kho bạc", "bảo hiểm", "tỉnh ",
-    "thành phố", "xã ", "phường ", "kiểm toán",
+    "ủy ban",
+    "uỷ ban",
+    "ubnd",
+    "hội đồng",
+    "hđnd",
+    "hội ",
+    "sở ",
+    "bộ ",
+    "chính phủ",
+    "quốc hội",
+    "văn phòng",
+    "ban ",
+    "cục ",
+    "tổng cục",
+    "chi cục",
+    "vụ ",
+    "viện ",
+    "tòa án",
+    "toà án",
+    "công an",
+    "đảng ủy",
+    "tỉnh ủy",
+    "thành ủy",
+    "huyện ủy",
+    "đoàn thanh niên",
+    "đoàn đại biểu",
+    "tỉnh đoàn",
+    "mặt trận",
+    "liên đoàn",
+    "phòng ",
+    "trung tâm",
+    "trường ",
+    "công ty",
+    "tổng công ty",
+    "tập đoàn",
+    "ngân hàng",
+    "thanh tra",
+    "kho bạc",
+    "bảo hiểm",
+    "tỉnh ",
+    "thành phố",
+    "xã ",
+    "phường ",
+    "kiểm toán",
 ];
 
 /// The role a subject suggests.
@@ -25,7 +64,8 @@ pub(crate) fn of(subject: &Name) -> Role {
         return Role::Portal;
     }
     let organisation = subject.get("2.5.4.10").map(str::to_lowercase);
-    if BODIES.iter().any(|word| common.starts_with(word)) || organisation.as_deref() == Some(common.as_str()) {
+    if BODIES.iter().any(|word| common.starts_with(word)) || organisation.as_deref() == Some(common.as_str())
+    {
         return Role::Body;
     }
     let personal = ["2.5.4.42", "2.5.4.4", "2.5.4.12"].iter().any(|kind| subject.get(kind).is_some());

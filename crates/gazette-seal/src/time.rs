@@ -36,7 +36,9 @@ pub(crate) fn pdf_date(text: &str) -> Option<Timestamp> {
     let text = text.trim().strip_prefix("D:").unwrap_or(text.trim());
     let end = text.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(text.len());
     let (number, zone) = text.split_at_checked(end)?;
-    let part = |from: usize, missing: i32| if number.len() >= from + 2 { digits(number, from, 2) } else { Some(missing) };
+    let part = |from: usize, missing: i32| {
+        if number.len() >= from + 2 { digits(number, from, 2) } else { Some(missing) }
+    };
     let time = civil::DateTime::new(
         i16::try_from(digits(number, 0, 4)?).ok()?,
         i8::try_from(part(4, 1)?).ok()?,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use gazette_model::{Code, Finding, Language};
 
-use crate::judgement::{Judgement, Kind, Revocation, RevisionChange, Role, Signature, Verdict};
+use crate::judgement::{Judgement, Kind, RevisionChange, Revocation, Role, Signature, Verdict};
 use crate::remark::Remark;
 
 impl Judgement {
@@ -49,7 +49,11 @@ fn finding(remark: &Remark, signature: Option<&Signature>) -> Option<Finding> {
     let mut finding = Finding::new(code)
         .words("reason", &remark.vi, &remark.en)
         .words("what", &remark.vi, &remark.en)
-        .words("algorithm", remark.detail.as_deref().unwrap_or(&remark.vi), remark.detail.as_deref().unwrap_or(&remark.en))
+        .words(
+            "algorithm",
+            remark.detail.as_deref().unwrap_or(&remark.vi),
+            remark.detail.as_deref().unwrap_or(&remark.en),
+        )
         .value("signer", signer);
     if let Some(field) = signature.and_then(|signature| signature.field.as_deref()) {
         finding = finding.place(field);
@@ -74,7 +78,9 @@ fn verdict(verdict: Verdict, language: Language) -> &'static str {
         (Verdict::Hold, Language::Vi) => "cần người xem xét trước khi dùng",
         (Verdict::Hold, Language::En) => "a person must look before this is used",
         (Verdict::Refuse, Language::Vi) => "không dùng được: chữ ký sai hoặc nội dung bị sửa sau khi ký",
-        (Verdict::Refuse, Language::En) => "not usable: a signature is wrong, or the content was changed after signing",
+        (Verdict::Refuse, Language::En) => {
+            "not usable: a signature is wrong, or the content was changed after signing"
+        }
     }
 }
 
@@ -98,7 +104,13 @@ fn describe(out: &mut String, number: usize, signature: &Signature, language: La
         let term = |time: &Option<String>| time.as_deref().map_or("?", day).to_owned();
         line(
             say("  Chứng thư", "  Certificate"),
-            &format!("{} ({}, {} – {})", signer.serial, signer.issuer, term(&signer.not_before), term(&signer.not_after)),
+            &format!(
+                "{} ({}, {} – {})",
+                signer.serial,
+                signer.issuer,
+                term(&signer.not_before),
+                term(&signer.not_after)
+            ),
         );
     }
     line(say("  Vai trò (theo chứng thư)", "  Role (by the certificate)"), role(signature.role, language));
@@ -110,7 +122,9 @@ fn describe(out: &mut String, number: usize, signature: &Signature, language: La
     };
     line(say("  Nội dung được ký", "  Signed bytes"), intact);
     let covers = match signature.covers.revision {
-        Some(revision) if language == Language::En => format!("revision {revision} of {}", signature.covers.of),
+        Some(revision) if language == Language::En => {
+            format!("revision {revision} of {}", signature.covers.of)
+        }
         Some(revision) => format!("phiên bản {revision} trên {}", signature.covers.of),
         None => say("không phải phiên bản nào của tệp này", "no revision of this file").to_owned(),
     };
@@ -127,13 +141,16 @@ fn describe(out: &mut String, number: usize, signature: &Signature, language: La
     };
     line(say("  Thời điểm ký", "  Time"), &time);
     let chain = match &signature.chain.anchor {
-        Some(anchor) if signature.chain.anchored => format!("{} {anchor}", say("dẫn tới gốc tin cậy", "leads to the anchor")),
+        Some(anchor) if signature.chain.anchored => {
+            format!("{} {anchor}", say("dẫn tới gốc tin cậy", "leads to the anchor"))
+        }
         _ => say("không dẫn tới gốc tin cậy nào đã cài", "leads to no configured anchor").to_owned(),
     };
     line(say("  Chuỗi chứng thư", "  Chain"), &chain);
     line(say("  Thu hồi", "  Revocation"), revocation(signature.revocation, language));
     for later in &signature.later_revisions {
-        let places = if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
+        let places =
+            if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
         let _ = writeln!(
             out,
             "  {} {}: {}{places}",
@@ -157,8 +174,12 @@ fn role(role: Role, language: Language) -> &'static str {
         (Role::Person, Language::En) => "a person",
         (Role::Body, Language::Vi) => "cơ quan, tổ chức",
         (Role::Body, Language::En) => "a body",
-        (Role::Portal, Language::Vi) => "cổng thông tin: chứng tỏ đã đăng trên cổng, không thay chữ ký của cơ quan ban hành",
-        (Role::Portal, Language::En) => "a portal: shows publication there, does not replace the issuing body's signature",
+        (Role::Portal, Language::Vi) => {
+            "cổng thông tin: chứng tỏ đã đăng trên cổng, không thay chữ ký của cơ quan ban hành"
+        }
+        (Role::Portal, Language::En) => {
+            "a portal: shows publication there, does not replace the issuing body's signature"
+        }
         (Role::TimeStampAuthority, Language::Vi) => "máy chủ cấp dấu thời gian",
         (Role::TimeStampAuthority, Language::En) => "a time stamping authority",
         (Role::Unknown, Language::Vi) => "không rõ",

@@ -3,12 +3,13 @@
 //! The generator knows nothing of the verifier: it edits bytes and appends revisions the way attackers do. The
 //! classes are those of the literature: universal forgery (USF), incremental saving (ISA), signature wrapping (SWA),
 //! shadow documents, evil annotations (EAA), sneaky signatures (SSA), and faults in the signed message itself.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail and speak as tests do")]
 
 mod support;
 
 use gazette_seal::Verdict;
 use lopdf::{Dictionary, Object, dictionary};
-use support::{Base, Sample, judge, samples};
+use support::{Base, Sample, judge, rect, samples};
 
 /// One made file, with what was done to it.
 struct Variant {
@@ -42,15 +43,28 @@ fn no_attack_passes() {
 fn an_honest_file_is_accepted_and_what_an_archive_adds_too() {
     for sample in samples() {
         let judgement = judge(&sample.bytes);
-        assert_eq!(judgement.verdict, Verdict::AcceptWithRemarks, "{}: {}", sample.name, judgement.text(Default::default()));
+        assert_eq!(
+            judgement.verdict,
+            Verdict::AcceptWithRemarks,
+            "{}: {}",
+            sample.name,
+            judgement.text(Default::default())
+        );
         assert_eq!(judgement.signatures.len(), 2, "{}", sample.name);
         let base = Base::new(&sample.bytes);
         let mut catalog = base.catalog().clone();
         catalog.set("DSS", Object::Reference((base.free, 0)));
         let store = dictionary! { "Type" => "DSS", "Certs" => Object::Array(Vec::new()) };
-        let update = base.append(&[(base.root, Object::Dictionary(catalog)), (base.free, Object::Dictionary(store))]);
+        let update =
+            base.append(&[(base.root, Object::Dictionary(catalog)), (base.free, Object::Dictionary(store))]);
         let judgement = judge(&update);
-        assert_eq!(judgement.verdict, Verdict::AcceptWithRemarks, "{}: {}", sample.name, judgement.text(Default::default()));
+        assert_eq!(
+            judgement.verdict,
+            Verdict::AcceptWithRemarks,
+            "{}: {}",
+            sample.name,
+            judgement.text(Default::default())
+        );
         let mut blank = sample.bytes.clone();
         blank.extend_from_slice(b"\r\n\n");
         assert!(!judge(&blank).needs_person(), "{}", sample.name);
@@ -62,7 +76,10 @@ fn a_filled_form_or_new_metadata_is_held_but_never_refused() {
     for sample in samples() {
         let base = Base::new(&sample.bytes);
         let info = dictionary! { "Title" => Object::string_literal("khác") };
-        let update = base.append_with(&[(base.free, Object::Dictionary(info))], &[("Info", Object::Reference((base.free, 0)))]);
+        let update = base.append_with(
+            &[(base.free, Object::Dictionary(info))],
+            &[("Info", Object::Reference((base.free, 0)))],
+        );
         assert_eq!(judge(&update).verdict, Verdict::Hold, "{}", sample.name);
         let mut page = base.page(0).clone();
         let mut list = base.annotations(0);
@@ -70,7 +87,12 @@ fn a_filled_form_or_new_metadata_is_held_but_never_refused() {
             "Type" => "Annot", "Subtype" => "Text", "Rect" => rect(10, 10, 30, 30), "Contents" => Object::string_literal("ghi chú"),
         }));
         page.set("Annots", Object::Array(list));
-        assert_eq!(judge(&base.append(&[(base.pages[0], Object::Dictionary(page))])).verdict, Verdict::Hold, "{}", sample.name);
+        assert_eq!(
+            judge(&base.append(&[(base.pages[0], Object::Dictionary(page))])).verdict,
+            Verdict::Hold,
+            "{}",
+            sample.name
+        );
     }
 }
 
@@ -146,17 +168,31 @@ fn forgery(sample: &Sample, base: &Base, add: Add<'_>) {
             }
         }
         let zeros = vec![b'0'; gap.end - gap.start - 2];
-        add(&format!("USF zero contents {number}"), support::splice(&sample.bytes, gap.start + 1, gap.end - 1, &zeros));
+        add(
+            &format!("USF zero contents {number}"),
+            support::splice(&sample.bytes, gap.start + 1, gap.end - 1, &zeros),
+        );
         let blanks = vec![b' '; gap.end - gap.start - 2];
-        add(&format!("USF blank contents {number}"), support::splice(&sample.bytes, gap.start + 1, gap.end - 1, &blanks));
+        add(
+            &format!("USF blank contents {number}"),
+            support::splice(&sample.bytes, gap.start + 1, gap.end - 1, &blanks),
+        );
 
         let (id, signature) = &base.signatures[number];
         for (name, key, value) in [
             ("null range", "ByteRange", Object::Null),
             ("empty range", "ByteRange", Object::Array(Vec::new())),
             ("zero range", "ByteRange", Object::Array(vec![0.into(); 4])),
-            ("negative range", "ByteRange", Object::Array(vec![0.into(), (-1).into(), 10.into(), (-5).into()])),
-            ("far range", "ByteRange", Object::Array(vec![0.into(), 10.into(), 20.into(), 99_999_999.into()])),
+            (
+                "negative range",
+                "ByteRange",
+                Object::Array(vec![0.into(), (-1).into(), 10.into(), (-5).into()]),
+            ),
+            (
+                "far range",
+                "ByteRange",
+                Object::Array(vec![0.into(), 10.into(), 20.into(), 99_999_999.into()]),
+            ),
             ("three numbers", "ByteRange", Object::Array(vec![0.into(), 10.into(), 20.into()])),
             ("six numbers", "ByteRange", Object::Array(vec![0.into(); 6])),
             ("null contents", "Contents", Object::Null),
@@ -182,19 +218,34 @@ fn incremental(sample: &Sample, base: &Base, add: Add<'_>) {
             Object::Dictionary(page)
         };
         let new = Object::Reference((base.free, 0));
-        add(&format!("ISA contents {index}"), base.append(&[(*page_id, changed("Contents", new.clone())), (base.free, stream(&paint))]));
+        add(
+            &format!("ISA contents {index}"),
+            base.append(&[(*page_id, changed("Contents", new.clone())), (base.free, stream(&paint))]),
+        );
         let old = page.get(b"Contents").unwrap().clone();
         add(
             &format!("ISA contents added {index}"),
-            base.append(&[(*page_id, changed("Contents", Object::Array(vec![old, new]))), (base.free, stream(&paint))]),
+            base.append(&[
+                (*page_id, changed("Contents", Object::Array(vec![old, new]))),
+                (base.free, stream(&paint)),
+            ]),
         );
         if let Ok(content) = page.get(b"Contents").and_then(Object::as_reference) {
             add(&format!("ISA contents overridden {index}"), base.append(&[(content, stream(&paint))]));
         }
-        add(&format!("ISA media box {index}"), base.append(&[(*page_id, changed("MediaBox", rect(0, 0, 200, 200)))]));
-        add(&format!("ISA crop box {index}"), base.append(&[(*page_id, changed("CropBox", rect(0, 0, 200, 200)))]));
+        add(
+            &format!("ISA media box {index}"),
+            base.append(&[(*page_id, changed("MediaBox", rect(0, 0, 200, 200)))]),
+        );
+        add(
+            &format!("ISA crop box {index}"),
+            base.append(&[(*page_id, changed("CropBox", rect(0, 0, 200, 200)))]),
+        );
         add(&format!("ISA rotated {index}"), base.append(&[(*page_id, changed("Rotate", 180.into()))]));
-        add(&format!("ISA no resources {index}"), base.append(&[(*page_id, changed("Resources", Object::Dictionary(Dictionary::new())))]));
+        add(
+            &format!("ISA no resources {index}"),
+            base.append(&[(*page_id, changed("Resources", Object::Dictionary(Dictionary::new())))]),
+        );
         add(&format!("ISA page is null {index}"), base.append(&[(*page_id, Object::Null)]));
     }
     let root = |key: &str, value: Object| {
@@ -202,7 +253,8 @@ fn incremental(sample: &Sample, base: &Base, add: Add<'_>) {
         catalog.set(key, value);
         (base.root, Object::Dictionary(catalog))
     };
-    let pages = |kids: Vec<Object>| dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
+    let pages =
+        |kids: Vec<Object>| dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
     let new_page = dictionary! { "Type" => "Page", "Parent" => (base.free, 0), "MediaBox" => rect(0, 0, 595, 842), "Contents" => (base.free + 1, 0) };
     add(
         "ISA other page tree",
@@ -216,31 +268,60 @@ fn incremental(sample: &Sample, base: &Base, add: Add<'_>) {
     let kids: Vec<Object> = base.pages.iter().map(|id| Object::Reference((*id, 0))).collect();
     let mut twice = kids.clone();
     twice.extend(kids.clone());
-    add("ISA pages twice", base.append(&[root("Pages", (base.free, 0).into()), (base.free, Object::Dictionary(pages(twice)))]));
+    add(
+        "ISA pages twice",
+        base.append(&[root("Pages", (base.free, 0).into()), (base.free, Object::Dictionary(pages(twice)))]),
+    );
     if kids.len() > 1 {
         let mut fewer = kids.clone();
         fewer.pop();
-        add("ISA page gone", base.append(&[root("Pages", (base.free, 0).into()), (base.free, Object::Dictionary(pages(fewer)))]));
+        add(
+            "ISA page gone",
+            base.append(&[
+                root("Pages", (base.free, 0).into()),
+                (base.free, Object::Dictionary(pages(fewer))),
+            ]),
+        );
         let turned: Vec<Object> = kids.iter().rev().cloned().collect();
-        add("ISA pages turned", base.append(&[root("Pages", (base.free, 0).into()), (base.free, Object::Dictionary(pages(turned)))]));
+        add(
+            "ISA pages turned",
+            base.append(&[
+                root("Pages", (base.free, 0).into()),
+                (base.free, Object::Dictionary(pages(turned))),
+            ]),
+        );
     }
     let script = dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
     add("ISA open action", base.append(&[root("OpenAction", Object::Dictionary(script))]));
     add("ISA no form", base.append(&[root("AcroForm", Object::Null)]));
-    add("ISA empty form", base.append(&[root("AcroForm", Object::Dictionary(dictionary! { "Fields" => Object::Array(Vec::new()) }))]));
+    add(
+        "ISA empty form",
+        base.append(&[root(
+            "AcroForm",
+            Object::Dictionary(dictionary! { "Fields" => Object::Array(Vec::new()) }),
+        )]),
+    );
     let layers = dictionary! { "OCGs" => Object::Array(Vec::new()), "D" => Object::Dictionary(dictionary! { "BaseState" => "OFF" }) };
     add("ISA layers", base.append(&[root("OCProperties", Object::Dictionary(layers))]));
     add("ISA empty revision", base.append::<u32>(&[]));
     add("ISA unused object", base.append(&[(base.free, stream(&paint))]));
     let mut copy = base.catalog().clone();
     copy.remove(b"AcroForm");
-    add("ISA other root", base.append_with(&[(base.free, Object::Dictionary(copy))], &[("Root", (base.free, 0).into())]));
+    add(
+        "ISA other root",
+        base.append_with(&[(base.free, Object::Dictionary(copy))], &[("Root", (base.free, 0).into())]),
+    );
 
     let tail = |text: &[u8]| [sample.bytes.as_slice(), text].concat();
     let body = format!("{} 0 obj\n<< /Type /Page >>\nendobj\n", base.pages[0]);
     add("ISA no cross-reference", tail(body.as_bytes()));
     add("ISA no cross-reference, end", tail(format!("{body}%%EOF\n").as_bytes()));
-    add("ISA trailer alone", tail(format!("{body}trailer\n<< /Root {} 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n", base.root).as_bytes()));
+    add(
+        "ISA trailer alone",
+        tail(
+            format!("{body}trailer\n<< /Root {} 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n", base.root).as_bytes(),
+        ),
+    );
     add("ISA startxref nowhere", tail(format!("{body}startxref\n99999999\n%%EOF\n").as_bytes()));
     add("ISA garbage", tail(b"garbage after the end"));
 }
@@ -254,7 +335,10 @@ fn wrapping(sample: &Sample, add: Add<'_>) {
         add(&format!("SWA bytes after {number}"), after.clone());
         let moved = support::move_range(&after, sample, number, gap.end + inject.len());
         add(&format!("SWA range moved {number}"), moved);
-        add(&format!("SWA bytes before {number}"), support::splice(&sample.bytes, gap.start, gap.start, b"   "));
+        add(
+            &format!("SWA bytes before {number}"),
+            support::splice(&sample.bytes, gap.start, gap.start, b"   "),
+        );
         let digits = &hex[1..hex.len() - 1];
         let half = digits.len() / 2;
         let cut = [b"<", &digits[..half], b">", &vec![b' '; digits.len() - half][..]].concat();
@@ -262,22 +346,34 @@ fn wrapping(sample: &Sample, add: Add<'_>) {
         let mut literal = hex.to_vec();
         literal[0] = b'(';
         *literal.last_mut().unwrap() = b')';
-        add(&format!("SWA literal string {number}"), support::splice(&sample.bytes, gap.start, gap.end, &literal));
+        add(
+            &format!("SWA literal string {number}"),
+            support::splice(&sample.bytes, gap.start, gap.end, &literal),
+        );
         let mut comment = hex.to_vec();
         let end = comment.len();
         comment[end - 40..].copy_from_slice(b">%/Contents<0000000000000000000000000 >>");
-        add(&format!("SWA second key {number}"), support::splice(&sample.bytes, gap.start, gap.end, &comment));
+        add(
+            &format!("SWA second key {number}"),
+            support::splice(&sample.bytes, gap.start, gap.end, &comment),
+        );
         let mut blanks = hex.to_vec();
         let end = blanks.len();
         blanks[end - 21..end - 1].fill(b' ');
-        add(&format!("SWA blanks inside {number}"), support::splice(&sample.bytes, gap.start, gap.end, &blanks));
+        add(
+            &format!("SWA blanks inside {number}"),
+            support::splice(&sample.bytes, gap.start, gap.end, &blanks),
+        );
         let mut odd = hex.to_vec();
         let end = odd.len();
         odd[end - 2] = b'>';
         add(&format!("SWA odd digits {number}"), support::splice(&sample.bytes, gap.start, gap.end, &odd));
     }
     let end = sample.gaps[1].end;
-    add("SWA tail moved into the gap", [&sample.bytes[..end], &b"%%EOF\n"[..], &sample.bytes[end..]].concat());
+    add(
+        "SWA tail moved into the gap",
+        [&sample.bytes[..end], &b"%%EOF\n"[..], &sample.bytes[end..]].concat(),
+    );
 }
 
 /// Shadow attacks: the second half of hide, replace, and hide-and-replace.
@@ -310,24 +406,51 @@ fn shadow(base: &Base, add: Add<'_>) {
         bare.remove(b"AP");
         add(&format!("shadow bare stamp {index}"), base.append(&[(widget.0, Object::Dictionary(bare))]));
         let mut painted = widget.1.clone();
-        let form = lopdf::Stream::new(dictionary! { "Subtype" => "Form", "BBox" => rect(0, 0, 100, 100) }, b"0 g 0 0 100 100 re f".to_vec());
+        let form = lopdf::Stream::new(
+            dictionary! { "Subtype" => "Form", "BBox" => rect(0, 0, 100, 100) },
+            b"0 g 0 0 100 100 re f".to_vec(),
+        );
         painted.set("AP", Object::Dictionary(dictionary! { "N" => (base.free, 0) }));
-        add(&format!("shadow painted stamp {index}"), base.append(&[(widget.0, Object::Dictionary(painted)), (base.free, Object::Stream(form))]));
+        add(
+            &format!("shadow painted stamp {index}"),
+            base.append(&[(widget.0, Object::Dictionary(painted)), (base.free, Object::Stream(form))]),
+        );
     }
 }
 
 /// EAA: an annotation is laid over the page.
 fn annotations(base: &Base, add: Add<'_>) {
     for kind in [
-        "FreeText", "Stamp", "Square", "Circle", "Line", "Polygon", "PolyLine", "Ink", "Highlight", "Underline", "Redact",
-        "Watermark", "Screen", "Link", "Text", "Popup", "FileAttachment", "Caret", "Widget", "Unknown",
+        "FreeText",
+        "Stamp",
+        "Square",
+        "Circle",
+        "Line",
+        "Polygon",
+        "PolyLine",
+        "Ink",
+        "Highlight",
+        "Underline",
+        "Redact",
+        "Watermark",
+        "Screen",
+        "Link",
+        "Text",
+        "Popup",
+        "FileAttachment",
+        "Caret",
+        "Widget",
+        "Unknown",
     ] {
         for paints in [true, false] {
             let mut annotation = dictionary! { "Type" => "Annot", "Subtype" => kind, "Rect" => rect(50, 50, 500, 800), "F" => 4 };
             let mut objects = Vec::new();
             if paints {
                 annotation.set("AP", Object::Dictionary(dictionary! { "N" => (base.free + 1, 0) }));
-                let form = lopdf::Stream::new(dictionary! { "Subtype" => "Form", "BBox" => rect(0, 0, 450, 750) }, b"1 g 0 0 450 750 re f".to_vec());
+                let form = lopdf::Stream::new(
+                    dictionary! { "Subtype" => "Form", "BBox" => rect(0, 0, 450, 750) },
+                    b"1 g 0 0 450 750 re f".to_vec(),
+                );
                 objects.push((base.free + 1, Object::Stream(form)));
             }
             if kind == "Widget" {
@@ -347,7 +470,10 @@ fn annotations(base: &Base, add: Add<'_>) {
         if !base.annotations(index).is_empty() {
             let mut page = base.page(index).clone();
             page.remove(b"Annots");
-            add(&format!("EAA stamps gone {index}"), base.append(&[(base.pages[index], Object::Dictionary(page))]));
+            add(
+                &format!("EAA stamps gone {index}"),
+                base.append(&[(base.pages[index], Object::Dictionary(page))]),
+            );
         }
     }
 }
@@ -357,41 +483,49 @@ fn sneaky(base: &Base, add: Add<'_>) {
     for (name, value) in [
         ("empty", None),
         ("copied", Some(base.signatures[0].1.clone())),
-        ("invented", Some(dictionary! {
-            "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "adbe.pkcs7.detached",
-            "ByteRange" => Object::Array(vec![0.into(), 10.into(), 12.into(), 10.into()]),
-            "Contents" => Object::string_literal("00"),
-        })),
+        (
+            "invented",
+            Some(dictionary! {
+                "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "adbe.pkcs7.detached",
+                "ByteRange" => Object::Array(vec![0.into(), 10.into(), 12.into(), 10.into()]),
+                "Contents" => Object::string_literal("00"),
+            }),
+        ),
     ] {
         for big in [true, false] {
-            let area = if big { rect(0, 0, 595, 842) } else { rect(200, 600, 300, 620) };
-            let mut field = dictionary! {
-                "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal("Signature9"),
-                "Rect" => area, "F" => 132, "AP" => Object::Dictionary(dictionary! { "N" => (base.free + 1, 0) }),
-            };
-            if value.is_some() {
-                field.set("V", Object::Reference((base.free + 2, 0)));
-            }
-            let form = lopdf::Stream::new(dictionary! { "Subtype" => "Form", "BBox" => rect(0, 0, 600, 900) }, b"1 g 0 0 600 900 re f".to_vec());
-            let mut page = base.page(0).clone();
-            let mut list = base.annotations(0);
-            list.push((base.free, 0).into());
-            page.set("Annots", Object::Array(list));
-            let mut catalog = base.catalog().clone();
-            let mut form_dictionary = base.form();
-            let mut fields = form_dictionary.get(b"Fields").and_then(Object::as_array).unwrap().clone();
-            fields.push((base.free, 0).into());
-            form_dictionary.set("Fields", Object::Array(fields));
-            catalog.set("AcroForm", Object::Dictionary(form_dictionary));
-            let mut objects = vec![
-                (base.free, Object::Dictionary(field)),
-                (base.free + 1, Object::Stream(form)),
-                (base.pages[0], Object::Dictionary(page)),
-                (base.root, Object::Dictionary(catalog)),
-            ];
+            let mut objects = base.new_field(
+                if big { rect(0, 0, 595, 842) } else { rect(200, 600, 300, 620) },
+                value.is_some(),
+            );
             objects.extend(value.clone().map(|value| (base.free + 2, Object::Dictionary(value))));
             add(&format!("SSA {name} {big}"), base.append(&objects));
         }
+    }
+    // A stranger's signature is right in itself, which is why the file looks signed by everyone concerned.
+    for (name, area) in
+        [("small", rect(200, 600, 300, 620)), ("big", rect(0, 0, 595, 842)), ("hidden", rect(0, 0, 0, 0))]
+    {
+        let objects = base.new_field(area, true);
+        let blank = "0 00000000 00000000 00000000";
+        let unsigned = base.append_raw(&objects, base.free + 2, &support::signer::placeholder(blank));
+        let signed = support::signer::sign(&unsigned, "Người lạ");
+        let judged = judge(&signed);
+        let last = judged.signatures.last().unwrap();
+        assert_eq!(
+            (last.bytes_intact, last.cryptographically_valid),
+            (Some(true), Some(true)),
+            "the stranger signs rightly"
+        );
+        add(&format!("SSA stranger {name}"), signed);
+        // The same, with the page repainted in the same revision.
+        let mut repainted = objects.clone();
+        let content = base.page(0).get(b"Contents").and_then(Object::as_reference).unwrap().0;
+        repainted.push((
+            content,
+            Object::Stream(lopdf::Stream::new(Dictionary::new(), b"0 g 0 0 99 99 re f".to_vec())),
+        ));
+        let unsigned = base.append_raw(&repainted, base.free + 2, &support::signer::placeholder(blank));
+        add(&format!("SSA stranger repaints {name}"), support::signer::sign(&unsigned, "Trần Quang Hải"));
     }
 }
 
@@ -405,12 +539,31 @@ fn message(sample: &Sample, add: Add<'_>) {
                 hex.truncate(gap.end - gap.start - 2);
             }
             hex.resize(gap.end - gap.start - 2, b'0');
-            add(&format!("CMS {name} {number}"), support::splice(&sample.bytes, gap.start + 1, gap.end - 1, &hex));
+            add(
+                &format!("CMS {name} {number}"),
+                support::splice(&sample.bytes, gap.start + 1, gap.end - 1, &hex),
+            );
         };
         put("two signer infos", support::two_signers(&cms));
         put("no certificates", support::without_certificates(&cms));
-        put("other content type", support::replace(&cms, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2], 1));
-        put("other kind", support::replace(&cms, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 3], 1));
+        put(
+            "other content type",
+            support::replace(
+                &cms,
+                &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1],
+                &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2],
+                1,
+            ),
+        );
+        put(
+            "other kind",
+            support::replace(
+                &cms,
+                &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2],
+                &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 3],
+                1,
+            ),
+        );
         put("cut", cms[..cms.len() / 3].to_vec());
         let mut flipped = cms.clone();
         let last = support::value_end(&cms);
@@ -429,8 +582,4 @@ fn flips(sample: &Sample, add: Add<'_>) {
         bytes[at] ^= 1;
         add(&format!("flip {part}"), bytes);
     }
-}
-
-fn rect(left: i64, bottom: i64, right: i64, top: i64) -> Object {
-    Object::Array(vec![left.into(), bottom.into(), right.into(), top.into()])
 }

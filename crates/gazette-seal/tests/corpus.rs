@@ -1,4 +1,5 @@
 //! Real and prepared files of the corpus: every case comes out as it is expected there.
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "helpers of tests fail and speak as tests do")]
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,8 @@ fn corpus() -> Option<PathBuf> {
 }
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() { files(&path, out) } else { out.push(path) }
@@ -81,16 +83,30 @@ fn every_submission_gets_its_signature_findings_and_no_false_one() {
                     assert_eq!(judgement.verdict, Verdict::AcceptWithRemarks, "{name}: {text}");
                     assert!(judgement.signatures.iter().all(|one| one.chain.anchored), "{name}: {text}");
                     let roles: Vec<Role> = judgement.signatures.iter().map(|one| one.role).collect();
-                    let wanted: &[Role] = if name.contains("phu-luc") { &[Role::Body] } else { &[Role::Person, Role::Body] };
+                    let wanted: &[Role] =
+                        if name.contains("phu-luc") { &[Role::Body] } else { &[Role::Person, Role::Body] };
                     assert_eq!(roles, wanted, "{name}: {text}");
                 }
                 codes.extend(judgement.findings().into_iter().map(|finding| (name.clone(), finding)));
             }
             for (name, finding) in &codes {
                 let known = listed("must_have", finding.code) || listed("may_have", finding.code);
-                let table = [Code::SignatureAltered, Code::SignatureInvalid, Code::Unsigned, Code::SignatureUntrusted];
-                assert!(known || !table.contains(&finding.code), "{name}: {:?} {}", finding.code, finding.message(Language::En));
-                assert!(known || kind == "returned" || finding.severity != Severity::Error, "{name}: {finding:?}");
+                let table = [
+                    Code::SignatureAltered,
+                    Code::SignatureInvalid,
+                    Code::Unsigned,
+                    Code::SignatureUntrusted,
+                ];
+                assert!(
+                    known || !table.contains(&finding.code),
+                    "{name}: {:?} {}",
+                    finding.code,
+                    finding.message(Language::En)
+                );
+                assert!(
+                    known || kind == "returned" || finding.severity != Severity::Error,
+                    "{name}: {finding:?}"
+                );
             }
             for code in [Code::SignatureAltered, Code::SignatureInvalid] {
                 assert!(
@@ -198,7 +214,10 @@ fn no_file_of_the_corpus_makes_the_judge_fail() {
             let judgement = judge(&std::fs::read(path).unwrap(), &[]);
             if !judgement.readable {
                 assert_eq!(judgement.verdict, Verdict::Hold, "{}", path.display());
-                assert!(judgement.signatures.is_empty() && judgement.findings().iter().all(|one| one.code == Code::SignatureHold));
+                assert!(
+                    judgement.signatures.is_empty()
+                        && judgement.findings().iter().all(|one| one.code == Code::SignatureHold)
+                );
             }
             count += 1;
         }

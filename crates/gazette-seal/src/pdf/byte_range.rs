@@ -67,7 +67,8 @@ pub(crate) fn check<'a>(
     if start != 0 {
         range.faults.push(Fault::Start);
     }
-    let (Some(before), Some(hole), Some(after)) = (pdf.get(start..gap), pdf.get(gap..second), pdf.get(second..end))
+    let (Some(before), Some(hole), Some(after)) =
+        (pdf.get(start..gap), pdf.get(gap..second), pdf.get(second..end))
     else {
         range.faults.push(Fault::Form);
         return range;
@@ -122,5 +123,6 @@ fn lies_in(pdf: &[u8], object: Option<usize>, gap: usize, second: usize) -> bool
     let Some(object) = object.filter(|object| *object < gap) else { return false };
     let head = pdf.get(object..gap).unwrap_or_default();
     let tail = pdf.get(second..).unwrap_or_default();
-    super::revisions::position(head, b"endobj", 0).is_none() && super::revisions::position(tail, b"endobj", 0).is_some()
+    super::revisions::position(head, b"endobj", 0).is_none()
+        && super::revisions::position(tail, b"endobj", 0).is_some()
 }

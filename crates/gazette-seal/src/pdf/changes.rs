@@ -16,8 +16,8 @@ use crate::judgement::RevisionChange as Change;
 pub(crate) struct Step {
     /// Each change with its place.
     pub(crate) changes: BTreeSet<(Change, String)>,
-    /// The objects of the signatures that were added.
-    pub(crate) signatures: Vec<ObjectId>,
+    /// Did a new signature bring a stamp that is painted over a page?
+    pub(crate) stamped: bool,
 }
 
 /// A new stamp may not cover more of its page.
@@ -28,7 +28,12 @@ impl Step {
     pub(crate) fn change(&self) -> Change {
         let gravest = self.changes.iter().map(|(change, _)| *change).max().unwrap_or(Change::Nothing);
         if gravest == Change::Metadata {
-            let carried = self.changes.iter().map(|(change, _)| *change).filter(|change| *change != Change::Metadata).max();
+            let carried = self
+                .changes
+                .iter()
+                .map(|(change, _)| *change)
+                .filter(|change| *change != Change::Metadata)
+                .max();
             return carried.unwrap_or(Change::Metadata);
         }
         gravest
@@ -37,7 +42,12 @@ impl Step {
     /// The places of the gravest changes.
     pub(crate) fn places(&self) -> Vec<String> {
         let gravest = self.change();
-        self.changes.iter().filter(|(change, place)| *change == gravest && !place.is_empty()).map(|(_, place)| place.clone()).take(12).collect()
+        self.changes
+            .iter()
+            .filter(|(change, place)| *change == gravest && !place.is_empty())
+            .map(|(_, place)| place.clone())
+            .take(12)
+            .collect()
     }
 
     fn add(&mut self, change: Change, place: impl Into<String>) {
@@ -81,7 +91,10 @@ impl<'a> Comparison<'a> {
         let pages_before: Vec<ObjectId> = before.page_iter().collect();
         let pages_after: Vec<ObjectId> = after.page_iter().collect();
         if pages_before.len() != pages_after.len() {
-            self.step.add(Change::ContentChange, format!("số trang {} → {}", pages_before.len(), pages_after.len()));
+            self.step.add(
+                Change::ContentChange,
+                format!("số trang {} → {}", pages_before.len(), pages_after.len()),
+            );
         }
         let known = &mut self.graphs.known;
         known.extend(pages_before.iter().zip(&pages_after).filter(|(a, b)| a == b).map(|(a, _)| *a));
@@ -104,7 +117,8 @@ impl<'a> Comparison<'a> {
             self.page(number + 1, *page_a, *page_b);
         }
         if let (Some(first), Some(last)) = (self.resources.first(), self.resources.last()) {
-            let pages = if first == last { format!("trang {first}") } else { format!("các trang {first}–{last}") };
+            let pages =
+                if first == last { format!("trang {first}") } else { format!("các trang {first}–{last}") };
             self.step.add(Change::ContentChange, format!("phông chữ hoặc hình của {pages}"));
         }
         self.catalog(a, b);
@@ -151,7 +165,8 @@ impl<'a> Comparison<'a> {
             }
         }
         // Annotations are painted in their order.
-        let order = |list: &[Object]| list.iter().filter_map(|one| one.as_reference().ok()).collect::<Vec<_>>();
+        let order =
+            |list: &[Object]| list.iter().filter_map(|one| one.as_reference().ok()).collect::<Vec<_>>();
         let kept = order(list_a);
         let still: Vec<ObjectId> = order(list_b).into_iter().filter(|id| kept.contains(id)).collect();
         if still.len() == kept.len() && still != kept {
@@ -160,7 +175,9 @@ impl<'a> Comparison<'a> {
     }
 
     fn annotation(&mut self, place: &str, a: &'a Object, b: &'a Object) {
-        let (Some((id, dict_a)), Some((_, dict_b))) = (dictionary(self.graphs.a, a), dictionary(self.graphs.b, b)) else {
+        let (Some((id, dict_a)), Some((_, dict_b))) =
+            (dictionary(self.graphs.a, a), dictionary(self.graphs.b, b))
+        else {
             if !self.graphs.equal(a, b) {
                 self.step.add(Change::ContentChange, place);
             }
@@ -177,7 +194,9 @@ impl<'a> Comparison<'a> {
             let change = match key {
                 b"StructParent" => Change::Metadata,
                 b"AP" | b"AS" | b"V" | b"M" if widget => Change::FormFill,
-                b"Contents" | b"M" | b"NM" | b"T" | b"Popup" | b"Open" | b"CreationDate" => Change::Annotation,
+                b"Contents" | b"M" | b"NM" | b"T" | b"Popup" | b"Open" | b"CreationDate" => {
+                    Change::Annotation
+                }
                 _ => Change::ContentChange,
             };
             self.step.add(change, place);
@@ -208,13 +227,19 @@ impl<'a> Comparison<'a> {
                 if !signature || (paints && !signed) {
                     let change = if paints { Change::ContentChange } else { Change::Unclear };
                     self.step.add(change, place);
-                } else if signed && share(after, dict, page) > STAMP_SHARE {
-                    self.step.add(Change::Unclear, place);
-                } else if !signed && !known_before {
+                } else if signed {
+                    let share = share(after, dict, page);
+                    self.step.stamped |= paints && share > 0.0;
+                    if share > STAMP_SHARE {
+                        self.step.add(Change::Unclear, place);
+                    }
+                } else if !known_before {
                     self.step.add(Change::FormFill, place);
                 }
             }
-            Some(b"Link" | b"Popup" | b"Text" | b"FileAttachment") => self.step.add(Change::Annotation, place),
+            Some(b"Link" | b"Popup" | b"Text" | b"FileAttachment") => {
+                self.step.add(Change::Annotation, place);
+            }
             Some(b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" | b"Caret") if !paints => {
                 self.step.add(Change::Annotation, place);
             }
@@ -229,7 +254,8 @@ impl<'a> Comparison<'a> {
             }
             if self.graphs.equal_key(a, b, key) {
                 // The same evidence written anew is still a step of long-term checking.
-                let store = |document: &'a Document, catalog: &'a Dictionary| value(document, catalog, b"DSS");
+                let store =
+                    |document: &'a Document, catalog: &'a Dictionary| value(document, catalog, b"DSS");
                 if key == b"DSS" && store(self.graphs.a, a) != store(self.graphs.b, b) {
                     self.step.add(Change::Dss, "");
                 }
@@ -238,7 +264,9 @@ impl<'a> Comparison<'a> {
             let place = String::from_utf8_lossy(key).into_owned();
             match key {
                 b"DSS" => self.step.add(Change::Dss, ""),
-                b"Pages" if self.resources.is_empty() => self.step.add(Change::ContentChange, "cây trang (Pages)"),
+                b"Pages" if self.resources.is_empty() => {
+                    self.step.add(Change::ContentChange, "cây trang (Pages)");
+                }
                 b"Pages" => {}
                 b"OCProperties" => self.step.add(Change::ContentChange, "lớp hiển thị (OCProperties)"),
                 b"Extensions" | b"Version" | b"Metadata" | b"StructTreeRoot" | b"MarkInfo" => {
@@ -274,10 +302,13 @@ impl<'a> Comparison<'a> {
             let list = form.get(b"Fields").ok().and_then(|list| array(document, list)).unwrap_or_default();
             list.iter().filter(|field| field.as_reference().is_err()).count()
         };
-        if direct(before, dict_a) + direct(after, dict_b) > 0 && !self.graphs.equal_key(dict_a, dict_b, b"Fields") {
+        if direct(before, dict_a) + direct(after, dict_b) > 0
+            && !self.graphs.equal_key(dict_a, dict_b, b"Fields")
+        {
             self.step.add(Change::Unclear, "Fields");
         }
-        let kept: Vec<(ObjectId, Field<'a>)> = self.fields_before.iter().map(|(id, field)| (*id, field.clone())).collect();
+        let kept: Vec<(ObjectId, Field<'a>)> =
+            self.fields_before.iter().map(|(id, field)| (*id, field.clone())).collect();
         for (id, field) in kept {
             match self.fields_after.get(&id).cloned() {
                 Some(now) => self.field(&field, &now),
@@ -293,7 +324,7 @@ impl<'a> Comparison<'a> {
         for (_, field) in new {
             if field.kind == Some(b"Sig") {
                 match field.dict.get(b"V").ok().and_then(|signature| dictionary(after, signature)) {
-                    Some(signature) => self.signed(&field, signature),
+                    Some((_, signature)) => self.signed(&field, signature),
                     None if field.dict.has(b"Kids") || !field.dict.has(b"T") => {}
                     None => self.step.add(Change::FormFill, field.name),
                 }
@@ -304,17 +335,19 @@ impl<'a> Comparison<'a> {
     }
 
     fn field(&mut self, a: &Field<'a>, b: &Field<'a>) {
-        let signature =
-            |document: &'a Document, value: Option<&'a Object>| value.and_then(|value| dictionary(document, value));
+        let signature = |document: &'a Document, value: Option<&'a Object>| {
+            value.and_then(|value| dictionary(document, value))
+        };
         let is_signature = b.kind == Some(b"Sig") && a.kind == b.kind;
         let newly_signed = is_signature
             && signature(self.graphs.a, a.value).is_none()
             && signature(self.graphs.b, b.value).is_some();
         if let Some(signature) = signature(self.graphs.b, b.dict.get(b"V").ok()).filter(|_| newly_signed) {
-            self.signed(b, signature);
+            self.signed(b, signature.1);
         }
         for key in keys(a.dict, b.dict) {
-            if matches!(key, b"P" | b"Parent" | b"StructParent") || self.graphs.equal_key(a.dict, b.dict, key) {
+            if matches!(key, b"P" | b"Parent" | b"StructParent") || self.graphs.equal_key(a.dict, b.dict, key)
+            {
                 continue;
             }
             let change = match key {
@@ -326,10 +359,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn signed(&mut self, field: &Field<'a>, (id, signature): (Option<ObjectId>, &'a Dictionary)) {
+    fn signed(&mut self, field: &Field<'a>, signature: &'a Dictionary) {
         let stamp = name(self.graphs.b, signature, b"SubFilter") == Some(b"ETSI.RFC3161");
         self.step.add(if stamp { Change::Timestamp } else { Change::Signature }, field.name.clone());
-        self.step.signatures.extend(id);
     }
 
     fn trailer(&mut self) {
@@ -366,8 +398,11 @@ use annotations as annotations_of;
 /// How much of its page a widget covers.
 fn share(document: &Document, dict: &Dictionary, page: ObjectId) -> f64 {
     let area = |object: Option<&Object>| {
-        let numbers: Vec<f64> =
-            array(document, object?)?.iter().filter_map(|one| super::graph::resolve(document, one).1.as_float().ok()).map(f64::from).collect();
+        let numbers: Vec<f64> = array(document, object?)?
+            .iter()
+            .filter_map(|one| super::graph::resolve(document, one).1.as_float().ok())
+            .map(f64::from)
+            .collect();
         let [left, bottom, right, top] = numbers.as_slice() else { return None };
         Some(((right - left) * (top - bottom)).abs())
     };
@@ -379,7 +414,11 @@ fn share(document: &Document, dict: &Dictionary, page: ObjectId) -> f64 {
         if box_area.is_some() {
             break;
         }
-        holder = here.get(b"Parent").ok().and_then(|parent| dictionary(document, parent)).map(|(_, parent)| parent);
+        holder = here
+            .get(b"Parent")
+            .ok()
+            .and_then(|parent| dictionary(document, parent))
+            .map(|(_, parent)| parent);
     }
     let page_area = box_area.filter(|area| *area > 0.0).unwrap_or(595.0 * 842.0);
     area(dict.get(b"Rect").ok()).unwrap_or(0.0) / page_area

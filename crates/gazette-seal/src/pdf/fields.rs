@@ -115,7 +115,8 @@ pub(crate) fn signatures(document: &Document) -> Vec<Found> {
 }
 
 fn looks_like_signature(dict: &Dictionary) -> bool {
-    dict.has(b"Contents") && (dict.has(b"ByteRange") || (dict.has_type(b"Sig") || dict.has_type(b"DocTimeStamp")))
+    dict.has(b"Contents")
+        && (dict.has(b"ByteRange") || (dict.has_type(b"Sig") || dict.has_type(b"DocTimeStamp")))
 }
 
 fn read(document: &Document, field: Option<String>, id: ObjectId, dict: &Dictionary) -> Found {
@@ -130,7 +131,9 @@ fn read(document: &Document, field: Option<String>, id: ObjectId, dict: &Diction
         },
         subfilter: name(document, dict, b"SubFilter").map(|name| String::from_utf8_lossy(name).into_owned()),
         byte_range: range.iter().take(16).map(number).collect(),
-        contents: value(document, dict, b"Contents").and_then(|bytes| bytes.as_str().ok()).map(<[u8]>::to_vec),
+        contents: value(document, dict, b"Contents")
+            .and_then(|bytes| bytes.as_str().ok())
+            .map(<[u8]>::to_vec),
         claimed: text(b"M"),
         reason: text(b"Reason").filter(|reason| !reason.is_empty()),
         certifies: certifies(document, dict),
@@ -145,7 +148,8 @@ fn certifies(document: &Document, dict: &Dictionary) -> Option<u8> {
             continue;
         }
         let parameters = reference.get(b"TransformParams").ok().and_then(|one| dictionary(document, one));
-        let permits = parameters.and_then(|(_, one)| value(document, one, b"P")).and_then(|p| p.as_i64().ok());
+        let permits =
+            parameters.and_then(|(_, one)| value(document, one, b"P")).and_then(|p| p.as_i64().ok());
         return Some(permits.and_then(|p| u8::try_from(p).ok()).unwrap_or(2));
     }
     None
@@ -155,7 +159,8 @@ fn certifies(document: &Document, dict: &Dictionary) -> Option<u8> {
 pub(crate) fn text_of(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
-            let units: Vec<u16> = rest.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+            let units: Vec<u16> =
+                rest.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
             String::from_utf16_lossy(&units)
         }
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),

@@ -49,7 +49,13 @@ impl<'a> Graphs<'a> {
     }
 
     /// Compares two objects as far as they are direct; what they refer to waits.
-    fn same(&mut self, a: &'a Object, b: &'a Object, waiting: &mut Vec<(&'a Object, &'a Object)>, depth: usize) -> bool {
+    fn same(
+        &mut self,
+        a: &'a Object,
+        b: &'a Object,
+        waiting: &mut Vec<(&'a Object, &'a Object)>,
+        depth: usize,
+    ) -> bool {
         let Some(left) = self.budget.checked_sub(1).filter(|_| depth < DEPTH) else {
             self.exhausted = true;
             return false;
@@ -67,12 +73,16 @@ impl<'a> Graphs<'a> {
             }
             (Object::Reference(_), _) | (_, Object::Reference(_)) => {
                 let (a, b) = (resolve(self.a, a).1, resolve(self.b, b).1);
-                !matches!(a, Object::Reference(_)) && !matches!(b, Object::Reference(_)) && self.same(a, b, waiting, depth + 1)
+                !matches!(a, Object::Reference(_))
+                    && !matches!(b, Object::Reference(_))
+                    && self.same(a, b, waiting, depth + 1)
             }
             (Object::Array(a), Object::Array(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, waiting, depth + 1))
             }
-            (Object::Dictionary(a), Object::Dictionary(b)) => self.same_dictionary(a, b, waiting, depth, false),
+            (Object::Dictionary(a), Object::Dictionary(b)) => {
+                self.same_dictionary(a, b, waiting, depth, false)
+            }
             (Object::Stream(a), Object::Stream(b)) => {
                 a.content == b.content && self.same_dictionary(&a.dict, &b.dict, waiting, depth, true)
             }
@@ -91,9 +101,9 @@ impl<'a> Graphs<'a> {
     ) -> bool {
         let counts = |key: &[u8]| !(stream && key == b"Length");
         a.iter().filter(|(key, _)| counts(key)).count() == b.iter().filter(|(key, _)| counts(key)).count()
-            && a.iter().filter(|(key, _)| counts(key)).all(|(key, one)| {
-                b.get(key).is_ok_and(|other| self.same(one, other, waiting, depth + 1))
-            })
+            && a.iter()
+                .filter(|(key, _)| counts(key))
+                .all(|(key, one)| b.get(key).is_ok_and(|other| self.same(one, other, waiting, depth + 1)))
     }
 }
 
@@ -107,7 +117,10 @@ pub(crate) fn resolve<'a>(document: &'a Document, object: &'a Object) -> (Option
 }
 
 /// The dictionary an object is or refers to.
-pub(crate) fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<(Option<ObjectId>, &'a Dictionary)> {
+pub(crate) fn dictionary<'a>(
+    document: &'a Document,
+    object: &'a Object,
+) -> Option<(Option<ObjectId>, &'a Dictionary)> {
     match resolve(document, object) {
         (id, Object::Dictionary(found)) => Some((id, found)),
         _ => None,
@@ -123,7 +136,11 @@ pub(crate) fn array<'a>(document: &'a Document, object: &'a Object) -> Option<&'
 }
 
 /// What a key holds, with its references followed.
-pub(crate) fn value<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(crate) fn value<'a>(
+    document: &'a Document,
+    dictionary: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
     let found = resolve(document, dictionary.get(key).ok()?).1;
     (!matches!(found, Object::Null)).then_some(found)
 }

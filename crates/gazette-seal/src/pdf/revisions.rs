@@ -92,7 +92,8 @@ fn end_of_file(pdf: &[u8], at: usize) -> Option<usize> {
     let mut target = offset;
     skip_blank(pdf, &mut target);
     let there = pdf.get(target..at)?;
-    (offset > 0 && (there.starts_with(b"xref") || there.first().is_some_and(u8::is_ascii_digit))).then_some(end)
+    (offset > 0 && (there.starts_with(b"xref") || there.first().is_some_and(u8::is_ascii_digit)))
+        .then_some(end)
 }
 
 fn skip_blank(pdf: &[u8], here: &mut usize) {

@@ -1,9 +1,11 @@
 //! The samples with their anchors, and the tools with which attacks are made: editing bytes, appending revisions.
 
+pub(crate) mod signer;
+
 use std::ops::Range;
 use std::path::Path;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 /// A signed file of the samples.
 pub(crate) struct Sample {
@@ -85,13 +87,29 @@ impl Base {
     pub(crate) fn new(bytes: &[u8]) -> Self {
         let document = Document::load_mem(bytes).unwrap();
         let of = |wanted: &dyn Fn(&Dictionary) -> bool| -> Vec<(u32, Dictionary)> {
-            let dictionaries = document.objects.iter().filter_map(|(id, object)| Some((id.0, object.as_dict().ok()?.clone())));
+            let dictionaries = document
+                .objects
+                .iter()
+                .filter_map(|(id, object)| Some((id.0, object.as_dict().ok()?.clone())));
             dictionaries.filter(|(_, dictionary)| wanted(dictionary)).collect()
         };
         let mut signatures = of(&|one| one.has(b"ByteRange"));
-        signatures.sort_by_key(|(_, one)| one.get(b"ByteRange").and_then(Object::as_array).unwrap()[1].as_i64().unwrap());
-        let widgets = of(&|one| one.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget"));
-        let shown: Vec<u32> = document.page_iter().flat_map(|page| document.get_page_fonts(page).unwrap().into_values().collect::<Vec<_>>()).filter_map(|font| document.objects.iter().find(|(_, object)| object.as_dict().is_ok_and(|one| one == font)).map(|(id, _)| id.0)).collect();
+        signatures.sort_by_key(|(_, one)| {
+            one.get(b"ByteRange").and_then(Object::as_array).unwrap()[1].as_i64().unwrap()
+        });
+        let widgets =
+            of(&|one| one.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget"));
+        let shown: Vec<u32> = document
+            .page_iter()
+            .flat_map(|page| document.get_page_fonts(page).unwrap().into_values().collect::<Vec<_>>())
+            .filter_map(|font| {
+                document
+                    .objects
+                    .iter()
+                    .find(|(_, object)| object.as_dict().is_ok_and(|one| one == font))
+                    .map(|(id, _)| id.0)
+            })
+            .collect();
         let mut fonts = shown;
         fonts.sort_unstable();
         fonts.dedup();
@@ -130,7 +148,8 @@ impl Base {
     }
 
     pub(crate) fn annotations(&self, index: usize) -> Vec<Object> {
-        let list = self.page(index).get(b"Annots").ok().map(|list| self.document.dereference(list).unwrap().1);
+        let list =
+            self.page(index).get(b"Annots").ok().map(|list| self.document.dereference(list).unwrap().1);
         list.and_then(|list| list.as_array().ok()).cloned().unwrap_or_default()
     }
 
@@ -140,7 +159,11 @@ impl Base {
     }
 
     /// The same, with other keys in its trailer.
-    pub(crate) fn append_with<I: Into<Number> + Copy>(&self, objects: &[(I, Object)], trailer: &[(&str, Object)]) -> Vec<u8> {
+    pub(crate) fn append_with<I: Into<Number> + Copy>(
+        &self,
+        objects: &[(I, Object)],
+        trailer: &[(&str, Object)],
+    ) -> Vec<u8> {
         let mut out = self.bytes.clone();
         let mut table = Vec::new();
         for (id, object) in objects {
@@ -151,6 +174,54 @@ impl Base {
             out.extend_from_slice(b"\nendobj\n");
         }
         self.finish(out, table, trailer)
+    }
+
+    /// A signature field laid over the first page; its value, if any, is object `free + 2`.
+    pub(crate) fn new_field(&self, area: Object, signed: bool) -> Vec<(u32, Object)> {
+        let mut field = dictionary! {
+            "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal("Signature9"),
+            "Rect" => area, "F" => 132, "AP" => Object::Dictionary(dictionary! { "N" => (self.free + 1, 0) }),
+        };
+        if signed {
+            field.set("V", Object::Reference((self.free + 2, 0)));
+        }
+        let form = Stream::new(
+            dictionary! { "Subtype" => "Form", "BBox" => rect(0, 0, 600, 900) },
+            b"1 g 0 0 600 900 re f".to_vec(),
+        );
+        let mut page = self.page(0).clone();
+        let mut list = self.annotations(0);
+        list.push((self.free, 0).into());
+        page.set("Annots", Object::Array(list));
+        let mut catalog = self.catalog().clone();
+        let mut form_dictionary = self.form();
+        let mut fields = form_dictionary.get(b"Fields").and_then(Object::as_array).unwrap().clone();
+        fields.push((self.free, 0).into());
+        form_dictionary.set("Fields", Object::Array(fields));
+        catalog.set("AcroForm", Object::Dictionary(form_dictionary));
+        vec![
+            (self.free, Object::Dictionary(field)),
+            (self.free + 1, Object::Stream(form)),
+            (self.pages[0], Object::Dictionary(page)),
+            (self.root, Object::Dictionary(catalog)),
+        ]
+    }
+
+    /// The same, with one object given as text.
+    pub(crate) fn append_raw(&self, objects: &[(u32, Object)], id: u32, text: &[u8]) -> Vec<u8> {
+        let mut out = self.bytes.clone();
+        let mut table = Vec::new();
+        for (id, object) in objects {
+            table.push((*id, out.len()));
+            out.extend_from_slice(format!("{id} 0 obj\n").as_bytes());
+            print(object, &mut out);
+            out.extend_from_slice(b"\nendobj\n");
+        }
+        table.push((id, out.len()));
+        out.extend_from_slice(format!("{id} 0 obj\n").as_bytes());
+        out.extend_from_slice(text);
+        out.extend_from_slice(b"\nendobj\n");
+        self.finish(out, table, &[])
     }
 
     fn finish(&self, mut out: Vec<u8>, mut table: Vec<(u32, usize)>, extra: &[(&str, Object)]) -> Vec<u8> {
@@ -191,6 +262,10 @@ impl From<ObjectId> for Number {
     fn from(id: ObjectId) -> Self {
         Self(id.0)
     }
+}
+
+pub(crate) fn rect(left: i64, bottom: i64, right: i64, top: i64) -> Object {
+    Object::Array(vec![left.into(), bottom.into(), right.into(), top.into()])
 }
 
 fn reachable(document: &Document) -> std::collections::HashSet<ObjectId> {
@@ -244,7 +319,9 @@ fn print(object: &Object, out: &mut Vec<u8>) {
             out.extend_from_slice(&stream.content);
             out.extend_from_slice(b"\nendstream");
         }
-        Object::Reference((id, generation)) => out.extend_from_slice(format!("{id} {generation} R").as_bytes()),
+        Object::Reference((id, generation)) => {
+            out.extend_from_slice(format!("{id} {generation} R").as_bytes())
+        }
     }
 }
 
