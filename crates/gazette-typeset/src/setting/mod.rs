@@ -139,9 +139,9 @@ impl Setter<'_> {
         match unit.kind {
             UnitKind::Head => head::set(self, &paragraphs_then(&unit.heading, &unit.body)),
             UnitKind::Title => self.title_block(unit),
-            UnitKind::Preamble => self.preamble(unit),
+            UnitKind::Preamble => self.preamble(unit, "authority"),
             UnitKind::Basis => self.plain(unit, "basis"),
-            UnitKind::Enactment => self.plain(unit, "enactment"),
+            UnitKind::Enactment => self.preamble(unit, "enactment"),
             UnitKind::Part => self.headed(unit, "part"),
             UnitKind::Chapter => self.headed(unit, "chapter"),
             UnitKind::Section => self.headed(unit, "section"),
@@ -198,10 +198,11 @@ impl Setter<'_> {
         }
     }
 
-    fn preamble(&mut self, unit: &Unit) {
+    /// Lines in capitals stand out in the middle; a sentence (`Ủy ban nhân dân ban hành Quyết định …`) is set like a basis.
+    fn preamble(&mut self, unit: &Unit, prominent: &str) {
         for block in paragraphs_then(&unit.heading, &unit.body) {
             let role = match &block {
-                Block::Paragraph(paragraph) if reads_like_an_authority(&paragraph.text()) => "authority",
+                Block::Paragraph(paragraph) if reads_like_an_authority(&paragraph.text()) => prominent,
                 _ => "basis",
             };
             self.block(&block, role);
