@@ -58,8 +58,11 @@ pub(crate) fn findings_text(findings: &[Finding], language: Language) -> String 
             Severity::Note => say(language, "ghi chú", "note"),
         };
         let _ = write!(out, "  [{mark}] ");
-        let place: Vec<&str> =
-            [finding.file.as_deref(), finding.place.as_deref()].into_iter().flatten().filter(|s| !s.is_empty()).collect();
+        let place: Vec<&str> = [finding.file.as_deref(), finding.place.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|s| !s.is_empty())
+            .collect();
         if !place.is_empty() {
             let _ = write!(out, "{}: ", place.join(" · "));
         }
@@ -93,7 +96,11 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
 /// A row of comma-separated values (RFC 4180).
 pub(crate) fn csv_row(cells: &[&str]) -> String {
     let quoted = cells.iter().map(|cell| {
-        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { (*cell).to_owned() }
+        if cell.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            (*cell).to_owned()
+        }
     });
     let mut row = quoted.collect::<Vec<_>>().join(",");
     row.push_str("\r\n");

@@ -8,8 +8,10 @@ use std::path::Path;
 use gazette_ingest::package::{self, Package};
 use gazette_ingest::{FileKind, Reading};
 use gazette_model::{
-    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Submission, SubmittedFile,
+    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Submission,
+    SubmittedFile,
 };
+use gazette_text::compare::Comparison;
 use gazette_text::{compare, examine, metadata, structure};
 use serde_json::Value;
 
@@ -31,8 +33,8 @@ pub(crate) struct Examined {
     pub(crate) tree: Option<Document>,
     /// The open package, to keep its files.
     pub(crate) package: Package,
-    /// Differences between the original and its copy.
-    pub(crate) differences: Vec<Difference>,
+    /// How the original and its copy differ, where both could be read.
+    pub(crate) comparison: Option<Comparison>,
     /// What `gazette-seal` judged, per file.
     pub(crate) signatures: Vec<(String, Value)>,
 }
@@ -68,24 +70,31 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
     }
     // A package that was refused says so; that it shows no files is only what follows from it.
     let opened = !package.files.is_empty();
-    if opened && package.with_role("original").is_none() && !findings.iter().any(|f| f.code == Code::FileMissing) {
+    if opened
+        && package.with_role("original").is_none()
+        && !findings.iter().any(|f| f.code == Code::FileMissing)
+    {
         findings.push(Finding::new(Code::OriginalMissing));
     }
-    if opened && package.with_role("copy").is_none() && !findings.iter().any(|f| f.code == Code::FileMissing) {
+    if opened && package.with_role("copy").is_none() && !findings.iter().any(|f| f.code == Code::FileMissing)
+    {
         findings.push(Finding::new(Code::CopyMissing));
     }
 
     let whole = !original.broken && !copy.broken;
     let original = original.document();
     let copy = copy.document();
-    let differences = match (&original, &copy) {
-        (Some(original), Some(copy)) if whole => compare_copy(original, copy, copies.first().map(String::as_str), &mut findings),
-        _ => Vec::new(),
+    let comparison = match (&original, &copy) {
+        (Some(original), Some(copy)) if whole => {
+            compare_copy(original, copy, copies.first().map(String::as_str), &mut findings)
+        }
+        _ => None,
     };
     for (document, file) in [(&original, originals.first()), (&copy, copies.first())] {
         if let Some(document) = document {
             for finding in examine::examine(document) {
-                let known = findings.iter().any(|other| other.code == finding.code && other.place == finding.place);
+                let known =
+                    findings.iter().any(|other| other.code == finding.code && other.place == finding.place);
                 if !known {
                     findings.push(match file {
                         Some(file) => finding.file(file),
@@ -99,7 +108,9 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
     // is the better source of the printed text.
     let tree = copy.or(original);
     let declared = package.declared.as_ref().map(|declared| declared.metadata.clone());
-    let declared = declared.or_else(|| package.message.as_ref().map(|message| message.document.clone())).unwrap_or_default();
+    let declared = declared
+        .or_else(|| package.message.as_ref().map(|message| message.document.clone()))
+        .unwrap_or_default();
     let (document, unconfirmed) = settle(&declared, tree.as_ref(), &mut findings);
     let files = package
         .files
@@ -123,7 +134,7 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
         findings,
         received_at: context.timestamp(),
     };
-    Examined { submission, tree, package, differences, signatures }
+    Examined { submission, tree, package, comparison, signatures }
 }
 
 /// The contents of one side of a submission: main file first, annexes after it.
@@ -225,9 +236,9 @@ fn compare_copy(
     copy: &Document,
     file: Option<&str>,
     findings: &mut Vec<Finding>,
-) -> Vec<Difference> {
+) -> Option<Comparison> {
     // Without text there is nothing to compare; the reader has said so (`no-text`).
-    let Ok(comparison) = compare::compare(original, copy) else { return Vec::new() };
+    let comparison = compare::compare(original, copy).ok()?;
     let about = |code: Code, difference: &Difference| {
         let finding = Finding::new(code)
             .place(&difference.place)
@@ -239,19 +250,25 @@ fn compare_copy(
             None => finding,
         }
     };
-    let real: Vec<&Difference> = comparison.differences.iter().filter(|difference| difference.kind.is_real()).collect();
-    findings.extend(real.iter().take(TOLD_DIFFERENCES).map(|difference| about(Code::TextDiffers, difference)));
+    let real: Vec<&Difference> =
+        comparison.differences.iter().filter(|difference| difference.kind.is_real()).collect();
+    findings
+        .extend(real.iter().take(TOLD_DIFFERENCES).map(|difference| about(Code::TextDiffers, difference)));
     if real.len() > TOLD_DIFFERENCES {
         let rest = real.len() - TOLD_DIFFERENCES;
         findings.push(
-            Finding::new(Code::TextDiffers).value("kind", format!("+ {rest}")).value("a", "…").value("b", "…"),
+            Finding::new(Code::TextDiffers)
+                .value("kind", format!("+ {rest}"))
+                .value("a", "…")
+                .value("b", "…"),
         );
     }
-    let spelling = || comparison.differences.iter().filter(|difference| difference.kind == DifferenceKind::Spelling);
+    let spelling =
+        || comparison.differences.iter().filter(|difference| difference.kind == DifferenceKind::Spelling);
     if let Some(first) = spelling().next() {
         findings.push(about(Code::TextSpellingDiffers, first).value("count", spelling().count()));
     }
-    comparison.differences.clone()
+    Some(comparison)
 }
 
 fn kind_words(kind: DifferenceKind) -> &'static str {
@@ -265,7 +282,11 @@ fn kind_words(kind: DifferenceKind) -> &'static str {
 }
 
 /// The metadata in force: what was declared, and what is missing there as the document says it.
-fn settle(declared: &Metadata, tree: Option<&Document>, findings: &mut Vec<Finding>) -> (Metadata, Vec<String>) {
+fn settle(
+    declared: &Metadata,
+    tree: Option<&Document>,
+    findings: &mut Vec<Finding>,
+) -> (Metadata, Vec<String>) {
     let Some(printed) = tree.map(|tree| &tree.metadata) else { return (declared.clone(), Vec::new()) };
     findings.extend(metadata::compare(declared, printed));
     let (mut document, unconfirmed) = merge(declared, printed);
@@ -274,7 +295,9 @@ fn settle(declared: &Metadata, tree: Option<&Document>, findings: &mut Vec<Findi
         document.number = Some(number.clone());
     }
     if !unconfirmed.is_empty() {
-        findings.push(Finding::new(Code::MetadataUnconfirmed).value("fields", unconfirmed.join(", ")).value("id", "MÃ"));
+        findings.push(
+            Finding::new(Code::MetadataUnconfirmed).value("fields", unconfirmed.join(", ")).value("id", "MÃ"),
+        );
     }
     (document, unconfirmed)
 }
@@ -314,7 +337,10 @@ fn merge(declared: &Metadata, printed: &Metadata) -> (Metadata, Vec<String>) {
     out.bases.clone_from(&printed.bases);
     out.recipients.clone_from(&printed.recipients);
     for reference in &printed.references {
-        let known = out.references.iter().any(|other| other.kind == reference.kind && other.number == reference.number);
+        let known = out
+            .references
+            .iter()
+            .any(|other| other.kind == reference.kind && other.number == reference.number);
         if !known {
             out.references.push(reference.clone());
         }

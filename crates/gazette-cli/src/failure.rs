@@ -35,14 +35,21 @@ impl Failure {
         } else {
             (format!("không đọc được {path}: {error}"), format!("cannot read {path}: {error}"))
         };
-        Self::new(vi, en).hint("kiểm tra lại tên và quyền truy cập của tệp", "check the name and the permissions of the file")
+        Self::new(vi, en).hint(
+            "kiểm tra lại tên và quyền truy cập của tệp",
+            "check the name and the permissions of the file",
+        )
     }
 
     /// A failed write; a full disk has its own words.
     pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Self {
         let path = path.display();
         if error.kind() == std::io::ErrorKind::StorageFull {
-            return Self::new(format!("ổ đĩa đã đầy khi ghi {path}"), format!("the disk is full while writing {path}")).hint(
+            return Self::new(
+                format!("ổ đĩa đã đầy khi ghi {path}"),
+                format!("the disk is full while writing {path}"),
+            )
+            .hint(
                 "giải phóng dung lượng rồi chạy lại; chưa có gì bị thay đổi",
                 "free some space and run it again; nothing was changed",
             );

@@ -42,11 +42,20 @@ const ENGLISH: [(&str, &str); 24] = [
 const EXAMPLES: [(&str, &str); 10] = [
     ("receive", "gazette receive\n  gazette receive inbox/ho-so-1.zip inbox/ho-so-2"),
     ("compare", "gazette compare ban-chinh.pdf ban-word.docx --html khac-nhau.html"),
-    ("compose", "gazette compose 12/2026 --date 22/11/2026\n  gazette compose 15+16/2026 --date 30/11/2026 12/2026/QĐ-UBND 2026-000004\n  gazette compose 12/2026 --drop"),
+    (
+        "compose",
+        "gazette compose 12/2026 --date 22/11/2026\n  gazette compose 15+16/2026 --date 30/11/2026 12/2026/QĐ-UBND 2026-000004\n  gazette compose 12/2026 --drop",
+    ),
     ("typeset", "gazette typeset 12/2026"),
     ("publish", "gazette publish 12/2026"),
-    ("search", "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026"),
-    ("document", "gazette document 2026-000003\n  gazette document 2026-000003 --set issued_on=2026-11-02 --why \"nhập nhầm\""),
+    (
+        "search",
+        "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026",
+    ),
+    (
+        "document",
+        "gazette document 2026-000003\n  gazette document 2026-000003 --set issued_on=2026-11-02 --why \"nhập nhầm\"",
+    ),
     ("verify", "gazette verify cong-bao-2026-12.pdf"),
     ("notice", "gazette notice 2026-000003"),
     ("demo", "gazette demo\n  gazette demo thu-nghiem"),
@@ -70,7 +79,16 @@ pub(crate) fn parse() -> Result<Arguments, ExitCode> {
         }
         let mut err = std::io::stderr().lock();
         let _ = writeln!(err, "{} {}", say(language, "lỗi:", "error:"), message(language, &error));
-        let _ = writeln!(err, "{} {}", say(language, "gợi ý:", "hint:"), say(language, "xem cách dùng bằng: gazette --help, hoặc gazette LỆNH --help", "see the usage with: gazette --help, or gazette COMMAND --help"));
+        let _ = writeln!(
+            err,
+            "{} {}",
+            say(language, "gợi ý:", "hint:"),
+            say(
+                language,
+                "xem cách dùng bằng: gazette --help, hoặc gazette LỆNH --help",
+                "see the usage with: gazette --help, or gazette COMMAND --help"
+            )
+        );
         ExitCode::from(2)
     })
 }
@@ -99,16 +117,19 @@ fn command(language: Language) -> clap::Command {
         }
         command
     };
-    let mut root = dress(Arguments::command()).subcommand_help_heading(commands).disable_version_flag(true).arg(
-        clap::Arg::new("version")
-            .short('V')
-            .long("version")
-            .action(clap::ArgAction::Version)
-            .help(say(language, "In phiên bản", "Print the version"))
-            .help_heading(options),
-    );
+    let mut root =
+        dress(Arguments::command()).subcommand_help_heading(commands).disable_version_flag(true).arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help(say(language, "In phiên bản", "Print the version"))
+                .help_heading(options),
+        );
     if language == Language::En {
-        root = root.about("Electronic official gazettes: receive, check, compose, typeset, publish, keep and search");
+        root = root.about(
+            "Electronic official gazettes: receive, check, compose, typeset, publish, keep and search",
+        );
         for (id, text) in [
             ("home", "The home of the office (default: GAZETTE_HOME, then this folder)"),
             ("json", "Answer in JSON"),
@@ -126,7 +147,8 @@ fn command(language: Language) -> clap::Command {
                 command = command.about(english);
             }
             if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == name) {
-                command = command.after_help(format!("\n{}:\n  {example}\n", say(language, "Ví dụ", "Examples")));
+                command =
+                    command.after_help(format!("\n{}:\n  {example}\n", say(language, "Ví dụ", "Examples")));
             }
             command
         });
@@ -140,8 +162,12 @@ fn message(language: Language, error: &clap::Error) -> String {
     let value = context(ContextKind::InvalidValue);
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     match (error.kind(), language) {
-        (ErrorKind::InvalidSubcommand, Language::Vi) => format!("không có lệnh “{}”", context(ContextKind::InvalidSubcommand)),
-        (ErrorKind::InvalidSubcommand, Language::En) => format!("there is no command “{}”", context(ContextKind::InvalidSubcommand)),
+        (ErrorKind::InvalidSubcommand, Language::Vi) => {
+            format!("không có lệnh “{}”", context(ContextKind::InvalidSubcommand))
+        }
+        (ErrorKind::InvalidSubcommand, Language::En) => {
+            format!("there is no command “{}”", context(ContextKind::InvalidSubcommand))
+        }
         (ErrorKind::UnknownArgument, Language::Vi) => format!("không có tùy chọn “{argument}”"),
         (ErrorKind::UnknownArgument, Language::En) => format!("there is no option “{argument}”"),
         (ErrorKind::MissingRequiredArgument, Language::Vi) => format!("còn thiếu: {argument}"),
@@ -152,8 +178,12 @@ fn message(language: Language, error: &clap::Error) -> String {
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Language::En) => {
             format!("the value “{value}” does not fit {argument}{}", because(&cause))
         }
-        (ErrorKind::ArgumentConflict, Language::Vi) => format!("{argument} không dùng chung được với {}", context(ContextKind::PriorArg)),
-        (ErrorKind::ArgumentConflict, Language::En) => format!("{argument} cannot go with {}", context(ContextKind::PriorArg)),
+        (ErrorKind::ArgumentConflict, Language::Vi) => {
+            format!("{argument} không dùng chung được với {}", context(ContextKind::PriorArg))
+        }
+        (ErrorKind::ArgumentConflict, Language::En) => {
+            format!("{argument} cannot go with {}", context(ContextKind::PriorArg))
+        }
         (_, Language::Vi) => format!("câu lệnh chưa đúng: {}", error.kind()),
         (_, Language::En) => format!("the command line is wrong: {}", error.kind()),
     }

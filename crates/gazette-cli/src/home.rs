@@ -82,8 +82,11 @@ impl Context {
             let text = std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))?;
             gazette_desk::calendar::parse(&text).map_err(|error| {
                 let name = path.display();
-                Failure::new(format!("lịch {name} có lỗi: {error}"), format!("the calendar {name} is faulty: {error}"))
-                    .hint("sửa dòng được nêu rồi chạy lại", "mend the line named and run it again")
+                Failure::new(
+                    format!("lịch {name} có lỗi: {error}"),
+                    format!("the calendar {name} is faulty: {error}"),
+                )
+                .hint("sửa dòng được nêu rồi chạy lại", "mend the line named and run it again")
             })
         };
         paths.iter().map(read).collect()

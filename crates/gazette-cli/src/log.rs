@@ -24,11 +24,15 @@ pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[Docume
     let first = match before {
         Some((index, _)) => index,
         None => {
-            let mut entries = vec![entry(EntryKind::Published, &issue.published_at, issue.issue, None, &issue.files)];
+            let mut entries =
+                vec![entry(EntryKind::Published, &issue.published_at, issue.issue, None, &issue.files)];
             for record in documents {
-                let kind = if record.corrects.is_empty() { EntryKind::Published } else { EntryKind::Corrected };
-                let mut logged = entry(kind, &issue.published_at, issue.issue, Some(&record.id), &record.files);
-                let corrected: Vec<&str> = record.corrects.iter().map(|correction| correction.document.as_str()).collect();
+                let kind =
+                    if record.corrects.is_empty() { EntryKind::Published } else { EntryKind::Corrected };
+                let mut logged =
+                    entry(kind, &issue.published_at, issue.issue, Some(&record.id), &record.files);
+                let corrected: Vec<&str> =
+                    record.corrects.iter().map(|correction| correction.document.as_str()).collect();
                 logged.note = (!corrected.is_empty()).then(|| corrected.join(" "));
                 entries.push(logged);
             }
@@ -87,7 +91,8 @@ fn open(context: &Context) -> Outcome<Log> {
             opened => opened?,
         });
     }
-    let origin = if office.office.domain.is_empty() { "cong-bao.example".to_owned() } else { office.office.domain };
+    let origin =
+        if office.office.domain.is_empty() { "cong-bao.example".to_owned() } else { office.office.domain };
     let key = Key::generate(&origin)?;
     std::fs::create_dir_all(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
     home::write(&folder.join("key.pub"), format!("{}\n", key.verifier()).as_bytes())?;
@@ -95,10 +100,25 @@ fn open(context: &Context) -> Outcome<Log> {
     Ok(Log::create(&folder, key, &memory)?)
 }
 
-fn entry(kind: EntryKind, time: &str, issue: IssueId, document: Option<&str>, kept: &[FileRecord]) -> LogEntry {
-    LogEntry { kind, time: time.to_owned(), issue: Some(issue), document: document.map(str::to_owned), files: files(kept), note: None }
+fn entry(
+    kind: EntryKind,
+    time: &str,
+    issue: IssueId,
+    document: Option<&str>,
+    kept: &[FileRecord],
+) -> LogEntry {
+    LogEntry {
+        kind,
+        time: time.to_owned(),
+        issue: Some(issue),
+        document: document.map(str::to_owned),
+        files: files(kept),
+        note: None,
+    }
 }
 
 fn files(kept: &[FileRecord]) -> Vec<LoggedFile> {
-    kept.iter().map(|file| LoggedFile { path: file.path.clone(), size: file.size, sha256: file.digest }).collect()
+    kept.iter()
+        .map(|file| LoggedFile { path: file.path.clone(), size: file.size, sha256: file.digest })
+        .collect()
 }

@@ -18,7 +18,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use answer::Answer;
-use args::{Arguments, Command};
+use args::Command;
 use failure::Outcome;
 use gazette_model::Language;
 use home::Context;
@@ -61,7 +61,9 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
     match command {
         Command::Init(args) => commands::init::run(context, &args.dir),
         Command::Receive(args) => commands::receive::run(context, &args.paths),
-        Command::Compare(args) => commands::compare::run(context, &args.files, &args.a, &args.b, args.html.as_deref()),
+        Command::Compare(args) => {
+            commands::compare::run(context, &args.files, &args.a, &args.b, args.html.as_deref())
+        }
         Command::Outline(args) => commands::outline::run(context, &args.file),
         Command::Signatures(args) => commands::signatures::run(context, &args.file),
         Command::Status(args) => commands::status::run(context, &args),
@@ -72,7 +74,9 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         },
         Command::Typeset(args) => commands::typeset::run(context, args.issue),
         Command::Publish(args) => commands::publish::run(context, args.issue),
-        Command::Correct(args) => commands::correct::run(context, &args.target, args.corrigendum.as_deref(), args.erratum),
+        Command::Correct(args) => {
+            commands::correct::run(context, &args.target, args.corrigendum.as_deref(), args.erratum)
+        }
         Command::Document(args) => commands::document::run(context, &args),
         Command::Seal(args) => commands::seal::run(context, &args.file),
         Command::Search(args) => commands::search::run(context, &args),
@@ -108,7 +112,10 @@ fn print(text: &str) {
 }
 
 fn login_name() -> String {
-    ["GAZETTE_USER", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_else(|| "?".to_owned())
+    ["GAZETTE_USER", "USER", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .unwrap_or_else(|| "?".to_owned())
 }
 
 /// The clock in the time of Viet Nam (UTC+7, no summer time).

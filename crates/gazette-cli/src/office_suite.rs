@@ -19,9 +19,19 @@ pub(crate) fn convert(doc: &[u8]) -> Result<Vec<u8>, Finding> {
     let source = dir.path().join("document.doc");
     std::fs::write(&source, doc).map_err(|error| failed(&error))?;
     let profile = dir.path().join("profile");
-    let profile = format!("-env:UserInstallation=file://{}", profile.display().to_string().replace('\\', "/"));
+    let profile =
+        format!("-env:UserInstallation=file://{}", profile.display().to_string().replace('\\', "/"));
     let mut child = Command::new(program)
-        .args(["--headless", "--norestore", "--nologo", "--safe-mode", &profile, "--convert-to", "docx", "--outdir"])
+        .args([
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--safe-mode",
+            &profile,
+            "--convert-to",
+            "docx",
+            "--outdir",
+        ])
         .arg(dir.path())
         .arg(&source)
         .stdin(Stdio::null())
@@ -41,7 +51,8 @@ pub(crate) fn convert(doc: &[u8]) -> Result<Vec<u8>, Finding> {
             }
         }
     }
-    std::fs::read(dir.path().join("document.docx")).map_err(|_| failed(&"LibreOffice không chuyển được tệp .doc này"))
+    std::fs::read(dir.path().join("document.docx"))
+        .map_err(|_| failed(&"LibreOffice không chuyển được tệp .doc này"))
 }
 
 /// Where LibreOffice is, if it is.
@@ -49,5 +60,7 @@ fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let known = ["C:\\Program Files\\LibreOffice\\program", "/Applications/LibreOffice.app/Contents/MacOS"];
     let folders = std::env::split_paths(&path).chain(known.iter().map(PathBuf::from));
-    folders.flat_map(|folder| ["soffice", "soffice.exe"].map(|name| folder.join(name))).find(|path| path.is_file())
+    folders
+        .flat_map(|folder| ["soffice", "soffice.exe"].map(|name| folder.join(name)))
+        .find(|path| path.is_file())
 }

@@ -16,7 +16,11 @@ impl Progress {
 
     /// Counts bytes; a total of 0 is unknown.
     pub(crate) fn bytes(total: u64, label: &str) -> Self {
-        let template = if total == 0 { "{prefix} {spinner} {bytes} ({bytes_per_sec})" } else { "{prefix} {bar:30} {bytes}/{total_bytes} ({eta})" };
+        let template = if total == 0 {
+            "{prefix} {spinner} {bytes} ({bytes_per_sec})"
+        } else {
+            "{prefix} {bar:30} {bytes}/{total_bytes} ({eta})"
+        };
         Self::new(total, label, template)
     }
 

@@ -25,7 +25,10 @@ impl From<DiskError> for Failure {
             return busy();
         }
         Self::new(format!("lỗi ổ đĩa tại {path}: {}", error.source), format!("{error}: {}", error.source))
-            .hint("kiểm tra quyền ghi và dung lượng ổ đĩa rồi chạy lại", "check permissions and space, then run it again")
+            .hint(
+                "kiểm tra quyền ghi và dung lượng ổ đĩa rồi chạy lại",
+                "check permissions and space, then run it again",
+            )
     }
 }
 
@@ -40,8 +43,10 @@ impl From<DeskError> for Failure {
             }
             DeskError::Busy => return busy(),
             DeskError::DiskFull => {
-                return Self::new("ổ đĩa chứa sổ đăng ký đã đầy", en)
-                    .hint("giải phóng dung lượng rồi chạy lại; chưa có gì bị thay đổi", "free some space and run it again; nothing was changed");
+                return Self::new("ổ đĩa chứa sổ đăng ký đã đầy", en).hint(
+                    "giải phóng dung lượng rồi chạy lại; chưa có gì bị thay đổi",
+                    "free some space and run it again; nothing was changed",
+                );
             }
             DeskError::Register { source, .. } => (
                 format!("không đọc hoặc ghi được sổ đăng ký: {source}"),
@@ -57,28 +62,38 @@ impl From<DeskError> for Failure {
             ),
             DeskError::DigestDiffers { expected, actual } => (
                 format!("tệp đổi nội dung trong khi đang nhận: mã băm {actual}, chờ {expected}"),
-                ("chờ chép xong hồ sơ rồi nhận lại", "wait until the submission is copied, then receive it again"),
+                (
+                    "chờ chép xong hồ sơ rồi nhận lại",
+                    "wait until the submission is copied, then receive it again",
+                ),
             ),
-            DeskError::OriginalUnknown(digest) => {
-                (format!("không còn tệp gốc có mã băm {digest}"), ("khôi phục desk/originals từ bản sao lưu", "restore desk/originals from a backup"))
-            }
-            DeskError::ReceivedBefore { id, received_at } => {
-                (format!("hồ sơ này đã được nhận lúc {received_at} với mã {id}"), ("không cần làm gì", "nothing to do"))
-            }
+            DeskError::OriginalUnknown(digest) => (
+                format!("không còn tệp gốc có mã băm {digest}"),
+                ("khôi phục desk/originals từ bản sao lưu", "restore desk/originals from a backup"),
+            ),
+            DeskError::ReceivedBefore { id, received_at } => (
+                format!("hồ sơ này đã được nhận lúc {received_at} với mã {id}"),
+                ("không cần làm gì", "nothing to do"),
+            ),
             DeskError::Unknown(name) => (format!("trong sổ không có “{name}”"), status),
             DeskError::Ambiguous { name, submissions } => (
                 format!("“{name}” chỉ nhiều hồ sơ: {}", submissions.join(", ")),
                 ("dùng mã hồ sơ", "use the id of the submission"),
             ),
-            DeskError::FieldUnknown { field, known } => {
-                (format!("không có trường “{field}”; các trường: {}", known.join(", ")), ("gazette document MÃ --set TRƯỜNG=GIÁ_TRỊ", "gazette document ID --set FIELD=VALUE"))
-            }
+            DeskError::FieldUnknown { field, known } => (
+                format!("không có trường “{field}”; các trường: {}", known.join(", ")),
+                ("gazette document MÃ --set TRƯỜNG=GIÁ_TRỊ", "gazette document ID --set FIELD=VALUE"),
+            ),
             DeskError::ValueInvalid { field, value, expected } => (
                 format!("“{value}” không hợp lệ cho trường {field}; cần dạng {expected}"),
                 ("sửa giá trị rồi chạy lại", "mend the value and run it again"),
             ),
-            DeskError::ReasonMissing => ("cần nêu lý do".to_owned(), ("thêm --why \"lý do\"", "add --why \"reason\"")),
-            DeskError::NameMissing => ("cần biết người thực hiện".to_owned(), ("thêm --as \"họ tên\"", "add --as \"name\"")),
+            DeskError::ReasonMissing => {
+                ("cần nêu lý do".to_owned(), ("thêm --why \"lý do\"", "add --why \"reason\""))
+            }
+            DeskError::NameMissing => {
+                ("cần biết người thực hiện".to_owned(), ("thêm --as \"họ tên\"", "add --as \"name\""))
+            }
             DeskError::NotHeld(id) => (format!("hồ sơ {id} không bị giữ"), status),
             DeskError::Returned(id) => (
                 format!("hồ sơ {id} đã bị trả lại, không thể đăng"),
@@ -87,39 +102,62 @@ impl From<DeskError> for Failure {
             DeskError::Withdrawn(id) => (format!("hồ sơ {id} đã được rút"), status),
             DeskError::Held(id) => (
                 format!("hồ sơ {id} đang bị giữ vì chữ ký, cần người cho qua"),
-                ("xem bằng gazette document, rồi cho qua bằng --release --why \"lý do\"", "look with gazette document, then --release --why \"reason\""),
+                (
+                    "xem bằng gazette document, rồi cho qua bằng --release --why \"lý do\"",
+                    "look with gazette document, then --release --why \"reason\"",
+                ),
             ),
             DeskError::RowOnly(id) => (format!("{id} chỉ là một dòng của sổ cũ, không có tệp để in"), status),
             DeskError::MetadataMissing { submission, fields } => (
                 format!("hồ sơ {submission} còn thiếu thông tin: {}", fields.join(", ")),
-                ("điền bằng: gazette document MÃ --set TRƯỜNG=GIÁ_TRỊ --why …", "fill in with: gazette document ID --set FIELD=VALUE --why …"),
+                (
+                    "điền bằng: gazette document MÃ --set TRƯỜNG=GIÁ_TRỊ --why …",
+                    "fill in with: gazette document ID --set FIELD=VALUE --why …",
+                ),
             ),
             DeskError::InOtherDraft { submission, issue } => (
                 format!("hồ sơ {submission} đã nằm trong bản thảo số {issue}"),
-                ("bỏ nó khỏi bản thảo kia bằng cách soạn lại, hoặc gazette compose SỐ --drop", "compose the other draft without it, or gazette compose N --drop"),
+                (
+                    "bỏ nó khỏi bản thảo kia bằng cách soạn lại, hoặc gazette compose SỐ --drop",
+                    "compose the other draft without it, or gazette compose N --drop",
+                ),
             ),
             DeskError::DocumentPublished { document, issue } => (
                 format!("văn bản {document} đã đăng trong số {issue}"),
-                ("để sửa, hãy soạn đính chính: gazette correct", "to mend it prepare a correction: gazette correct"),
+                (
+                    "để sửa, hãy soạn đính chính: gazette correct",
+                    "to mend it prepare a correction: gazette correct",
+                ),
             ),
             DeskError::DocumentTwice { document, submissions } => (
                 format!("văn bản {document} có hai hồ sơ: {}", submissions.join(", ")),
                 ("nêu rõ hồ sơ nào được đăng khi soạn số", "name the one to publish when composing"),
             ),
-            DeskError::NothingToCompose(issue) => (format!("chưa có văn bản nào đủ điều kiện cho số {issue}"), status),
-            DeskError::DateOutsideYear { issue, date } => {
-                (format!("ngày {date} không thuộc năm của số {issue}"), ("sửa lại số hoặc ngày", "mend the number or the date"))
+            DeskError::NothingToCompose(issue) => {
+                (format!("chưa có văn bản nào đủ điều kiện cho số {issue}"), status)
             }
+            DeskError::DateOutsideYear { issue, date } => (
+                format!("ngày {date} không thuộc năm của số {issue}"),
+                ("sửa lại số hoặc ngày", "mend the number or the date"),
+            ),
             DeskError::NoDraft(issue) => {
-                return Self::new(format!("chưa có bản thảo số {issue}"), en)
-                    .hint(format!("soạn bằng: gazette compose {issue} --date NGÀY"), format!("compose it with: gazette compose {issue} --date DATE"));
+                return Self::new(format!("chưa có bản thảo số {issue}"), en).hint(
+                    format!("soạn bằng: gazette compose {issue} --date NGÀY"),
+                    format!("compose it with: gazette compose {issue} --date DATE"),
+                );
             }
             DeskError::IssuePublished(issue) => (
                 format!("Công báo số {issue} đã được đăng"),
-                ("để sửa, hãy soạn đính chính trong số tiếp theo", "to mend it prepare a correction in the next issue"),
+                (
+                    "để sửa, hãy soạn đính chính trong số tiếp theo",
+                    "to mend it prepare a correction in the next issue",
+                ),
             ),
             DeskError::IssueOverlaps { issue, other, published } => (
-                format!("số {issue} trùng với số {other} {}", if *published { "đã đăng" } else { "đang soạn" }),
+                format!(
+                    "số {issue} trùng với số {other} {}",
+                    if *published { "đã đăng" } else { "đang soạn" }
+                ),
                 ("chọn số khác", "choose another number"),
             ),
             DeskError::NotTypeset(issue) => {
@@ -128,18 +166,29 @@ impl From<DeskError> for Failure {
             }
             DeskError::ProofFails(issue) => {
                 return Self::new(format!("số {issue} chưa được đăng: bản dàn trang không khớp văn bản"), en)
-                    .hint(format!("xem chỗ khác bằng: gazette typeset {issue}"), format!("see where with: gazette typeset {issue}"));
+                    .hint(
+                        format!("xem chỗ khác bằng: gazette typeset {issue}"),
+                        format!("see where with: gazette typeset {issue}"),
+                    );
             }
             DeskError::DraftStale { issue, submissions } => (
-                format!("bản thảo số {issue} đã cũ: thông tin của {} đã đổi sau khi soạn", submissions.join(", ")),
+                format!(
+                    "bản thảo số {issue} đã cũ: thông tin của {} đã đổi sau khi soạn",
+                    submissions.join(", ")
+                ),
                 ("soạn lại bằng: gazette compose", "compose it again with: gazette compose"),
             ),
             DeskError::FieldFrozen { submission, issue, field } => (
                 format!("hồ sơ {submission} đã đăng trong số {issue}; trường {field} không đổi được nữa"),
-                ("để sửa, hãy soạn đính chính trong số tiếp theo", "to mend it prepare a correction in the next issue"),
+                (
+                    "để sửa, hãy soạn đính chính trong số tiếp theo",
+                    "to mend it prepare a correction in the next issue",
+                ),
             ),
             DeskError::DiscrepancyUnknown(id) => (format!("không có sai lệch số {id}"), status),
-            DeskError::DiscrepancyState { id, from, to } => (format!("sai lệch {id} đang ở trạng thái {from}, không chuyển sang {to} được"), status),
+            DeskError::DiscrepancyState { id, from, to } => {
+                (format!("sai lệch {id} đang ở trạng thái {from}, không chuyển sang {to} được"), status)
+            }
             DeskError::NumbersExhausted(year) => (format!("đã hết mã hồ sơ của năm {year}"), status),
             DeskError::LogIndexStands(issue) => (format!("số {issue} đã có chỗ trong nhật ký"), status),
             _ => (format!("sổ đăng ký: {en}"), status),
@@ -155,21 +204,35 @@ impl From<ArchiveError> for Failure {
             ArchiveError::Disk(disk) => return disk.into(),
             ArchiveError::NotAnArchive(path) => (
                 format!("{} không phải là kho lưu trữ", path.display()),
-                ("kho được lập khi đăng số Công báo đầu tiên; kiểm tra lại --home", "the archive is made by the first publication; check --home"),
+                (
+                    "kho được lập khi đăng số Công báo đầu tiên; kiểm tra lại --home",
+                    "the archive is made by the first publication; check --home",
+                ),
             ),
-            ArchiveError::ObjectMissing(object) => (format!("kho không có {object}"), ("kiểm tra lại tên", "check the name")),
+            ArchiveError::ObjectMissing(object) => {
+                (format!("kho không có {object}"), ("kiểm tra lại tên", "check the name"))
+            }
             ArchiveError::FileMissing { object, path } => {
                 (format!("{object} không có tệp {path}"), ("kiểm tra lại tên", "check the name"))
             }
             ArchiveError::Taken(object) => (
                 format!("{object} đã có trong kho"),
-                ("cái đã đăng không đăng lại; để sửa, hãy soạn đính chính", "what is published stays; prepare a correction"),
+                (
+                    "cái đã đăng không đăng lại; để sửa, hãy soạn đính chính",
+                    "what is published stays; prepare a correction",
+                ),
             ),
             ArchiveError::Damaged { object, path, reason } => (
                 format!("kho có tệp hỏng: {object}, {path}: {reason}"),
-                ("đừng ghi thêm; chạy gazette audit và khôi phục từ bản sao lưu", "write nothing more; run gazette audit and restore from a backup"),
+                (
+                    "đừng ghi thêm; chạy gazette audit và khôi phục từ bản sao lưu",
+                    "write nothing more; run gazette audit and restore from a backup",
+                ),
             ),
-            _ => (format!("kho lưu trữ: {en}"), ("chạy gazette audit để biết chi tiết", "run gazette audit for details")),
+            _ => (
+                format!("kho lưu trữ: {en}"),
+                ("chạy gazette audit để biết chi tiết", "run gazette audit for details"),
+            ),
         };
         Self::new(vi, en).hint(hint_vi, hint_en)
     }
@@ -181,23 +244,44 @@ impl From<LogError> for Failure {
         let (vi, (hint_vi, hint_en)) = match error {
             LogError::Disk(disk) => return disk.into(),
             LogError::WentBack { remembered, found } => (
-                format!("nhật ký chỉ có {found} mục, nhưng đã ký {remembered}: một bản sao cũ đã được chép đè"),
-                ("khôi phục thư mục log từ bản sao lưu mới nhất; chưa có gì bị thay đổi", "restore the newest copy of the folder log; nothing was changed"),
+                format!(
+                    "nhật ký chỉ có {found} mục, nhưng đã ký {remembered}: một bản sao cũ đã được chép đè"
+                ),
+                (
+                    "khôi phục thư mục log từ bản sao lưu mới nhất; chưa có gì bị thay đổi",
+                    "restore the newest copy of the folder log; nothing was changed",
+                ),
             ),
             LogError::MemoryBehind { remembered, found } => (
                 format!("nhật ký có {found} mục, sổ chỉ nhớ {remembered}: sổ đăng ký cũ đã được chép đè"),
-                ("khôi phục thư mục desk từ bản sao lưu mới nhất; chưa có gì bị thay đổi", "restore the newest copy of the folder desk; nothing was changed"),
+                (
+                    "khôi phục thư mục desk từ bản sao lưu mới nhất; chưa có gì bị thay đổi",
+                    "restore the newest copy of the folder desk; nothing was changed",
+                ),
             ),
             LogError::Forked { size } => (
                 format!("nhật ký có hai lịch sử khác nhau tại mục {size}"),
-                ("dừng đăng, giữ nguyên mọi tệp và báo người phụ trách", "stop publishing, keep every file as it is and tell those responsible"),
+                (
+                    "dừng đăng, giữ nguyên mọi tệp và báo người phụ trách",
+                    "stop publishing, keep every file as it is and tell those responsible",
+                ),
             ),
-            LogError::Signature(name) => {
-                (format!("chữ ký của {name} trên nhật ký không đúng"), ("kiểm tra lại khóa công khai", "check the public key"))
-            }
-            LogError::NotSigned(name) => (format!("nhật ký không được {name} ký"), ("kiểm tra lại khóa công khai", "check the public key")),
-            LogError::Proof(reason) => (format!("tệp chứng minh không đọc được: {reason}"), ("tải lại tệp .tlog-proof", "get the .tlog-proof again")),
-            _ => (format!("nhật ký: {en}"), ("chạy gazette monitor để biết chi tiết", "run gazette monitor for details")),
+            LogError::Signature(name) => (
+                format!("chữ ký của {name} trên nhật ký không đúng"),
+                ("kiểm tra lại khóa công khai", "check the public key"),
+            ),
+            LogError::NotSigned(name) => (
+                format!("nhật ký không được {name} ký"),
+                ("kiểm tra lại khóa công khai", "check the public key"),
+            ),
+            LogError::Proof(reason) => (
+                format!("tệp chứng minh không đọc được: {reason}"),
+                ("tải lại tệp .tlog-proof", "get the .tlog-proof again"),
+            ),
+            _ => (
+                format!("nhật ký: {en}"),
+                ("chạy gazette monitor để biết chi tiết", "run gazette monitor for details"),
+            ),
         };
         Self::new(vi, en).hint(hint_vi, hint_en)
     }
@@ -222,8 +306,12 @@ impl From<PackageError> for Failure {
                 Self::new(format!("tệp {name} lớn {size} byte, giới hạn {limit}"), en)
                     .hint("đề nghị cơ quan gửi tệp nhỏ hơn", "ask the body for a smaller file")
             }
-            PackageError::Changed { name } => Self::new(format!("tệp {name} đổi nội dung trong khi đang nhận"), en)
-                .hint("chờ chép xong hồ sơ rồi nhận lại", "wait until the submission is copied, then receive it again"),
+            PackageError::Changed { name } => {
+                Self::new(format!("tệp {name} đổi nội dung trong khi đang nhận"), en).hint(
+                    "chờ chép xong hồ sơ rồi nhận lại",
+                    "wait until the submission is copied, then receive it again",
+                )
+            }
             PackageError::Copy { name, source } => Self::unwritable(std::path::Path::new(&name), &source),
         }
     }
@@ -235,7 +323,10 @@ impl From<LegacyError> for Failure {
             LegacyError::Compression { file, reason } => format!("{file}: không giải nén được: {reason}"),
             LegacyError::NotText { file } => format!("{file}: không phải văn bản UTF-8"),
         };
-        Self::new(vi, error.to_string()).hint("tệp nạp là JSONL, có thể nén bằng zstd", "a collection is JSONL, perhaps compressed with zstd")
+        Self::new(vi, error.to_string()).hint(
+            "tệp nạp là JSONL, có thể nén bằng zstd",
+            "a collection is JSONL, perhaps compressed with zstd",
+        )
     }
 }
 
@@ -244,13 +335,21 @@ impl From<TypesetError> for Failure {
         let en = error.to_string();
         match &error {
             TypesetError::MissingGlyph { document, place, character } => Self::new(
-                format!("văn bản {document} có ký tự “{character}” (U+{:04X}) không in được, tại “{place}”", u32::from(*character)),
+                format!(
+                    "văn bản {document} có ký tự “{character}” (U+{:04X}) không in được, tại “{place}”",
+                    u32::from(*character)
+                ),
                 en,
             )
-            .hint("báo cơ quan ban hành; ký tự này cần được thay trong bản Word", "tell the issuing body; this character must be replaced in the Word copy"),
+            .hint(
+                "báo cơ quan ban hành; ký tự này cần được thay trong bản Word",
+                "tell the issuing body; this character must be replaced in the Word copy",
+            ),
             TypesetError::Template { message, file, line, .. } => {
-                Self::new(format!("mẫu trình bày {file}, dòng {line}: {message}"), en)
-                    .hint("nếu văn phòng có thư mục templates riêng, sửa tệp được nêu hoặc bỏ nó đi", "if the office has templates of its own, mend the file named or take it away")
+                Self::new(format!("mẫu trình bày {file}, dòng {line}: {message}"), en).hint(
+                    "nếu văn phòng có thư mục templates riêng, sửa tệp được nêu hoặc bỏ nó đi",
+                    "if the office has templates of its own, mend the file named or take it away",
+                )
             }
             _ => Self::new(format!("không dàn trang được: {en}"), en)
                 .hint("giữ lại hồ sơ và báo người phát triển", "keep the submission and tell the developers"),
@@ -260,12 +359,17 @@ impl From<TypesetError> for Failure {
 
 impl From<WebError> for Failure {
     fn from(error: WebError) -> Self {
-        Self::new(format!("không mở được trang tra cứu: {error}"), error.to_string())
-            .hint("thử cổng khác bằng --listen 127.0.0.1:8081", "try another port with --listen 127.0.0.1:8081")
+        Self::new(format!("không mở được trang tra cứu: {error}"), error.to_string()).hint(
+            "thử cổng khác bằng --listen 127.0.0.1:8081",
+            "try another port with --listen 127.0.0.1:8081",
+        )
     }
 }
 
 fn busy() -> Failure {
-    Failure::new("người khác đang làm việc với kho hoặc sổ đăng ký", "someone else is working with the register or the archive")
-        .hint("chờ một lát rồi chạy lại", "wait a moment and run it again")
+    Failure::new(
+        "người khác đang làm việc với kho hoặc sổ đăng ký",
+        "someone else is working with the register or the archive",
+    )
+    .hint("chờ một lát rồi chạy lại", "wait a moment and run it again")
 }

@@ -207,10 +207,11 @@ fn article(line: &Line) -> Unit {
         std::iter::once(heading.trim_end()).chain(text.lines()).map(|line| Block::Paragraph(Paragraph::plain(line))).collect();
     let parsed = structure::parse(Content { blocks: blocks.clone(), ..Content::default() });
     let mut units = parsed.units;
-    if let (1, Some(unit)) = (units.len(), units.pop()) {
-        if unit.kind == UnitKind::Article && fold(&unit.label).contains(&fold(number)) {
-            return Unit { key, title: title.to_owned(), ..unit };
-        }
+    if let (1, Some(unit)) = (units.len(), units.pop())
+        && unit.kind == UnitKind::Article
+        && fold(&unit.label).contains(&fold(number))
+    {
+        return Unit { key, title: title.to_owned(), ..unit };
     }
     Unit {
         kind: UnitKind::Article,

@@ -43,8 +43,14 @@ pub(crate) fn run(context: &Context, path: Option<&Path>) -> Outcome<Answer> {
     }
     let mut text = String::new();
     let _ = match context.language {
-        Language::Vi => writeln!(text, "Đã đọc lại {} đối tượng, {} tệp, {} byte.", audit.objects, audit.files, audit.bytes),
-        Language::En => writeln!(text, "Read {} objects, {} files, {} bytes.", audit.objects, audit.files, audit.bytes),
+        Language::Vi => writeln!(
+            text,
+            "Đã đọc lại {} đối tượng, {} tệp, {} byte.",
+            audit.objects, audit.files, audit.bytes
+        ),
+        Language::En => {
+            writeln!(text, "Read {} objects, {} files, {} bytes.", audit.objects, audit.files, audit.bytes)
+        }
     };
     if faults.is_empty() {
         let _ = writeln!(text, "{}", context.say("Không có gì bị thay đổi.", "Nothing was changed."));
@@ -64,6 +70,7 @@ pub(crate) fn run(context: &Context, path: Option<&Path>) -> Outcome<Answer> {
         );
     }
     let needs_person = !faults.is_empty();
-    let json = json!({ "objects": audit.objects, "files": audit.files, "bytes": audit.bytes, "faults": faults });
+    let json =
+        json!({ "objects": audit.objects, "files": audit.files, "bytes": audit.bytes, "faults": faults });
     Ok(Answer::judged(json, text, needs_person))
 }

@@ -23,7 +23,11 @@ pub(crate) fn run(
         ([a, b], [], []) => (std::slice::from_ref(a), std::slice::from_ref(b)),
         ([], [_, ..], [_, ..]) => (a, b),
         _ => {
-            return Err(Failure::new("cần đúng hai văn bản để so sánh", "two documents are needed to compare").hint(
+            return Err(Failure::new(
+                "cần đúng hai văn bản để so sánh",
+                "two documents are needed to compare",
+            )
+            .hint(
                 "gazette compare A B, hoặc: gazette compare --a A1 A2 --b B1 B2",
                 "gazette compare A B, or: gazette compare --a A1 A2 --b B1 B2",
             ));
@@ -80,6 +84,7 @@ pub(crate) fn document(paths: &[PathBuf]) -> Outcome<(Document, Vec<Finding>)> {
 }
 
 fn title(paths: &[PathBuf]) -> String {
-    let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let names =
+        paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     names.collect::<Vec<_>>().join(" + ")
 }

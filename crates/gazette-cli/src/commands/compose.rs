@@ -48,11 +48,23 @@ pub(crate) fn drop_draft(context: &Context, issue: IssueId) -> Outcome<Answer> {
 fn draft_text(context: &Context, draft: &Draft) -> String {
     let mut out = String::new();
     let _ = match context.language {
-        Language::Vi => writeln!(out, "Bản thảo Công báo số {}, ngày {}:", draft.issue.number, draft.date.strftime("%d/%m/%Y")),
+        Language::Vi => writeln!(
+            out,
+            "Bản thảo Công báo số {}, ngày {}:",
+            draft.issue.number,
+            draft.date.strftime("%d/%m/%Y")
+        ),
         Language::En => writeln!(out, "Draft of issue {}, {}:", draft.issue, draft.date),
     };
     for (position, entry) in draft.entries.iter().enumerate() {
-        let _ = writeln!(out, "  {:>2}. {}\n      {} · {}", position + 1, entry.title, entry.body, entry.submission);
+        let _ = writeln!(
+            out,
+            "  {:>2}. {}\n      {} · {}",
+            position + 1,
+            entry.title,
+            entry.body,
+            entry.submission
+        );
     }
     out
 }

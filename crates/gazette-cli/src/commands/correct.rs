@@ -11,13 +11,20 @@ use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 
 /// Links a corrigendum to what it corrects; the next draft prints it among the corrections.
-pub(crate) fn run(context: &Context, target: &str, corrigendum: Option<&str>, erratum: bool) -> Outcome<Answer> {
+pub(crate) fn run(
+    context: &Context,
+    target: &str,
+    corrigendum: Option<&str>,
+    erratum: bool,
+) -> Outcome<Answer> {
     let Some(corrigendum) = corrigendum else {
         if erratum {
             return Err(not_yet("soạn đính chính lỗi của Công báo", "drafting the gazette's own erratum"));
         }
-        return Err(Failure::new("cần nêu văn bản đính chính", "the correction is not named")
-            .hint("gazette correct VĂN_BẢN --corrigendum MÃ_HỒ_SƠ", "gazette correct DOCUMENT --corrigendum SUBMISSION"));
+        return Err(Failure::new("cần nêu văn bản đính chính", "the correction is not named").hint(
+            "gazette correct VĂN_BẢN --corrigendum MÃ_HỒ_SƠ",
+            "gazette correct DOCUMENT --corrigendum SUBMISSION",
+        ));
     };
     let mut desk = context.desk()?;
     let correcting = document::one(desk.find(corrigendum)?, corrigendum)?;
@@ -41,7 +48,10 @@ pub(crate) fn run(context: &Context, target: &str, corrigendum: Option<&str>, er
             text,
             "{} {issue}; {}",
             context.say("văn bản gốc đã đăng trong số", "the document is published in issue"),
-            context.say("đính chính sẽ vào mục Đính chính của số được soạn tiếp theo", "the correction goes into the next issue")
+            context.say(
+                "đính chính sẽ vào mục Đính chính của số được soạn tiếp theo",
+                "the correction goes into the next issue"
+            )
         ),
         None => writeln!(
             text,

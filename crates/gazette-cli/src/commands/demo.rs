@@ -19,17 +19,24 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
     let fresh = !dir.exists() || std::fs::read_dir(&dir).is_ok_and(|mut entries| entries.next().is_none());
     if !fresh {
         let shown = dir.display();
-        return Err(Failure::new(format!("{shown} đã có sẵn"), format!("{shown} is there already"))
-            .hint("đặt tên thư mục khác: gazette demo THƯ_MỤC_MỚI", "name another folder: gazette demo NEW_DIR"));
+        return Err(Failure::new(format!("{shown} đã có sẵn"), format!("{shown} is there already")).hint(
+            "đặt tên thư mục khác: gazette demo THƯ_MỤC_MỚI",
+            "name another folder: gazette demo NEW_DIR",
+        ));
     }
     let context = Context { home: dir.clone(), ..context.clone() };
     let office_path = samples.join("office.toml");
-    let office = std::fs::read_to_string(&office_path).map_err(|error| Failure::unreadable(&office_path, &error))?;
+    let office =
+        std::fs::read_to_string(&office_path).map_err(|error| Failure::unreadable(&office_path, &error))?;
     init::make(&context, &dir, &office)?;
     copy_samples(&samples, &dir)?;
 
     let mut steps = Steps { context: &context, text: String::new(), json: serde_json::Map::new() };
-    steps.add("receive", context.say("Tiếp nhận hồ sơ trong inbox/", "Receive what lies in inbox/"), receive::run(&context, &[])?);
+    steps.add(
+        "receive",
+        context.say("Tiếp nhận hồ sơ trong inbox/", "Receive what lies in inbox/"),
+        receive::run(&context, &[])?,
+    );
 
     let date = context.today();
     let first: IssueId = format!("1/{}", date.year()).parse().map_err(|_| wrong_clock())?;
@@ -43,26 +50,64 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
         .desk()?
         .submissions(&gazette_desk::Filter::default())?
         .into_iter()
-        .filter(|submission| submission.outcome == gazette_model::Outcome::Accepted && Some(&submission.id) != corrigendum.as_ref())
+        .filter(|submission| {
+            submission.outcome == gazette_model::Outcome::Accepted
+                && Some(&submission.id) != corrigendum.as_ref()
+        })
         .map(|submission| submission.id)
         .collect();
-    steps.add("compose", context.say("Soạn số 1", "Compose issue 1"), compose::run(&context, first, date, &normative)?);
-    steps.add("typeset", context.say("Dàn trang và đối chiếu", "Typeset and prove"), typeset::run(&context, first)?);
+    steps.add(
+        "compose",
+        context.say("Soạn số 1", "Compose issue 1"),
+        compose::run(&context, first, date, &normative)?,
+    );
+    steps.add(
+        "typeset",
+        context.say("Dàn trang và đối chiếu", "Typeset and prove"),
+        typeset::run(&context, first)?,
+    );
     let published = publish::run(&context, first)?;
     let pdf = published.json["file"].as_str().unwrap_or_default().to_owned();
     steps.add("publish", context.say("Đăng số 1", "Publish issue 1"), published);
     if let Some(corrigendum) = corrigendum {
-        steps.add("correct", context.say("Gắn văn bản đính chính", "Link the corrigendum"), correct::run(&context, "12/2026/QĐ-UBND", Some(&corrigendum), false)?);
+        steps.add(
+            "correct",
+            context.say("Gắn văn bản đính chính", "Link the corrigendum"),
+            correct::run(&context, "12/2026/QĐ-UBND", Some(&corrigendum), false)?,
+        );
         compose::run(&context, second, date, &[])?;
         typeset::run(&context, second)?;
-        steps.add("publish_second", context.say("Đăng số 2, có đính chính", "Publish issue 2 with the correction"), publish::run(&context, second)?);
+        steps.add(
+            "publish_second",
+            context.say("Đăng số 2, có đính chính", "Publish issue 2 with the correction"),
+            publish::run(&context, second)?,
+        );
     }
     for words in ["thu gom chất thải rắn sinh hoạt", "thu gom chat thai ran"] {
-        let args = SearchArgs { words: vec![words.to_owned()], kind: None, body: None, year: None, number: None, valid_on: None, limit: 3, offset: 0, queries: None, run: None };
+        let args = SearchArgs {
+            words: vec![words.to_owned()],
+            kind: None,
+            body: None,
+            year: None,
+            number: None,
+            valid_on: None,
+            limit: 3,
+            offset: 0,
+            queries: None,
+            run: None,
+        };
         let title = format!("{} “{words}”", context.say("Tìm", "Search"));
-        steps.add(if words.is_ascii() { "search_without_marks" } else { "search" }, &title, search::run(&context, &args)?);
+        steps.add(
+            if words.is_ascii() { "search_without_marks" } else { "search" },
+            &title,
+            search::run(&context, &args)?,
+        );
     }
-    steps.add("verify", context.say("Kiểm tra tệp PDF vừa đăng", "Verify the PDF just published"), verify::run(&context, &[PathBuf::from(&pdf)], None)?);
+    steps.add(
+        "verify",
+        context.say("Kiểm tra tệp PDF vừa đăng", "Verify the PDF just published"),
+        verify::run(&context, &[PathBuf::from(&pdf)], None)?,
+    );
     steps.add("audit", context.say("Đọc lại toàn bộ kho", "Audit the archive"), audit::run(&context, None)?);
     let args = StatusArgs { body: None, kind: None, on: None, csv: false, watch: false };
     steps.add("status", context.say("Việc đang ở đâu", "What lies where"), status::run(&context, &args)?);
@@ -90,7 +135,12 @@ struct Steps<'a> {
 impl Steps<'_> {
     fn add(&mut self, name: &str, title: &str, answer: Answer) {
         let number = self.json.len() + 1;
-        let _ = writeln!(self.text, "── {} {number}. {title}\n{}", self.context.say("Bước", "Step"), answer.text.trim_end());
+        let _ = writeln!(
+            self.text,
+            "── {} {number}. {title}\n{}",
+            self.context.say("Bước", "Step"),
+            answer.text.trim_end()
+        );
         self.text.push('\n');
         self.json.insert(name.to_owned(), answer.json);
     }
@@ -110,10 +160,14 @@ fn samples(given: Option<&Path>) -> Outcome<PathBuf> {
         Some(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples"))),
     ];
     let limit = if given.is_some() { 1 } else { candidates.len() };
-    candidates.into_iter().take(limit).flatten().find(|path| path.join("office.toml").is_file()).ok_or_else(|| {
-        Failure::new("không tìm thấy thư mục hồ sơ mẫu", "the samples were not found")
-            .hint("chỉ chỗ bằng: gazette demo --samples THƯ_MỤC", "name them with: gazette demo --samples DIR")
-    })
+    candidates.into_iter().take(limit).flatten().find(|path| path.join("office.toml").is_file()).ok_or_else(
+        || {
+            Failure::new("không tìm thấy thư mục hồ sơ mẫu", "the samples were not found").hint(
+                "chỉ chỗ bằng: gazette demo --samples THƯ_MỤC",
+                "name them with: gazette demo --samples DIR",
+            )
+        },
+    )
 }
 
 fn copy_samples(samples: &Path, home: &Path) -> Outcome<()> {

@@ -19,13 +19,22 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
     let changes = !args.set.is_empty() || args.release;
     let why = args.why.as_deref().unwrap_or_default();
     if changes && why.trim().is_empty() {
-        return Err(Failure::new("cần nêu lý do khi sửa hoặc cho qua", "a change or a release needs a reason")
-            .hint("thêm --why \"lý do\"; lý do được ghi vào sổ", "add --why \"reason\"; it is kept in the register"));
+        return Err(Failure::new(
+            "cần nêu lý do khi sửa hoặc cho qua",
+            "a change or a release needs a reason",
+        )
+        .hint(
+            "thêm --why \"lý do\"; lý do được ghi vào sổ",
+            "add --why \"reason\"; it is kept in the register",
+        ));
     }
     for set in &args.set {
         let (field, value) = set.split_once('=').ok_or_else(|| {
-            Failure::new(format!("“{set}” không có dạng TRƯỜNG=GIÁ_TRỊ"), format!("“{set}” is not FIELD=VALUE"))
-                .hint("ví dụ: --set issued_on=2026-11-22", "for example: --set issued_on=2026-11-22")
+            Failure::new(
+                format!("“{set}” không có dạng TRƯỜNG=GIÁ_TRỊ"),
+                format!("“{set}” is not FIELD=VALUE"),
+            )
+            .hint("ví dụ: --set issued_on=2026-11-22", "for example: --set issued_on=2026-11-22")
         })?;
         desk.set_metadata(&id, field.trim(), value.trim(), &context.who, why, &context.timestamp())?;
     }
@@ -62,14 +71,18 @@ pub(crate) fn one(found: Vec<Submission>, name: &str) -> Outcome<Submission> {
     let candidates: Vec<String> = found.iter().map(|submission| submission.id.clone()).collect();
     match <[Submission; 1]>::try_from(found) {
         Ok([submission]) => Ok(submission),
-        Err(found) if found.is_empty() => {
-            Err(Failure::new(format!("không có hồ sơ hay văn bản nào là “{name}”"), format!("nothing is called “{name}”"))
-                .hint("xem các mã bằng: gazette status", "see the names with: gazette status"))
-        }
+        Err(found) if found.is_empty() => Err(Failure::new(
+            format!("không có hồ sơ hay văn bản nào là “{name}”"),
+            format!("nothing is called “{name}”"),
+        )
+        .hint("xem các mã bằng: gazette status", "see the names with: gazette status")),
         Err(_) => {
             let list = candidates.join(", ");
-            Err(Failure::new(format!("“{name}” chỉ nhiều hồ sơ: {list}"), format!("“{name}” stands for several: {list}"))
-                .hint("dùng mã hồ sơ", "use the id of the submission"))
+            Err(Failure::new(
+                format!("“{name}” chỉ nhiều hồ sơ: {list}"),
+                format!("“{name}” stands for several: {list}"),
+            )
+            .hint("dùng mã hồ sơ", "use the id of the submission"))
         }
     }
 }
@@ -77,7 +90,9 @@ pub(crate) fn one(found: Vec<Submission>, name: &str) -> Outcome<Submission> {
 fn summary(context: &Context, submission: &Submission) -> String {
     let document: &Metadata = &submission.document;
     let mut out = String::new();
-    let date = |date: Option<gazette_model::Date>| date.map(|d| d.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
+    let date = |date: Option<gazette_model::Date>| {
+        date.map(|d| d.strftime("%d/%m/%Y").to_string()).unwrap_or_default()
+    };
     let signatory = document.signatories.first().cloned().unwrap_or_default();
     let rows = [
         ("id", "Mã hồ sơ", submission.id.clone()),
@@ -103,7 +118,12 @@ fn summary(context: &Context, submission: &Submission) -> String {
         let _ = writeln!(out, "  {}  {}  ({})", file.digest, file.name, file.role);
     }
     if !submission.findings.is_empty() {
-        let _ = write!(out, "\n{}\n{}", context.say("Phát hiện:", "Findings:"), findings_text(&submission.findings, context.language));
+        let _ = write!(
+            out,
+            "\n{}\n{}",
+            context.say("Phát hiện:", "Findings:"),
+            findings_text(&submission.findings, context.language)
+        );
     }
     out
 }

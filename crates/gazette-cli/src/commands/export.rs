@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use gazette_archive::{BagInfo, export_bagit};
 use gazette_model::IssueId;
 use serde_json::json;
 
@@ -17,12 +18,30 @@ pub(crate) fn run(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
         Err(_) => gazette_archive::ObjectId::document(item),
     };
     if !archive.holds(&object) {
-        return Err(Failure::new(format!("kho không có {item}"), format!("the archive does not hold {item}")).hint(
+        return Err(Failure::new(
+            format!("kho không có {item}"),
+            format!("the archive does not hold {item}"),
+        )
+        .hint(
             "viết số Công báo như 12/2026, hoặc địa chỉ văn bản như ubnd-tinh-.../12-2023-qd-ubnd",
             "write an issue as 12/2026, or the address of a document as ubnd-tinh-.../12-2023-qd-ubnd",
         ));
     }
-    let file = { let _ = to; std::path::PathBuf::new() };
-    let text = format!("{} {}\n", context.say("Đã xuất:", "Exported:"), file.display());
-    Ok(Answer::done(json!({ "file": file, "object": object.to_string() }), text))
+    let office = context.office()?;
+    let info = BagInfo {
+        organization: office.office.publisher,
+        date: context.today().to_string(),
+        description: format!("{item} ({object})"),
+    };
+    if let Some(parent) = to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        std::fs::create_dir_all(parent).map_err(|error| Failure::unwritable(parent, &error))?;
+    }
+    let files = export_bagit(&archive, std::slice::from_ref(&object), to, &info)?;
+    let text = format!(
+        "{} {} ({files} {})\n",
+        context.say("Đã xuất:", "Exported:"),
+        to.display(),
+        context.say("tệp", "files")
+    );
+    Ok(Answer::done(json!({ "file": to, "files": files, "object": object.to_string() }), text))
 }

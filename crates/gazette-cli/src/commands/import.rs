@@ -24,7 +24,8 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
     let mut desk = context.desk()?;
     let archive = gazette_archive::Archive::create(&context.path("archive"))?;
     let articles = collection.articles;
-    let progress = Progress::count(collection.documents.len() as u64, context.say("nạp văn bản", "importing"));
+    let progress =
+        Progress::count(collection.documents.len() as u64, context.say("nạp văn bản", "importing"));
     let mut documents = 0;
     let mut known = 0;
     for batch in collection.documents.chunks(500) {
@@ -38,8 +39,11 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
             staged.add_document(record, Vec::new())?;
             documents += 1;
         }
-        let objects: Vec<String> =
-            staged.commit(&context.timestamp(), "import", &context.who)?.iter().map(ToString::to_string).collect();
+        let objects: Vec<String> = staged
+            .commit(&context.timestamp(), "import", &context.who)?
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         desk.record_objects(&objects)?;
     }
     progress.finish();
@@ -51,8 +55,16 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
         .collect();
     let mut text = String::new();
     let _ = match context.language {
-        Language::Vi => writeln!(text, "Đã nạp {documents} văn bản, {articles} điều; {known} văn bản đã có từ trước; {} dòng bị loại.", rejected.len()),
-        Language::En => writeln!(text, "Imported {documents} documents, {articles} articles; {known} were there already; {} lines rejected.", rejected.len()),
+        Language::Vi => writeln!(
+            text,
+            "Đã nạp {documents} văn bản, {articles} điều; {known} văn bản đã có từ trước; {} dòng bị loại.",
+            rejected.len()
+        ),
+        Language::En => writeln!(
+            text,
+            "Imported {documents} documents, {articles} articles; {known} were there already; {} lines rejected.",
+            rejected.len()
+        ),
     };
     for line in collection.rejected.iter().take(20) {
         let _ = writeln!(text, "  {}:{} {}", line.file, line.line, line.reason);

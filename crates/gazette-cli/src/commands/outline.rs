@@ -23,7 +23,11 @@ pub(crate) fn run(context: &Context, file: &PathBuf) -> Outcome<Answer> {
         let words = if unit.label.is_empty() && unit.title.is_empty() {
             first.to_owned()
         } else {
-            let shown = if unit.title.is_empty() { first.trim_start_matches(unit.label.as_str()).trim() } else { &unit.title };
+            let shown = if unit.title.is_empty() {
+                first.trim_start_matches(unit.label.as_str()).trim()
+            } else {
+                &unit.title
+            };
             format!("{} {shown}", unit.label)
         };
         let words: String = words.chars().take(100).collect();

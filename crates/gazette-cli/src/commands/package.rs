@@ -15,7 +15,8 @@ pub(crate) fn run(context: &Context, path: &Path) -> Outcome<Answer> {
     let validation = gazette_ingest::package::validate(path, &|bytes| progress.add(bytes))?;
     progress.finish();
     let verdict = if validation.valid {
-        context.say("Gói hợp lệ: mọi tệp đúng với mã băm.", "The package is valid: every file has its digest.")
+        context
+            .say("Gói hợp lệ: mọi tệp đúng với mã băm.", "The package is valid: every file has its digest.")
     } else {
         context.say("Gói không hợp lệ.", "The package is not valid.")
     };

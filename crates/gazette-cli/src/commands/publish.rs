@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use gazette_archive::{Archive, ObjectId, Source, StagedFile};
 use gazette_desk::{Desk, Publication};
 use gazette_model::{
-    CorrectionRecord, Digest, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language,
-    SubmittedFile,
+    CorrectionRecord, Digest, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord,
+    Language, SubmittedFile,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -30,7 +30,10 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             format!("số {issue} chưa được đăng: bản dàn trang không khớp văn bản"),
             format!("issue {issue} is not published: its pages differ from its documents"),
         )
-        .hint(format!("xem chỗ khác bằng: gazette typeset {issue}"), format!("see where with: gazette typeset {issue}")));
+        .hint(
+            format!("xem chỗ khác bằng: gazette typeset {issue}"),
+            format!("see where with: gazette typeset {issue}"),
+        ));
     }
     desk.save_typeset(issue, made.typeset.pages, &made.digest, made.proof.equal)?;
     let archive = Archive::create(&context.path("archive"))?;
@@ -46,7 +49,9 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     };
     let mut staged = archive.stage()?;
     let mut records = Vec::new();
-    for ((entry, document), pages) in made.draft.entries.iter().zip(&made.documents).zip(&made.typeset.entry_pages) {
+    for ((entry, document), pages) in
+        made.draft.entries.iter().zip(&made.documents).zip(&made.typeset.entry_pages)
+    {
         let submission = desk.submission(&entry.submission)?.ok_or_else(|| typeset::no_draft(issue))?;
         let mut files = Vec::new();
         let mut staged_files = Vec::new();
@@ -93,7 +98,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
     let log_index = log::append(context, &record, &records)?;
     let facts = Publication {
-        published_at: published_at.clone(),
+        published_at,
         sha256: made.digest,
         pages: made.typeset.pages,
         log_index: Some(log_index),
@@ -131,7 +136,12 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
 
 /// Removes what an earlier publication of this issue left when it was cut short: without its register row
 /// it was never published.
-fn clear_unfinished(desk: &Desk, archive: &Archive, issue: IssueId, draft: &gazette_model::Draft) -> Outcome<()> {
+fn clear_unfinished(
+    desk: &Desk,
+    archive: &Archive,
+    issue: IssueId,
+    draft: &gazette_model::Draft,
+) -> Outcome<()> {
     let published = desk.published_objects()?;
     let mut objects = vec![ObjectId::issue(issue)];
     objects.extend(draft.entries.iter().map(|entry| ObjectId::document(&entry.document)));

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use gazette_desk::rules;
-use gazette_ingest::package::{PackedFile, Package};
-use gazette_model::{Code, Finding, Outcome as Verdict, Submission};
+use gazette_ingest::package::{Package, PackedFile};
+use gazette_model::{Code, Finding, Language, Outcome as Verdict, Submission};
+use gazette_text::compare::report_html;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -23,7 +24,8 @@ pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
     let mut desk = context.desk()?;
     let paths = if paths.is_empty() { inbox(context)? } else { paths.to_vec() };
 
-    let progress = Progress::count(paths.len() as u64, context.say("kiểm tra hồ sơ", "examining submissions"));
+    let progress =
+        Progress::count(paths.len() as u64, context.say("kiểm tra hồ sơ", "examining submissions"));
     let examined: Vec<(PathBuf, Outcome<Examined>)> = paths
         .into_par_iter()
         .map(|path| {
@@ -38,11 +40,12 @@ pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
     let mut text = String::new();
     let mut failures = Vec::new();
     for (path, examined) in examined {
-        let registered = examined.and_then(|examined| register(context, &office, &calendars, &mut desk, examined, &path));
+        let registered =
+            examined.and_then(|examined| register(context, &office, &calendars, &mut desk, examined, &path));
         match registered {
-            Ok((submission, tree)) => {
+            Ok((submission, json)) => {
                 let _ = write!(text, "{}", submission_text(context, &submission));
-                answers.push((submission_json(context, &submission, tree), submission.outcome));
+                answers.push((json, submission.outcome));
             }
             Err(failure) => {
                 let _ = writeln!(
@@ -65,8 +68,8 @@ pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
     } else {
         let accepted = answers.len() - returned;
         match context.language {
-            gazette_model::Language::Vi => writeln!(text, "{accepted} hồ sơ được tiếp nhận, {returned} hồ sơ bị trả lại."),
-            gazette_model::Language::En => writeln!(text, "{accepted} accepted, {returned} returned."),
+            Language::Vi => writeln!(text, "{accepted} hồ sơ được tiếp nhận, {returned} hồ sơ bị trả lại."),
+            Language::En => writeln!(text, "{accepted} accepted, {returned} returned."),
         }
     };
     let failed: Vec<Value> =
@@ -80,9 +83,14 @@ pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
 pub(crate) fn anchors(context: &Context) -> Outcome<Vec<String>> {
     let Ok(entries) = std::fs::read_dir(context.path("anchors")) else { return Ok(Vec::new()) };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| ["pem", "crt", "cer"].iter().any(|e| extension == *e)));
+    paths.retain(|path| {
+        path.extension().is_some_and(|extension| ["pem", "crt", "cer"].iter().any(|e| extension == *e))
+    });
     paths.sort();
-    paths.iter().map(|path| std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))).collect()
+    paths
+        .iter()
+        .map(|path| std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error)))
+        .collect()
 }
 
 fn inbox(context: &Context) -> Outcome<Vec<PathBuf>> {
@@ -103,11 +111,14 @@ fn register(
     desk: &mut gazette_desk::Desk,
     examined: Examined,
     path: &Path,
-) -> Outcome<(Submission, bool)> {
-    let Examined { mut submission, tree, package, .. } = examined;
+) -> Outcome<(Submission, Value)> {
+    let Examined { mut submission, tree, package, comparison, signatures } = examined;
     if let Some(mut known) = desk.find_fingerprint(&submission.fingerprint)? {
-        known.findings.push(Finding::new(Code::ReceivedBefore).value("date", &known.received_at).value("id", &known.id));
-        return Ok((known, tree.is_some()));
+        known.findings.push(
+            Finding::new(Code::ReceivedBefore).value("date", &known.received_at).value("id", &known.id),
+        );
+        let json = submission_json(context, &known, tree.is_some());
+        return Ok((known, json));
     }
     let received = context.today();
     if tree.is_some() || submission.document.number.is_some() {
@@ -130,9 +141,18 @@ fn register(
     let receipt = context.path("outbox").join(&submission.id);
     std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
     home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, &submission).as_bytes())?;
-    let json = serde_json::to_vec_pretty(&submission_json(context, &submission, tree.is_some())).unwrap_or_default();
-    home::write(&receipt.join("bien-nhan.json"), &json)?;
-    Ok((submission, tree.is_some()))
+    let mut json = submission_json(context, &submission, tree.is_some());
+    if let Some(object) = json.as_object_mut() {
+        let differences = comparison.as_ref().map(|comparison| &comparison.differences);
+        object.insert("differences".into(), json!(differences));
+        object.insert("signatures".into(), json!(signatures));
+    }
+    home::write(&receipt.join("bien-nhan.json"), &serde_json::to_vec_pretty(&json).unwrap_or_default())?;
+    if let Some(comparison) = comparison.filter(|comparison| !comparison.differences.is_empty()) {
+        let page = report_html(&comparison, "Bản chính", "Bản Word", Language::Vi);
+        home::write(&receipt.join("so-sanh.html"), page.as_bytes())?;
+    }
+    Ok((submission, json))
 }
 
 /// Keeps one file by its digest, streaming what is large.
@@ -152,7 +172,9 @@ fn keep(desk: &gazette_desk::Desk, package: &Package, file: &PackedFile) -> Outc
 /// A submission as in the contract.
 pub(crate) fn submission_json(context: &Context, submission: &Submission, has_text: bool) -> Value {
     let mut document = serde_json::to_value(&submission.document).unwrap_or_default();
-    if let (Some(object), Some(signatory)) = (document.as_object_mut(), submission.document.signatories.first()) {
+    if let (Some(object), Some(signatory)) =
+        (document.as_object_mut(), submission.document.signatories.first())
+    {
         object.insert("signatory".into(), json!(signatory.name));
         object.insert("position".into(), json!(signatory.position));
     }
@@ -181,7 +203,21 @@ fn submission_text(context: &Context, submission: &Submission) -> String {
     }
     out.push_str(&findings_text(&submission.findings, context.language));
     if submission.outcome == Verdict::Returned {
-        let _ = writeln!(out, "  {} gazette notice {}", context.say("làm thư trả lại:", "make the letter:"), submission.id);
+        let report = context.path("outbox").join(&submission.id).join("so-sanh.html");
+        if report.is_file() {
+            let _ = writeln!(
+                out,
+                "  {} {}",
+                context.say("xem chỗ khác nhau:", "see the differences:"),
+                report.display()
+            );
+        }
+        let _ = writeln!(
+            out,
+            "  {} gazette notice {}",
+            context.say("làm thư trả lại:", "make the letter:"),
+            submission.id
+        );
     }
     out.push('\n');
     out
@@ -204,7 +240,7 @@ fn receipt_text(office: &gazette_model::Office, submission: &Submission) -> Stri
         let _ = writeln!(out, "{}  {}", file.digest, file.name);
     }
     if !submission.findings.is_empty() {
-        let _ = write!(out, "\nPhát hiện:\n{}", findings_text(&submission.findings, gazette_model::Language::Vi));
+        let _ = write!(out, "\nPhát hiện:\n{}", findings_text(&submission.findings, Language::Vi));
     }
     out
 }

@@ -29,7 +29,6 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
         valid_on: args.valid_on,
         limit: args.limit as usize,
         offset: args.offset as usize,
-        ..Request::default()
     };
     let started = Instant::now();
     let results = index.search(&request)?;
@@ -55,7 +54,10 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
         let _ = writeln!(
             text,
             "{}",
-            context.say("Thử ít từ hơn, hoặc chỉ gõ số của văn bản.", "Try fewer words, or only the number of the document.")
+            context.say(
+                "Thử ít từ hơn, hoặc chỉ gõ số của văn bản.",
+                "Try fewer words, or only the number of the document."
+            )
         );
     }
     let json = json!({ "total": results.total, "took_ms": took_ms, "hits": results.hits });
@@ -64,8 +66,10 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
 
 fn open(context: &Context) -> Outcome<Index> {
     Index::open(&context.path("index"))?.ok_or_else(|| {
-        Failure::new("chưa có chỉ mục tìm kiếm", "there is no index yet")
-            .hint("đăng một số Công báo, hoặc lập chỉ mục bằng: gazette reindex", "publish an issue, or make the index with: gazette reindex")
+        Failure::new("chưa có chỉ mục tìm kiếm", "there is no index yet").hint(
+            "đăng một số Công báo, hoặc lập chỉ mục bằng: gazette reindex",
+            "publish an issue, or make the index with: gazette reindex",
+        )
     })
 }
 
@@ -82,8 +86,14 @@ fn run_file(context: &Context, index: &Index, queries: &Path, run: &Path, limit:
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let query: Query = serde_json::from_str(line).map_err(|error| {
             let name = queries.display();
-            Failure::new(format!("{name}, dòng {}: {error}", number + 1), format!("{name}, line {}: {error}", number + 1))
-                .hint("mỗi dòng là một đối tượng JSON có qid và text", "every line is a JSON object with qid and text")
+            Failure::new(
+                format!("{name}, dòng {}: {error}", number + 1),
+                format!("{name}, line {}: {error}", number + 1),
+            )
+            .hint(
+                "mỗi dòng là một đối tượng JSON có qid và text",
+                "every line is a JSON object with qid and text",
+            )
         })?;
         parsed.push(query);
     }
@@ -97,6 +107,11 @@ fn run_file(context: &Context, index: &Index, queries: &Path, run: &Path, limit:
     }
     let took_ms = started.elapsed().as_millis() as u64;
     home::write(run, out.as_bytes())?;
-    let text = format!("{} {} · {took_ms} ms → {}\n", parsed.len(), context.say("câu hỏi", "queries"), run.display());
+    let text = format!(
+        "{} {} · {took_ms} ms → {}\n",
+        parsed.len(),
+        context.say("câu hỏi", "queries"),
+        run.display()
+    );
     Ok(Answer::done(json!({ "queries": parsed.len(), "took_ms": took_ms }), text))
 }

@@ -17,8 +17,8 @@ pub(crate) fn run(context: &Context, listen: &str) -> Outcome<Answer> {
         archive: context.path("archive"),
         index: context.path("index"),
         log: context.path("log"),
-        name: office.office.name.clone(),
-        publisher: office.office.publisher.clone(),
+        name: office.office.name,
+        publisher: office.office.publisher,
     };
     let ready = |address: std::net::SocketAddr| {
         let _ = writeln!(

@@ -65,7 +65,14 @@ fn text(context: &Context, status: &Status) -> String {
             IssueState::Typeset => context.say("đã dàn trang", "typeset"),
             IssueState::Draft => context.say("bản thảo", "draft"),
         };
-        let _ = writeln!(out, "  {}  {}  {state}  {} {}", issue.issue, issue.date, issue.documents, context.say("văn bản", "documents"));
+        let _ = writeln!(
+            out,
+            "  {}  {}  {state}  {} {}",
+            issue.issue,
+            issue.date,
+            issue.documents,
+            context.say("văn bản", "documents")
+        );
     }
     if !status.deadlines.is_empty() {
         let _ = writeln!(out, "\n{}", context.say("THỜI HẠN", "DEADLINES"));
@@ -83,7 +90,18 @@ fn text(context: &Context, status: &Status) -> String {
 }
 
 fn csv(status: &Status) -> String {
-    let mut out = csv_row(&["id", "outcome", "state", "number", "type", "body", "subject", "issued_on", "received_at", "issue"]);
+    let mut out = csv_row(&[
+        "id",
+        "outcome",
+        "state",
+        "number",
+        "type",
+        "body",
+        "subject",
+        "issued_on",
+        "received_at",
+        "issue",
+    ]);
     for row in &status.submissions {
         let issue = row.issue.as_ref().map(ToString::to_string).unwrap_or_default();
         let issued_on = row.issued_on.as_deref().unwrap_or_default();
@@ -138,7 +156,10 @@ fn deadline_words(context: &Context, deadline: &Deadline) -> String {
             format!("không tính được hạn: thiếu lịch năm {}", deadline.calendar_missing.unwrap_or_default())
         }
         (DeadlineState::Unknown, Language::En) => {
-            format!("cannot be computed: the calendar of {} is missing", deadline.calendar_missing.unwrap_or_default())
+            format!(
+                "cannot be computed: the calendar of {} is missing",
+                deadline.calendar_missing.unwrap_or_default()
+            )
         }
         (DeadlineState::DoneLate, Language::Vi) => format!("đã làm, trễ {late} ngày (hạn {due})"),
         (DeadlineState::DoneLate, Language::En) => format!("done {late} days late (due {due})"),

@@ -45,7 +45,11 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     }
     text.push_str(&proof_text(context, &made.proof));
     if made.proof.equal {
-        let _ = writeln!(text, "{} gazette publish {issue}", context.say("Xem lại PDF rồi đăng bằng:", "Look at the PDF, then publish with:"));
+        let _ = writeln!(
+            text,
+            "{} gazette publish {issue}",
+            context.say("Xem lại PDF rồi đăng bằng:", "Look at the PDF, then publish with:")
+        );
     }
     let json = json!({
         "issue": issue, "file": file, "pages": made.typeset.pages, "warnings": made.typeset.warnings,
@@ -65,8 +69,14 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
     let desk = context.desk()?;
     let draft = desk.draft(issue)?.ok_or_else(|| no_draft(issue))?;
     if draft.entries.is_empty() {
-        return Err(Failure::new(format!("bản thảo số {issue} chưa có văn bản nào"), format!("the draft of {issue} is empty"))
-            .hint(format!("gazette compose {issue} --date NGÀY"), format!("gazette compose {issue} --date DATE")));
+        return Err(Failure::new(
+            format!("bản thảo số {issue} chưa có văn bản nào"),
+            format!("the draft of {issue} is empty"),
+        )
+        .hint(
+            format!("gazette compose {issue} --date NGÀY"),
+            format!("gazette compose {issue} --date DATE"),
+        ));
     }
     let mut documents = Vec::new();
     let mut attachments = Vec::new();
@@ -77,7 +87,10 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
                 format!("không có lớp chữ của {} ({})", entry.number, entry.submission),
                 format!("there is no text of {} ({})", entry.number, entry.submission),
             )
-            .hint("đề nghị cơ quan gửi bản Word, rồi nhận lại hồ sơ", "ask the body for a Word copy and receive it again")
+            .hint(
+                "đề nghị cơ quan gửi bản Word, rồi nhận lại hồ sơ",
+                "ask the body for a Word copy and receive it again",
+            )
         })?;
         for file in submission.files.iter().filter(|file| file.role.contains("original")) {
             let bytes = desk.original_bytes(&file.digest)?;
@@ -123,9 +136,13 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
 /// Extracts the text of the finished PDF and compares it with every document in it.
 fn prove(office: &Office, draft: &Draft, documents: &[Document], typeset: &Typeset) -> Outcome<Proof> {
     let logical = gazette_ingest::pdf::logical(&typeset.pdf).map_err(|error| {
-        Failure::new(format!("không đọc lại được PDF vừa dàn: {error}"), format!("the finished PDF cannot be read: {error}"))
+        Failure::new(
+            format!("không đọc lại được PDF vừa dàn: {error}"),
+            format!("the finished PDF cannot be read: {error}"),
+        )
     })?;
-    let printed: Vec<Document> = documents.iter().map(|document| gazette_typeset::printed(document, office)).collect();
+    let printed: Vec<Document> =
+        documents.iter().map(|document| gazette_typeset::printed(document, office)).collect();
     // The imprint closes the last page, behind the last document.
     let imprint = office.page.imprint.iter().flat_map(|line| line.split_inclusive(": ")).map(str::to_owned);
     let generated: Vec<String> = typeset.generated.iter().cloned().chain(imprint).collect();
@@ -157,7 +174,10 @@ fn prove(office: &Office, draft: &Draft, documents: &[Document], typeset: &Types
 fn proof_text(context: &Context, proof: &Proof) -> String {
     if proof.equal {
         return context
-            .say("Đối chiếu: mọi chữ của mọi văn bản đều có trong PDF, đúng thứ tự.\n", "Proof: every word of every document stands in the PDF, in order.\n")
+            .say(
+                "Đối chiếu: mọi chữ của mọi văn bản đều có trong PDF, đúng thứ tự.\n",
+                "Proof: every word of every document stands in the PDF, in order.\n",
+            )
             .to_owned();
     }
     let mut out = context
@@ -212,7 +232,8 @@ fn overrides(context: &Context) -> Outcome<BTreeMap<String, Vec<u8>>> {
     for entry in walkdir::WalkDir::new(&root).follow_links(false).max_depth(4).sort_by_file_name() {
         let Ok(entry) = entry else { continue };
         if entry.file_type().is_file() {
-            let bytes = std::fs::read(entry.path()).map_err(|error| Failure::unreadable(entry.path(), &error))?;
+            let bytes =
+                std::fs::read(entry.path()).map_err(|error| Failure::unreadable(entry.path(), &error))?;
             out.insert(relative(&root, entry.path()), bytes);
         }
     }

@@ -56,9 +56,10 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
         let mut corrections = Vec::new();
         let documents: Vec<String> = match (&found.document, found.issue) {
             (Some(document), _) => vec![document.clone()],
-            (None, Some(issue)) => {
-                archive.issue(issue)?.map(|record| record.entries.iter().map(|entry| entry.document.clone()).collect()).unwrap_or_default()
-            }
+            (None, Some(issue)) => archive
+                .issue(issue)?
+                .map(|record| record.entries.iter().map(|entry| entry.document.clone()).collect())
+                .unwrap_or_default(),
             (None, None) => Vec::new(),
         };
         for document in &documents {
@@ -84,19 +85,25 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
         }));
     }
     // A file that names an issue of ours but has other bytes was changed after publication.
-    let named = named_issue(bytes).filter(|issue| desk.is_published(*issue).unwrap_or(false));
+    let named = named_issue(bytes, &context.office()?.office.name)
+        .filter(|issue| desk.is_published(*issue).unwrap_or(false));
     Ok(match named {
-        Some(issue) => json!({ "verdict": "altered", "issue": issue, "document": null, "log": null, "corrections": [] }),
-        None => json!({ "verdict": "unknown", "issue": null, "document": null, "log": null, "corrections": [] }),
+        Some(issue) => {
+            json!({ "verdict": "altered", "issue": issue, "document": null, "log": null, "corrections": [] })
+        }
+        None => {
+            json!({ "verdict": "unknown", "issue": null, "document": null, "log": null, "corrections": [] })
+        }
     })
 }
 
-/// The issue a PDF says it is, from its own identifier.
-fn named_issue(bytes: &[u8]) -> Option<gazette_model::IssueId> {
+/// The issue of this office that a PDF says it is, by its title: `Công báo TỈNH … số 15 + 16 ngày 25-11-2026`.
+fn named_issue(bytes: &[u8], office: &str) -> Option<gazette_model::IssueId> {
     let title = gazette_ingest::pdf::facts(bytes).ok()?.title;
-    let rest = title.rsplit_once("số ")?.1;
-    let (number, year) = rest.split_once('/').or_else(|| rest.split_once(" năm "))?;
-    format!("{}/{}", number.trim(), year.trim().get(..4)?).parse().ok()
+    let (_, rest) = title.split_once(office)?;
+    let (number, date) = rest.trim().strip_prefix("số ")?.split_once(" ngày ")?;
+    let (_, year) = date.trim().rsplit_once('-')?;
+    format!("{number}/{year}").parse().ok()
 }
 
 fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: &Value) -> String {
@@ -105,17 +112,33 @@ fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: 
     let issue = judged["issue"].as_str().unwrap_or_default();
     let _ = match (context.language, verdict) {
         (Language::Vi, "genuine") => match judged["document"].as_str() {
-            Some(document) => writeln!(out, "ĐÚNG: {name} là tệp của văn bản {document}, đã đăng trong Công báo số {issue}"),
+            Some(document) => {
+                writeln!(out, "ĐÚNG: {name} là tệp của văn bản {document}, đã đăng trong Công báo số {issue}")
+            }
             None => writeln!(out, "ĐÚNG: {name} là Công báo số {issue} như đã đăng"),
         },
-        (Language::Vi, "altered") => writeln!(out, "ĐÃ BỊ THAY ĐỔI: {name} tự xưng là Công báo số {issue} nhưng nội dung tệp khác bản đã đăng\n  → không dùng tệp này; tải lại từ trang Công báo"),
-        (Language::Vi, _) => writeln!(out, "KHÔNG RÕ: kho Công báo này không có tệp {name}\n  → có thể tệp chưa từng được đăng ở đây, hoặc đã được lưu lại làm đổi nội dung"),
+        (Language::Vi, "altered") => writeln!(
+            out,
+            "ĐÃ BỊ THAY ĐỔI: {name} tự xưng là Công báo số {issue} nhưng nội dung tệp khác bản đã đăng\n  → không dùng tệp này; tải lại từ trang Công báo"
+        ),
+        (Language::Vi, _) => writeln!(
+            out,
+            "KHÔNG RÕ: kho Công báo này không có tệp {name}\n  → có thể tệp chưa từng được đăng ở đây, hoặc đã được lưu lại làm đổi nội dung"
+        ),
         (Language::En, "genuine") => match judged["document"].as_str() {
-            Some(document) => writeln!(out, "GENUINE: {name} is a file of {document}, published in issue {issue}"),
+            Some(document) => {
+                writeln!(out, "GENUINE: {name} is a file of {document}, published in issue {issue}")
+            }
             None => writeln!(out, "GENUINE: {name} is issue {issue} as published"),
         },
-        (Language::En, "altered") => writeln!(out, "ALTERED: {name} claims to be issue {issue} but has other bytes\n  → do not use it; get it again from the gazette"),
-        (Language::En, _) => writeln!(out, "UNKNOWN: this archive does not hold {name}\n  → it was never published here, or was saved anew and so changed"),
+        (Language::En, "altered") => writeln!(
+            out,
+            "ALTERED: {name} claims to be issue {issue} but has other bytes\n  → do not use it; get it again from the gazette"
+        ),
+        (Language::En, _) => writeln!(
+            out,
+            "UNKNOWN: this archive does not hold {name}\n  → it was never published here, or was saved anew and so changed"
+        ),
     };
     let _ = writeln!(out, "  SHA-256 {digest}");
     for correction in judged["corrections"].as_array().into_iter().flatten() {

@@ -64,7 +64,10 @@ pub(crate) fn ask<T: DeserializeOwned>(task: &Task, bytes: &[u8]) -> Result<T, D
     let answer = std::thread::scope(|scope| {
         scope.spawn(move || {
             // A child that dies early closes its pipe; what it was then not told does not matter.
-            let _ = stdin.write_all(&header).and_then(|()| stdin.write_all(b"\n")).and_then(|()| stdin.write_all(bytes));
+            let _ = stdin
+                .write_all(&header)
+                .and_then(|()| stdin.write_all(b"\n"))
+                .and_then(|()| stdin.write_all(bytes));
         });
         scope.spawn(move || {
             let mut answer = Vec::new();
@@ -72,7 +75,9 @@ pub(crate) fn ask<T: DeserializeOwned>(task: &Task, bytes: &[u8]) -> Result<T, D
             let _ = sender.send(read.map(|_| answer));
         });
         let answer = receiver.recv_timeout(TIME_LIMIT);
-        if answer.is_err() || answer.as_ref().is_ok_and(|read| read.as_ref().is_ok_and(|a| a.len() as u64 > ANSWER_LIMIT)) {
+        if answer.is_err()
+            || answer.as_ref().is_ok_and(|read| read.as_ref().is_ok_and(|a| a.len() as u64 > ANSWER_LIMIT))
+        {
             let _ = child.kill();
         }
         answer

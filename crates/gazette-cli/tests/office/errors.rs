@@ -5,10 +5,18 @@ use crate::gazette::Home;
 fn refused(home: &Home, arguments: &[&str], vi: &str, en: &str) {
     let run = home.text(arguments);
     assert_eq!(run.status, 2, "{arguments:?}: {run:?}");
-    assert!(run.err.starts_with("lỗi: ") && run.err.contains(vi) && run.err.contains("gợi ý: "), "{arguments:?}: {}", run.err);
+    assert!(
+        run.err.starts_with("lỗi: ") && run.err.contains(vi) && run.err.contains("gợi ý: "),
+        "{arguments:?}: {}",
+        run.err
+    );
     assert!(run.out.is_empty(), "{run:?}");
     let english = home.text(&[&["--lang", "en"], arguments].concat());
-    assert!(english.err.starts_with("error: ") && english.err.contains(en) && english.err.contains("hint: "), "{}", english.err);
+    assert!(
+        english.err.starts_with("error: ") && english.err.contains(en) && english.err.contains("hint: "),
+        "{}",
+        english.err
+    );
     assert!(!run.err.contains("panicked"), "{}", run.err);
 }
 
@@ -77,10 +85,18 @@ fn broken_files_are_findings_and_never_a_panic() {
 fn help_speaks_the_language_asked_for() {
     let home = Home::bare();
     let vi = home.run(&["--help"]);
-    assert!(vi.status == 0 && vi.out.contains("Các lệnh") && vi.out.contains("Soạn hoặc sửa bản thảo"), "{}", vi.out);
+    assert!(
+        vi.status == 0 && vi.out.contains("Các lệnh") && vi.out.contains("Soạn hoặc sửa bản thảo"),
+        "{}",
+        vi.out
+    );
     let en = home.run(&["--lang", "en", "--help"]);
     assert!(en.out.contains("Commands") && en.out.contains("Make or change a draft issue"), "{}", en.out);
     assert!(!vi.out.contains("worker"), "{}", vi.out);
     let compose = home.run(&["compose", "--help"]);
-    assert!(compose.out.contains("Ví dụ") && compose.out.contains("gazette compose 12/2026"), "{}", compose.out);
+    assert!(
+        compose.out.contains("Ví dụ") && compose.out.contains("gazette compose 12/2026"),
+        "{}",
+        compose.out
+    );
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::gazette::Home;
+use crate::gazette::{Home, samples};
 
 /// The commands of the README's `console` blocks, each with the lines it is said to show.
 fn commands(readme: &str) -> Vec<(String, Vec<String>)> {
@@ -13,7 +13,7 @@ fn commands(readme: &str) -> Vec<(String, Vec<String>)> {
         match line {
             "```console" => inside = true,
             "```" => inside = false,
-            line if !inside => {}
+            _ if !inside => {}
             line => match line.strip_prefix("$ gazette ") {
                 Some(command) => out.push((command.to_owned(), Vec::new())),
                 None => out.last_mut().into_iter().for_each(|(_, lines)| lines.push(line.to_owned())),
@@ -58,7 +58,14 @@ fn the_readme_shows_what_the_screen_shows() {
     let commands = commands(&fs::read_to_string(readme).unwrap());
     assert!(commands.len() >= 6, "the README shows only {} commands", commands.len());
     let home = Home::bare();
-    std::os::unix::fs::symlink(crate::gazette::samples(), home.path().join("samples")).unwrap();
+    for entry in walkdir::WalkDir::new(samples().join("inbox")).into_iter().flatten() {
+        let target = home.path().join("samples").join(entry.path().strip_prefix(samples()).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
     for (command, shown) in commands {
         let words = words(&command);
         let run = home.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
@@ -67,7 +74,8 @@ fn the_readme_shows_what_the_screen_shows() {
         let mut from = 0;
         for line in shown.iter().filter(|line| !["", "…"].contains(&line.trim())) {
             let found = actual[from..].iter().position(|actual| fits(line.trim_end(), actual));
-            let at = found.unwrap_or_else(|| panic!("gazette {command}\n  does not show: {line}\n  but:\n{}", run.out));
+            let at = found
+                .unwrap_or_else(|| panic!("gazette {command}\n  does not show: {line}\n  but:\n{}", run.out));
             from += at + 1;
         }
     }

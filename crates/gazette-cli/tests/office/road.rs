@@ -21,7 +21,8 @@ fn the_demo_walks_the_whole_road_and_the_archive_proves_it() {
     let returned: Vec<_> = received.iter().filter(|submission| submission["outcome"] == "returned").collect();
     assert_eq!(returned.len(), 1, "{returned:?}");
     assert!(code(&returned[0]["findings"], "text-differs"), "{}", returned[0]["findings"]);
-    let difference = returned[0]["findings"].as_array().unwrap().iter().find(|f| f["code"] == "text-differs").unwrap();
+    let difference =
+        returned[0]["findings"].as_array().unwrap().iter().find(|f| f["code"] == "text-differs").unwrap();
     assert_eq!(difference["place"], "Điều 2 khoản 2");
     assert_eq!((&difference["values"]["a"], &difference["values"]["b"]), (&"60".into(), &"90".into()));
 

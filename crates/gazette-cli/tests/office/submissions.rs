@@ -43,11 +43,13 @@ fn judge(home: &Home, root: &Path, case: &Path, table: &BTreeSet<String>) -> Vec
         say(format!("outcome is {}", submission["outcome"]));
     }
     let findings: Vec<&Value> = submission["findings"].as_array().into_iter().flatten().collect();
-    let codes: BTreeSet<String> = findings.iter().filter_map(|f| Some(f["code"].as_str()?.to_owned())).collect();
+    let codes: BTreeSet<String> =
+        findings.iter().filter_map(|f| Some(f["code"].as_str()?.to_owned())).collect();
     for code in strings(&expected["must_have"]).difference(&codes) {
         say(format!("{code} is missing"));
     }
-    let allowed: BTreeSet<String> = strings(&expected["must_have"]).union(&strings(&expected["may_have"])).cloned().collect();
+    let allowed: BTreeSet<String> =
+        strings(&expected["must_have"]).union(&strings(&expected["may_have"])).cloned().collect();
     for finding in &findings {
         let code = finding["code"].as_str().unwrap_or_default();
         if table.contains(code) && !allowed.contains(code) {
@@ -72,7 +74,10 @@ fn document(expected: &Value, submission: &Value, say: &mut dyn FnMut(String)) {
         let right = match field.as_str() {
             "bodies" => {
                 let also = expected["bodies_also"].as_array().into_iter().flatten();
-                fold(actual) == fold(value) || also.map(|body| fold(&Value::from(vec![body.clone()]))).any(|body| body == fold(actual))
+                fold(actual) == fold(value)
+                    || also
+                        .map(|body| fold(&Value::from(vec![body.clone()])))
+                        .any(|body| body == fold(actual))
             }
             _ => actual == value,
         };
