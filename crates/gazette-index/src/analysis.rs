@@ -1,6 +1,7 @@
 //! From text to terms: syllables and adjacent pairs, in one accepted spelling, with marks and without.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use gazette_text::fold::fold;
 use gazette_text::normalize::normalize;
@@ -55,11 +56,46 @@ fn syllable(text: &str, start: usize, end: usize) -> Syllable {
 /// Makes the terms of texts one after the other; a syllable is put into its accepted spelling only once.
 #[derive(Debug, Default)]
 pub(crate) struct Analyzer {
-    spellings: HashMap<String, Box<str>>,
+    spellings: HashMap<Box<str>, Box<str>, BuildHasherDefault<Quick>>,
 }
 
 /// More different syllables than a language has are not remembered.
 const REMEMBERED: usize = 200_000;
+
+/// A quick hash for short keys; the number of keys is bounded, so a flood of collisions costs little.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0u8; 8];
+            for (to, from) in word.iter_mut().zip(chunk) {
+                *to = *from;
+            }
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.write_u64(u64::from(byte));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+/// The hash of an address, the same in every build.
+pub(crate) fn hash(text: &str) -> u64 {
+    let mut quick = Quick::default();
+    quick.write(text.as_bytes());
+    quick.finish()
+}
 
 impl Analyzer {
     /// The syllables and the pairs of a normalised text, each joined by `separator`.
@@ -104,7 +140,7 @@ impl Analyzer {
         let spelled = spelling::canonical(&syllable.to_lowercase());
         out.push_str(&spelled);
         if self.spellings.len() < REMEMBERED {
-            self.spellings.insert(syllable.to_owned(), spelled.into_boxed_str());
+            self.spellings.insert(syllable.into(), spelled.into_boxed_str());
         }
     }
 }

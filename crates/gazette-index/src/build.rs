@@ -1,21 +1,24 @@
 //! Builds the index from the records of the archive.
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use gazette_model::DocumentRecord;
 use gazette_text::fold::fold;
 use gazette_text::number;
-use tantivy::schema::Field;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
-use crate::analysis::{Analyzer, shown, syllables};
+use crate::analysis::{Analyzer, hash, shown, syllables};
 use crate::schema::{Family, Fields, schema};
 use crate::unit::{Unit, units};
 use crate::{IndexError, generation};
 
 /// Memory of the writer before it flushes a segment.
-const WRITER_BYTES: usize = 256 * 1024 * 1024;
+const WRITER_BYTES: usize = 400 * 1024 * 1024;
+/// Threads that analyse beside those that index.
+const ANALYSTS: usize = 2;
 /// Separates terms handed to Tantivy.
 const SEPARATOR: char = '\u{1f}';
 
@@ -49,15 +52,59 @@ pub fn rebuild_units(dir: &Path, documents: impl Iterator<Item = Vec<Unit>>) -> 
     let index = tantivy::Index::create_in_dir(&path, schema).map_err(damaged)?;
     prepare(&index);
     let mut writer: IndexWriter = index.writer_with_num_threads(2, WRITER_BYTES).map_err(damaged)?;
-    let mut built = Built::default();
-    let mut analyzer = Analyzer::default();
-    for units in documents {
-        add(&writer, &fields, &mut analyzer, units, &mut built).map_err(damaged)?;
-    }
+    // Whatever the sizes of the segments, they stay: merging everything once more costs a third of the time.
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let built = feed(&writer, &fields, documents).map_err(damaged)?;
     writer.commit().map_err(damaged)?;
     writer.wait_merging_threads().map_err(damaged)?;
     generation::swap(dir, &path)?;
     Ok(built)
+}
+
+/// Analyses on threads of their own, so that whoever yields the documents is never waited for.
+fn feed(
+    writer: &IndexWriter,
+    fields: &Fields,
+    documents: impl Iterator<Item = Vec<Unit>>,
+) -> tantivy::Result<Built> {
+    let (send, receive) = std::sync::mpsc::sync_channel::<Vec<Unit>>(64);
+    let receive = Mutex::new(receive);
+    std::thread::scope(|scope| {
+        let analysts: Vec<_> = (0..ANALYSTS)
+            .map(|_| {
+                let receive = &receive;
+                scope.spawn(move || -> tantivy::Result<Built> {
+                    let mut built = Built::default();
+                    let mut analyzer = Analyzer::default();
+                    let mut failed = Ok(());
+                    loop {
+                        let next = receive.lock().map(|receive| receive.recv());
+                        let Ok(Ok(units)) = next else { break };
+                        // After a failure the channel is still emptied, so that nobody waits for it.
+                        if failed.is_ok() {
+                            failed = add(writer, fields, &mut analyzer, units, &mut built);
+                        }
+                    }
+                    failed.map(|()| built)
+                })
+            })
+            .collect();
+        for units in documents {
+            if send.send(units).is_err() {
+                break;
+            }
+        }
+        drop(send);
+        let mut all = Built::default();
+        for analyst in analysts {
+            let built = analyst.join().map_err(|_| {
+                tantivy::TantivyError::SystemError("a thread of the analysis died".to_owned())
+            })??;
+            all.documents += built.documents;
+            all.articles += built.articles;
+        }
+        Ok(all)
+    })
 }
 
 /// Adds records to the generation in use, replacing documents of the same address; makes an index where
@@ -107,13 +154,21 @@ fn add(
 fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> TantivyDocument {
     unit.text = shown(&unit.text);
     unit.heading = shown(&unit.heading);
+    unit.title = shown(&unit.title);
     unit.document_title = shown(&unit.document_title);
     let mut out = TantivyDocument::default();
     out.add_text(fields.document, &unit.document);
     out.add_u64(fields.whole, u64::from(unit.path.is_empty()));
     if !unit.number.is_empty() {
-        out.add_text(fields.number, number::key(&unit.number));
+        for key in number_keys(&unit.number) {
+            out.add_text(fields.number, key);
+        }
     }
+    if let Some(label) = article(&unit.path) {
+        out.add_text(fields.article, label);
+    }
+    out.add_u64(fields.group, hash(&unit.document));
+    out.add_u64(fields.order, hash(&format!("{} {} {}", unit.document, unit.path, unit.external)));
     out.add_text(fields.kind, fold(&unit.kind));
     let bodies = syllables(&shown(&unit.bodies.join(" ")));
     out.add_text(fields.body, join(bodies.into_iter().map(|syllable| syllable.folded)));
@@ -128,6 +183,28 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
     }
     out.add_bytes(fields.unit, &serde_json::to_vec(&unit).unwrap_or_default());
     out
+}
+
+/// The keys a number is found by, the whole one first; a type without a body and a bare year are enough.
+fn number_keys(printed: &str) -> Vec<String> {
+    let mut keys = vec![number::key(printed)];
+    if let Ok(number) = number::parse(printed)
+        && let Some(year) = number.year
+    {
+        let serial = number::key(&number.serial);
+        if let Some(kind) = &number.kind {
+            keys.push(format!("{serial}-{year}-{}", fold(kind)));
+        }
+        keys.push(format!("{serial}-{year}"));
+    }
+    keys.dedup();
+    keys
+}
+
+/// The label of the article a path names.
+fn article(path: &str) -> Option<String> {
+    let last = path.rsplit('/').find_map(|segment| segment.strip_prefix("dieu-"))?;
+    Some(fold(last))
 }
 
 fn add_family(out: &mut TantivyDocument, analyzer: &mut Analyzer, family: Family, text: &str) {

@@ -14,9 +14,11 @@ mod analysis;
 mod build;
 mod generation;
 mod query;
+mod rank;
 mod schema;
 mod search;
 mod snippet;
+mod terms;
 mod unit;
 mod vocabulary;
 

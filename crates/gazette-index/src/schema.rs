@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -12,8 +12,14 @@ pub(crate) struct Fields {
     pub(crate) document: Field,
     /// The unit as JSON, for answers.
     pub(crate) unit: Field,
-    /// Folded key of the number.
+    /// Folded keys of the number: `12-2023-qd-ubnd`, `12-2023-qd`, `12-2023`.
     pub(crate) number: Field,
+    /// The article's label, folded: `5`, `12a`.
+    pub(crate) article: Field,
+    /// Hash of the document's address: hits of one document are told from the others by it.
+    pub(crate) group: Field,
+    /// Hash of the unit's address: the order of equal scores.
+    pub(crate) order: Field,
     /// Whether it is the document as a whole.
     pub(crate) whole: Field,
     /// Folded type.
@@ -51,6 +57,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         document: builder.add_text_field("document", STRING),
         unit: builder.add_bytes_field("unit", STORED),
         number: builder.add_text_field("number", STRING),
+        article: builder.add_text_field("article", STRING),
+        group: builder.add_u64_field("group", FAST),
+        order: builder.add_u64_field("order", FAST),
         whole: builder.add_u64_field("whole", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         body: builder.add_text_field("body", terms()),

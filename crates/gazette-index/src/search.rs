@@ -7,23 +7,25 @@ use gazette_text::fold::fold;
 use gazette_text::number;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, RangeQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, EnableScoring, Occur, Query as _, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
-use crate::analysis::{adjacent, pair, syllables};
+use crate::analysis::syllables;
 use crate::build::{day, prepare};
 use crate::query::{Filter, Query, understand};
+use crate::rank::{Means, candidates};
 use crate::schema::{Fields, schema};
 use crate::snippet::snippet;
+use crate::terms::wanted;
 use crate::unit::Unit;
 use crate::vocabulary::Vocabulary;
 use crate::{IndexError, generation};
 
-/// How much a match counts: text, title of the unit, title of the document.
-const FAMILY_WEIGHTS: [f32; 3] = [1.0, 1.1, 0.7];
-/// How much a pair counts beside a syllable.
-const PAIR_WEIGHT: f32 = 1.4;
+/// Units whose every word is looked at before the best are shown.
+const CANDIDATES: usize = 200;
 /// A document number outweighs any words.
 const NUMBER_WEIGHT: f32 = 1000.0;
 
@@ -31,6 +33,7 @@ const NUMBER_WEIGHT: f32 = 1000.0;
 pub struct Index {
     reader: IndexReader,
     vocabulary: Vocabulary,
+    means: Means,
     fields: Fields,
     path: std::path::PathBuf,
 }
@@ -113,7 +116,8 @@ impl Index {
         let (_, fields) = schema();
         let reader: IndexReader = reader;
         let vocabulary = Vocabulary::read(&reader.searcher(), fields.text[0].syllables).map_err(damaged)?;
-        Ok(Some(Self { reader, vocabulary, fields, path }))
+        let means = Means::read(&reader.searcher(), &fields).map_err(damaged)?;
+        Ok(Some(Self { reader, vocabulary, means, fields, path }))
     }
 
     /// Answers a question.
@@ -124,12 +128,11 @@ impl Index {
     pub fn search(&self, request: &Request) -> Result<Results, IndexError> {
         let query = understand(&request.query);
         let limit = request.limit.clamp(1, 1000);
-        let parsed = self.query(&query, request);
         let searcher = self.reader.searcher();
-        let collector = (TopDocs::with_limit(limit).and_offset(request.offset).order_by_score(), Count);
-        let (top, total) = searcher.search(&parsed, &collector).map_err(|error| self.damaged(&error))?;
-        let mut hits = Vec::with_capacity(top.len());
-        for (score, address) in top {
+        let (ranked, total) = self.ranked(&searcher, &query, request, request.offset.saturating_add(limit))?;
+        let shown = ranked.into_iter().skip(request.offset).take(limit);
+        let mut hits = Vec::with_capacity(limit.min(100));
+        for (score, address) in shown {
             let unit = self.unit(&searcher, address)?;
             hits.push(hit(&unit, score, &query));
         }
@@ -143,23 +146,80 @@ impl Index {
     /// As [`Index::search`].
     pub fn ranking(&self, typed: &str, limit: usize) -> Result<Vec<(String, f32)>, IndexError> {
         let query = understand(typed);
-        let parsed = self.query(&query, &Request::default());
         let searcher = self.reader.searcher();
+        let limit = limit.clamp(1, 1000);
         // Documents as a whole have no identifier and are passed over.
-        let collector = TopDocs::with_limit(limit.clamp(1, 1000) * 2).order_by_score();
-        let top = searcher.search(&parsed, &collector).map_err(|error| self.damaged(&error))?;
-        let mut out = Vec::new();
-        for (score, address) in top {
+        let (ranked, _) = self.ranked(&searcher, &query, &Request::default(), limit * 2)?;
+        let mut out = Vec::with_capacity(limit);
+        for (score, address) in ranked {
             let unit = self.unit(&searcher, address)?;
             if !unit.external.is_empty() {
                 out.push((unit.external, score));
+                if out.len() == limit {
+                    break;
+                }
             }
         }
-        out.truncate(limit);
         Ok(out)
     }
 
-    fn unit(&self, searcher: &tantivy::Searcher, address: DocAddress) -> Result<Unit, IndexError> {
+    /// The best units, at least `depth` if so many match, and how many match.
+    fn ranked(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        request: &Request,
+        depth: usize,
+    ) -> Result<(Vec<(f32, DocAddress)>, usize), IndexError> {
+        let damaged = |error: tantivy::TantivyError| self.damaged(&error);
+        let filters = self.filters(query, request);
+        if !query.numbers.is_empty() || query.syllables.is_empty() {
+            return self.by_number(searcher, query, filters, depth);
+        }
+        let allowed = match filters.is_empty() {
+            true => None,
+            false => Some(allowed(searcher, &BooleanQuery::new(filters)).map_err(damaged)?),
+        };
+        let wanted = wanted(query, searcher, &self.vocabulary, &self.fields);
+        let limit = depth.max(CANDIDATES);
+        let (found, total) = candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), limit)
+            .map_err(damaged)?;
+        Ok((found.into_iter().map(|found| (found.score, found.address)).collect(), total))
+    }
+
+    /// Documents by number, the document as a whole before its articles; or whatever the filters let through.
+    fn by_number(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        filters: Vec<Clause>,
+        depth: usize,
+    ) -> Result<(Vec<(f32, DocAddress)>, usize), IndexError> {
+        let fields = &self.fields;
+        let mut words: Vec<Clause> = Vec::new();
+        for number in &query.numbers {
+            let term = Term::from_field_text(fields.number, number);
+            words.push((Occur::Should, boosted(TermQuery::new(term.clone(), IndexRecordOption::Basic), NUMBER_WEIGHT)));
+            let whole = TermQuery::new(Term::from_field_u64(fields.whole, 1), IndexRecordOption::Basic);
+            let both = BooleanQuery::new(vec![
+                (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))),
+                (Occur::Must, Box::new(whole)),
+            ]);
+            words.push((Occur::Should, boosted(both, NUMBER_WEIGHT)));
+        }
+        let mut clauses = filters;
+        if !words.is_empty() {
+            clauses.push((Occur::Must, Box::new(BooleanQuery::new(words))));
+        } else if clauses.is_empty() {
+            return Ok((Vec::new(), 0));
+        } else {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        let collector = (TopDocs::with_limit(depth.max(1)).order_by_score(), Count);
+        searcher.search(&BooleanQuery::new(clauses), &collector).map_err(|error| self.damaged(&error))
+    }
+
+    fn unit(&self, searcher: &Searcher, address: DocAddress) -> Result<Unit, IndexError> {
         let document: TantivyDocument = searcher.doc(address).map_err(|error| self.damaged(&error))?;
         let bytes = document.get_first(self.fields.unit).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(bytes).map_err(|error| self.damaged(&error))
@@ -169,32 +229,14 @@ impl Index {
         IndexError::Damaged { path: self.path.clone(), reason: error.to_string() }
     }
 
-    fn query(&self, query: &Query, request: &Request) -> BooleanQuery {
+    fn filters(&self, query: &Query, request: &Request) -> Vec<Clause> {
         let fields = &self.fields;
-        let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
-        let mut words = self.words(query);
-        for number in &query.numbers {
-            let term = Term::from_field_text(fields.number, number);
-            words.push((Occur::Should, boosted(TermQuery::new(term.clone(), IndexRecordOption::Basic), NUMBER_WEIGHT)));
-            // The document as a whole stands before its articles.
-            let whole = TermQuery::new(Term::from_field_u64(fields.whole, 1), IndexRecordOption::Basic);
-            let both = BooleanQuery::new(vec![
-                (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))),
-                (Occur::Must, Box::new(whole)),
-            ]);
-            words.push((Occur::Should, boosted(both, NUMBER_WEIGHT)));
-        }
         let mut filters: Vec<(Filter, String)> = query.filters.clone();
         filters.extend(request.kind.clone().map(|value| (Filter::Kind, value)));
         filters.extend(request.body.clone().map(|value| (Filter::Body, value)));
         filters.extend(request.year.map(|value| (Filter::Year, value.to_string())));
         filters.extend(request.number.clone().map(|value| (Filter::Number, value)));
-        if words.is_empty() {
-            let any: Box<dyn tantivy::query::Query> = if filters.is_empty() { Box::new(EmptyQuery) } else { Box::new(AllQuery) };
-            clauses.push((Occur::Must, any));
-        } else {
-            clauses.push((Occur::Must, Box::new(BooleanQuery::new(words))));
-        }
+        let mut clauses: Vec<Clause> = Vec::new();
         for (filter, value) in filters {
             clauses.extend(self.filter(filter, &value).into_iter().map(|query| (Occur::Must, boosted_box(query, 0.0))));
         }
@@ -204,32 +246,7 @@ impl Index {
             let range = RangeQuery::new(std::ops::Bound::Included(from), std::ops::Bound::Included(to));
             clauses.push((Occur::Must, boosted(range, 0.0)));
         }
-        BooleanQuery::new(clauses)
-    }
-
-    /// Syllables and pairs in all three families, as typed or in every spelling of the vocabulary.
-    fn words(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
-        let mut out = Vec::new();
-        let searcher = self.reader.searcher();
-        let found = &query.syllables;
-        for syllable in found {
-            let spellings = if query.unmarked { self.vocabulary.spellings(&syllable.folded) } else { vec![syllable.marked.as_str()] };
-            for (family, weight) in self.fields.text.iter().zip(FAMILY_WEIGHTS) {
-                out.extend(any(family.syllables, &spellings, weight));
-            }
-        }
-        for window in found.windows(2).filter(|window| adjacent(&query.text, &window[0], &window[1])) {
-            let [a, b] = window else { continue };
-            let pairs = if query.unmarked {
-                self.vocabulary.pairs(&searcher, self.fields.text[0].pairs, &a.folded, &b.folded)
-            } else {
-                vec![pair(&a.marked, &b.marked)]
-            };
-            for (family, weight) in self.fields.text.iter().zip(FAMILY_WEIGHTS) {
-                out.extend(any(family.pairs, &pairs, weight * PAIR_WEIGHT));
-            }
-        }
-        out
+        clauses
     }
 
     fn filter(&self, filter: Filter, value: &str) -> Vec<Box<dyn tantivy::query::Query>> {
@@ -251,17 +268,24 @@ impl Index {
     }
 }
 
-/// The best of several spellings counts, so that a syllable with many does not outweigh the others.
-fn any<S: AsRef<str>>(field: Field, terms: &[S], weight: f32) -> Option<(Occur, Box<dyn tantivy::query::Query>)> {
-    let term = |term: &S| -> Box<dyn tantivy::query::Query> {
-        Box::new(TermQuery::new(Term::from_field_text(field, term.as_ref()), IndexRecordOption::WithFreqs))
-    };
-    let query = match terms {
-        [] => return None,
-        [one] => term(one),
-        several => Box::new(DisjunctionMaxQuery::new(several.iter().map(term).collect())),
-    };
-    Some((Occur::Should, boosted_box(query, weight)))
+/// One clause of a query on Tantivy.
+type Clause = (Occur, Box<dyn tantivy::query::Query>);
+
+/// For each segment, which units the filters let through.
+fn allowed(searcher: &Searcher, query: &BooleanQuery) -> tantivy::Result<Vec<Vec<bool>>> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut out = Vec::with_capacity(searcher.segment_readers().len());
+    for segment in searcher.segment_readers() {
+        let mut through = vec![false; segment.max_doc() as usize];
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            through[doc as usize] = true;
+            doc = scorer.advance();
+        }
+        out.push(through);
+    }
+    Ok(out)
 }
 
 fn boosted(query: impl tantivy::query::Query, weight: f32) -> Box<dyn tantivy::query::Query> {

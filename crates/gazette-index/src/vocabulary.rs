@@ -6,15 +6,24 @@ use gazette_text::fold::fold;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-/// Rarer spellings than this are left out.
-const MOST_SPELLINGS: usize = 24;
-/// Pairs of spellings that are looked up for one pair typed.
-const MOST_PAIRS: usize = 32;
+use crate::analysis::{Syllable, pair};
+
+/// Spellings of one syllable that are tried beside their neighbours.
+const MOST_STATES: usize = 10;
+/// Spellings of one syllable that are looked for.
+const MOST_LIKELY: usize = 4;
+/// How many sightings together weigh as much as knowing each word alone.
+const ALONE: f32 = 3.0;
+/// How far a less likely spelling falls behind: the smaller, the more spellings are looked for.
+const DOUBT: f32 = 0.6;
+/// A spelling with a smaller share is not looked for.
+const LEAST_SHARE: f32 = 0.08;
 
 /// Every spelling in the index by its form without marks, the most common first.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    spellings: HashMap<Box<str>, Vec<Box<str>>>,
+    spellings: HashMap<Box<str>, Vec<(Box<str>, u32)>>,
+    total: f32,
 }
 
 impl Vocabulary {
@@ -35,31 +44,77 @@ impl Vocabulary {
         }
         let sorted = counted.into_iter().map(|(folded, mut spellings)| {
             spellings.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            spellings.truncate(MOST_SPELLINGS);
-            (folded, spellings.into_iter().map(|(_, term)| term).collect())
+            spellings.truncate(MOST_STATES);
+            (folded, spellings.into_iter().map(|(count, term)| (term, count)).collect())
         });
-        Ok(Self { spellings: sorted.collect() })
+        Ok(Self { spellings: sorted.collect(), total: (searcher.num_docs() as f32).max(1.0) * 100.0 })
     }
 
-    /// The spellings of a syllable typed without marks.
-    pub(crate) fn spellings(&self, folded: &str) -> Vec<&str> {
-        self.spellings.get(folded).into_iter().flatten().map(AsRef::as_ref).collect()
-    }
-
-    /// The pairs of spellings that stand in the index.
-    pub(crate) fn pairs(&self, searcher: &Searcher, field: Field, a: &str, b: &str) -> Vec<String> {
-        let mut found: Vec<(u64, String)> = Vec::new();
-        for a in self.spellings(a) {
-            for b in self.spellings(b) {
-                let pair = crate::analysis::pair(a, b);
-                let count = searcher.doc_freq(&Term::from_field_text(field, &pair)).unwrap_or(0);
-                if count > 0 {
-                    found.push((count, pair));
-                }
-            }
+    /// The likely spellings of each syllable typed without marks, with their shares, the best first: those
+    /// whose neighbours stand beside each other in the index.
+    pub(crate) fn marked(&self, searcher: &Searcher, pairs: Field, typed: &[Syllable]) -> Vec<Vec<(String, f32)>> {
+        let states: Vec<Vec<(&str, f32)>> = typed.iter().map(|syllable| self.states(&syllable.folded)).collect();
+        let mut steps: Vec<Vec<Vec<f32>>> = Vec::new();
+        for window in states.windows(2) {
+            let [left, right] = window else { continue };
+            let step = |a: &(&str, f32), b: &(&str, f32)| {
+                let term = Term::from_field_text(pairs, &pair(a.0, b.0));
+                let count = searcher.doc_freq(&term).unwrap_or(0) as f32;
+                ((count + ALONE * b.1 / self.total) / (a.1 + ALONE)).ln()
+            };
+            steps.push(left.iter().map(|a| right.iter().map(|b| step(a, b)).collect()).collect());
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        found.truncate(MOST_PAIRS);
-        found.into_iter().map(|(_, pair)| pair).collect()
+        let forward = self.forward(&states, &steps);
+        let backward = backward(&states, &steps);
+        let mut out = Vec::with_capacity(states.len());
+        for ((states, forward), backward) in states.iter().zip(&forward).zip(&backward) {
+            let through: Vec<f32> = forward.iter().zip(backward).map(|(a, b)| a + b).collect();
+            let best = through.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let mut shares: Vec<(String, f32)> = states
+                .iter()
+                .zip(&through)
+                .map(|((term, _), through)| ((*term).to_owned(), (DOUBT * (through - best)).exp()))
+                .filter(|(_, share)| *share >= LEAST_SHARE)
+                .collect();
+            shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+            shares.truncate(MOST_LIKELY);
+            out.push(shares);
+        }
+        out
     }
+
+    fn states(&self, folded: &str) -> Vec<(&str, f32)> {
+        let known = self.spellings.get(folded).into_iter().flatten().take(MOST_STATES);
+        let mut out: Vec<(&str, f32)> = known.map(|(term, count)| (term.as_ref(), *count as f32)).collect();
+        if out.is_empty() {
+            out.push(("", 1.0));
+        }
+        out
+    }
+
+    fn forward(&self, states: &[Vec<(&str, f32)>], steps: &[Vec<Vec<f32>>]) -> Vec<Vec<f32>> {
+        let mut out: Vec<Vec<f32>> = Vec::with_capacity(states.len());
+        for (at, states) in states.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| Some((out.get(before)?, steps.get(before)?)));
+            let scores = match before {
+                None => states.iter().map(|(_, count)| (count / self.total).ln()).collect(),
+                Some((scores, step)) => (0..states.len())
+                    .map(|to| scores.iter().zip(step).map(|(s, row)| s + row[to]).fold(f32::NEG_INFINITY, f32::max))
+                    .collect(),
+            };
+            out.push(scores);
+        }
+        out
+    }
+}
+
+fn backward(states: &[Vec<(&str, f32)>], steps: &[Vec<Vec<f32>>]) -> Vec<Vec<f32>> {
+    let mut out: Vec<Vec<f32>> = states.iter().map(|states| vec![0.0; states.len()]).collect();
+    for at in (0..steps.len()).rev() {
+        let after = out[at + 1].clone();
+        for (from, row) in steps[at].iter().enumerate() {
+            out[at][from] = row.iter().zip(&after).map(|(step, after)| step + after).fold(f32::NEG_INFINITY, f32::max);
+        }
+    }
+    out
 }

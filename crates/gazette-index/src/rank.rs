@@ -1,0 +1,264 @@
+//! Ranking: candidates by the rare words, then every word of the question in every field of each candidate.
+//!
+//! The score is BM25 over fields: the frequencies of text, titles and pairs are weighed and added before they
+//! saturate, so that a word in two fields is not counted as two words. Common words only order what the
+//! rarer ones have found; this keeps a question of everyday language as quick as one of three words.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use crate::schema::Fields;
+use crate::terms::Wanted;
+
+/// How much a word in text, title of the unit, title of the document counts.
+pub(crate) const FIELD_WEIGHTS: [f32; 3] = [1.0, 1.8, 1.2];
+/// How much the length of text, title, title of the document tells against a word in it.
+const LENGTH_SHARES: [f32; 3] = [0.6, 0.3, 0.3];
+/// Where more of a word stops to tell more.
+const SATURATION: f32 = 1.4;
+/// Entries of posting lists that are read to find candidates; the commonest words above it only order.
+const MOST_READ: u64 = 120_000;
+
+/// A unit that may be an answer, with what every word has in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) address: DocAddress,
+    pub(crate) score: f32,
+    /// For each wanted term the weighted frequency in text, title, title of the document.
+    pub(crate) held: Vec<[f32; 3]>,
+    /// Lengths of text, title and title of the document, in syllables.
+    pub(crate) lengths: [f32; 3],
+}
+
+/// Mean lengths of the fields, for the lengths of one unit to be measured by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Means(pub(crate) [f32; 3]);
+
+impl Means {
+    pub(crate) fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
+        let mut out = [1.0; 3];
+        for (mean, family) in out.iter_mut().zip(fields.text) {
+            let mut tokens = 0u64;
+            for segment in searcher.segment_readers() {
+                tokens += segment.inverted_index(family.syllables)?.total_num_tokens();
+            }
+            *mean = (tokens as f32 / searcher.num_docs().max(1) as f32).max(1.0);
+        }
+        Ok(Self(out))
+    }
+}
+
+/// The best candidates, the best first, and how many units hold one of the words looked for.
+pub(crate) fn candidates(
+    searcher: &Searcher,
+    fields: &Fields,
+    means: Means,
+    wanted: &[Wanted],
+    allowed: Option<&[Vec<bool>]>,
+    limit: usize,
+) -> tantivy::Result<(Vec<Candidate>, usize)> {
+    let finding = finding(wanted);
+    let mut found: Vec<(f32, DocAddress)> = Vec::new();
+    let mut total = 0;
+    for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+        let reader = Reader::open(segment, fields, means)?;
+        let mut scores = vec![0.0f32; segment.max_doc() as usize];
+        let mut sums = vec![0.0f32; segment.max_doc() as usize];
+        let mut touched: Vec<DocId> = Vec::new();
+        for term in &finding {
+            reader.sums(term, &mut sums, &mut touched)?;
+            let gain = term.weight * term.rarity * (SATURATION + 1.0);
+            for doc in touched.drain(..) {
+                let sum = std::mem::take(&mut sums[doc as usize]);
+                scores[doc as usize] += gain * sum / (sum + SATURATION);
+            }
+        }
+        let alive = segment.alive_bitset();
+        let mut best = Best::new(limit);
+        for (doc, score) in (0u32..).zip(&scores) {
+            if *score <= 0.0 || alive.is_some_and(|alive| !alive.is_alive(doc)) {
+                continue;
+            }
+            if allowed.is_some_and(|allowed| !allowed[ordinal][doc as usize]) {
+                continue;
+            }
+            total += 1;
+            best.offer(*score, doc);
+        }
+        let ordinal = u32::try_from(ordinal).unwrap_or(u32::MAX);
+        found.extend(best.taken().into_iter().map(|(score, doc)| (score, DocAddress::new(ordinal, doc))));
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.truncate(limit);
+    let mut out = completed(searcher, fields, means, wanted, found.into_iter().map(|(_, address)| address).collect())?;
+    out.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Ok((out, total))
+}
+
+/// The rarest words, as many as may be read.
+fn finding(wanted: &[Wanted]) -> Vec<&Wanted> {
+    let mut by_worth: Vec<&Wanted> = wanted.iter().filter(|term| term.frequency > 0).collect();
+    by_worth.sort_by(|a, b| (b.rarity * b.weight).total_cmp(&(a.rarity * a.weight)));
+    let mut read = 0;
+    let mut out = Vec::new();
+    for term in by_worth {
+        read += term.frequency;
+        if read > MOST_READ && out.len() >= 2 {
+            break;
+        }
+        out.push(term);
+    }
+    out
+}
+
+/// Reads every word in every field of the candidates.
+fn completed(
+    searcher: &Searcher,
+    fields: &Fields,
+    means: Means,
+    wanted: &[Wanted],
+    mut addresses: Vec<DocAddress>,
+) -> tantivy::Result<Vec<Candidate>> {
+    addresses.sort();
+    let mut out: Vec<Candidate> = addresses
+        .into_iter()
+        .map(|address| Candidate { address, score: 0.0, held: vec![[0.0; 3]; wanted.len()], lengths: [0.0; 3] })
+        .collect();
+    for group in out.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+        let Some(first) = group.first() else { continue };
+        let reader = Reader::open(searcher.segment_reader(first.address.segment_ord), fields, means)?;
+        for candidate in group.iter_mut() {
+            candidate.lengths = reader.lengths(candidate.address.doc_id);
+        }
+        for (at, term) in wanted.iter().enumerate() {
+            for field in 0..3 {
+                for (mut postings, share) in reader.postings(term, field)? {
+                    for candidate in group.iter_mut() {
+                        let doc = candidate.address.doc_id;
+                        if postings.doc() < doc && postings.seek(doc) == TERMINATED {
+                            break;
+                        }
+                        if postings.doc() == doc {
+                            let frequency = postings.term_freq() as f32 * share;
+                            candidate.held[at][field] += frequency / reader.norm(field, doc);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for candidate in &mut out {
+        candidate.score = score(wanted, &candidate.held);
+    }
+    Ok(out)
+}
+
+/// BM25 over the fields.
+fn score(wanted: &[Wanted], held: &[[f32; 3]]) -> f32 {
+    wanted
+        .iter()
+        .zip(held)
+        .map(|(term, held)| {
+            let sum: f32 = held.iter().zip(FIELD_WEIGHTS).map(|(held, weight)| held * weight).sum();
+            term.weight * term.rarity * (SATURATION + 1.0) * sum / (sum + SATURATION)
+        })
+        .sum()
+}
+
+/// One segment, open for reading frequencies.
+struct Reader<'a> {
+    segment: &'a SegmentReader,
+    fields: &'a Fields,
+    lengths: [tantivy::fieldnorm::FieldNormReader; 3],
+    norms: [Vec<f32>; 3],
+}
+
+impl<'a> Reader<'a> {
+    fn open(segment: &'a SegmentReader, fields: &'a Fields, means: Means) -> tantivy::Result<Self> {
+        let length = |field: usize| segment.get_fieldnorms_reader(fields.text[field].syllables);
+        let norms = [0, 1, 2].map(|field: usize| {
+            (0..=u8::MAX)
+                .map(|id| {
+                    let length = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
+                    1.0 - LENGTH_SHARES[field] + LENGTH_SHARES[field] * length / means.0[field]
+                })
+                .collect()
+        });
+        Ok(Self { segment, fields, lengths: [length(0)?, length(1)?, length(2)?], norms })
+    }
+
+    fn norm(&self, field: usize, doc: DocId) -> f32 {
+        self.norms[field][usize::from(self.lengths[field].fieldnorm_id(doc))]
+    }
+
+    fn lengths(&self, doc: DocId) -> [f32; 3] {
+        [0, 1, 2].map(|field: usize| self.lengths[field].fieldnorm(doc) as f32)
+    }
+
+    fn postings(&self, term: &Wanted, field: usize) -> tantivy::Result<Vec<(SegmentPostings, f32)>> {
+        let place = term.field(self.fields.text[field]);
+        let index = self.segment.inverted_index(place)?;
+        let mut out = Vec::with_capacity(term.spellings.len());
+        for (spelling, share) in &term.spellings {
+            let key = Term::from_field_text(place, spelling);
+            if let Some(postings) = index.read_postings(&key, IndexRecordOption::WithFreqs)? {
+                out.push((postings, *share));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Adds the weighted frequencies of a term to `sums` and names the units that hold it.
+    fn sums(&self, term: &Wanted, sums: &mut [f32], touched: &mut Vec<DocId>) -> tantivy::Result<()> {
+        for field in 0..3 {
+            for (mut postings, share) in self.postings(term, field)? {
+                let weight = share * FIELD_WEIGHTS[field];
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    let sum = &mut sums[doc as usize];
+                    if *sum == 0.0 {
+                        touched.push(doc);
+                    }
+                    *sum += weight * postings.term_freq() as f32 / self.norm(field, doc);
+                    doc = postings.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Keeps the highest scores.
+struct Best {
+    limit: usize,
+    floor: f32,
+    kept: Vec<(f32, DocId)>,
+}
+
+impl Best {
+    fn new(limit: usize) -> Self {
+        Self { limit, floor: 0.0, kept: Vec::with_capacity(limit * 2) }
+    }
+
+    fn offer(&mut self, score: f32, doc: DocId) {
+        if score < self.floor {
+            return;
+        }
+        self.kept.push((score, doc));
+        if self.kept.len() >= self.limit * 2 {
+            self.shrink();
+        }
+    }
+
+    fn shrink(&mut self) {
+        self.kept.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        self.kept.truncate(self.limit);
+        self.floor = self.kept.last().filter(|_| self.kept.len() == self.limit).map_or(0.0, |last| last.0);
+    }
+
+    fn taken(mut self) -> Vec<(f32, DocId)> {
+        self.shrink();
+        self.kept
+    }
+}
