@@ -8,6 +8,9 @@ use crate::asn1::{self, Node};
 use crate::key::{self, Check, Hash, Scheme};
 use crate::time;
 
+/// No honest certificate is longer.
+const LARGEST: usize = 64 * 1024;
+
 /// One X.509 certificate.
 #[derive(Debug, Clone)]
 pub(crate) struct Certificate {
@@ -61,7 +64,7 @@ impl Name {
                 let [kind, value] = part.sequence()? else { return None };
                 let (kind, text) = (kind.oid()?, value.text());
                 let folded: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-                keys.push(format!("{kind}={}", folded.join(" ").replace('/', "//")));
+                keys.push(format!("{kind}={}", folded.join(" ").replace('/', "\u{1}")));
                 name.parts.push((kind, text));
             }
             keys.sort();
@@ -114,6 +117,9 @@ impl Certificate {
     }
 
     pub(crate) fn from_node(node: &Node<'_>) -> Option<Self> {
+        if node.raw.len() > LARGEST {
+            return None;
+        }
         let [tbs, algorithm, signature] = node.sequence()? else { return None };
         let mut fields = tbs.sequence()?.iter().peekable();
         fields.next_if(|field| field.tag == 0xa0);

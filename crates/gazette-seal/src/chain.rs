@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::certificate::Certificate;
+use crate::constraints;
 
 /// No honest chain is longer.
 const LENGTH: usize = 8;
@@ -10,9 +11,19 @@ const LENGTH: usize = 8;
 const CHECKS: usize = 128;
 
 /// The extensions whose meaning is enforced here; any other critical one refuses the path (RFC 5280, 4.2).
-const UNDERSTOOD: [&str; 5] = ["2.5.29.15", "2.5.29.19", "2.5.29.37", "2.5.29.14", "2.5.29.35"];
-/// Critical on many leaves, and harmless to a path that asks for no policy.
-const TOLERATED: [&str; 2] = ["2.5.29.32", "2.5.29.17"];
+const UNDERSTOOD: [&str; 11] = [
+    "2.5.29.14",
+    "2.5.29.15",
+    "2.5.29.17",
+    "2.5.29.19",
+    "2.5.29.30",
+    "2.5.29.32",
+    "2.5.29.33",
+    "2.5.29.35",
+    "2.5.29.36",
+    "2.5.29.37",
+    "2.5.29.54",
+];
 
 /// A way up from a certificate.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +51,8 @@ pub(crate) enum Problem {
     TooLong,
     /// A critical extension is not understood.
     Extension,
+    /// An authority certified names or policies that it may not.
+    Constraints,
 }
 
 /// Finds the best way up: to an anchor if there is one, else as far as it goes.
@@ -120,9 +133,7 @@ impl Search<'_> {
 
 fn fault(judged: &[Certificate], length: usize) -> Option<Problem> {
     for (index, certificate) in judged.iter().enumerate() {
-        let known = |oid: &str| {
-            UNDERSTOOD.contains(&oid) || (index == 0 && TOLERATED.contains(&oid)) || oid == "2.5.29.32"
-        };
+        let known = |oid: &str| UNDERSTOOD.contains(&oid);
         if certificate.extensions.iter().any(|one| one.critical && !known(&one.oid)) {
             return Some(Problem::Extension);
         }
@@ -143,6 +154,9 @@ fn fault(judged: &[Certificate], length: usize) -> Option<Problem> {
             return Some(Problem::NotAnAuthority);
         }
     }
+    if !constraints::hold(judged) {
+        return Some(Problem::Constraints);
+    }
     (length > LENGTH).then_some(Problem::TooLong)
 }
 
@@ -158,6 +172,10 @@ impl Problem {
             Self::NotAnAuthority => (
                 "một chứng thư trong chuỗi không có quyền cấp chứng thư",
                 "a certificate of the chain may not issue certificates",
+            ),
+            Self::Constraints => (
+                "nơi cấp đã chứng nhận ngoài phạm vi được phép",
+                "an authority certified what it may not certify",
             ),
             Self::TooLong => ("chuỗi dài hơn mức cho phép", "the chain is longer than permitted"),
             Self::Extension => (

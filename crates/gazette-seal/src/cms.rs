@@ -17,6 +17,9 @@ const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
 const TIME_STAMP_TOKEN: &str = "1.2.840.113549.1.9.16.2.14";
 const ADOBE_REVOCATION: &str = "1.2.840.113583.1.1.8";
 
+/// No honest message carries more certificates, lists or answers.
+const PIECES: usize = 256;
+
 /// A `SignedData` with its one signer.
 #[derive(Debug, Clone)]
 pub(crate) struct SignedData {
@@ -85,9 +88,11 @@ impl SignedData {
         let mut ocsps = Vec::new();
         for part in data {
             match part.tag {
-                0xa0 => certificates.extend(part.children.iter().filter_map(Certificate::from_node)),
+                0xa0 => {
+                    certificates.extend(part.children.iter().take(PIECES).filter_map(Certificate::from_node));
+                }
                 0xa1 => {
-                    for choice in &part.children {
+                    for choice in part.children.iter().take(PIECES) {
                         match choice.tag {
                             asn1::SEQUENCE => crls.push(choice.raw.to_vec()),
                             // OtherRevocationInfoFormat with an OCSP answer (RFC 5940).
@@ -116,7 +121,7 @@ impl SignedData {
         if let Some(archival) = archival.as_deref().and_then(asn1::parse) {
             for part in &archival.children {
                 let Some(list) = part.children.first() else { continue };
-                let each = list.children.iter().map(|one| one.raw.to_vec());
+                let each = list.children.iter().take(PIECES).map(|one| one.raw.to_vec());
                 match part.tag {
                     0xa0 => read.crls.extend(each),
                     0xa1 => read.ocsps.extend(each),

@@ -1,5 +1,6 @@
 //! Leads a file through all checks: revisions, signatures one by one, what came after each, and the verdict.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gazette_model::Code;
@@ -16,6 +17,8 @@ use crate::remark::Remark;
 const LARGEST: usize = 1 << 30;
 /// Old revisions are opened at most this often in search of signatures that are no longer shown.
 const LOOKBACKS: usize = 8;
+/// More mentions of a byte range than this are not traced to their signatures.
+const MENTIONS: usize = 512;
 
 /// Judges every signature of a PDF; never fails, whatever the bytes are.
 ///
@@ -153,31 +156,34 @@ fn range_of<'a>(pdf: &'a [u8], found: &Found, revisions: &Revisions) -> pdf::Ran
 fn all_signatures(pdf: &[u8], document: &Document, revisions: &Revisions) -> (Vec<Found>, bool) {
     let mut found = pdf::signatures(document);
     let mut remnants = false;
-    let mut lookbacks = 0;
     let mut opened = Vec::new();
+    let mut extents: Vec<Range<usize>> = found.iter().filter_map(|one| extent(pdf, one)).collect();
     let mut from = 0;
+    let mut seen = 0;
     while let Some(at) = pdf::position(pdf, b"/ByteRange", from) {
         from = at + 1;
-        if found.iter().any(|one| holds(pdf, one, at)) {
+        seen += 1;
+        if extents.iter().any(|extent| extent.contains(&at)) {
             continue;
+        }
+        if seen > MENTIONS || opened.len() == LOOKBACKS {
+            remnants = true;
+            break;
         }
         let Some(revision) = revisions.holding(at).filter(|revision| !opened.contains(revision)) else {
             remnants = true;
             continue;
         };
-        if lookbacks == LOOKBACKS {
-            return (found, true);
-        }
-        lookbacks += 1;
         opened.push(revision);
         let older = revisions.prefix(pdf, revision).and_then(pdf::load).map(|older| pdf::signatures(&older));
         for mut one in older.unwrap_or_default() {
             if !found.iter().any(|known| known.offset == one.offset) {
                 one.removed = true;
+                extents.extend(extent(pdf, &one));
                 found.push(one);
             }
         }
-        remnants |= !found.iter().any(|one| holds(pdf, one, at));
+        remnants |= !extents.iter().any(|extent| extent.contains(&at));
     }
     found.sort_by_key(|one| {
         (one.byte_range.iter().skip(2).fold(0i64, |sum, part| sum.saturating_add(*part)), one.offset)
@@ -185,12 +191,12 @@ fn all_signatures(pdf: &[u8], document: &Document, revisions: &Revisions) -> (Ve
     (found, remnants)
 }
 
-/// Does this byte lie in the object of this signature?
-fn holds(pdf: &[u8], found: &Found, at: usize) -> bool {
-    let Some(offset) = found.offset.filter(|offset| *offset <= at) else { return false };
+/// Where the object of a signature lies.
+fn extent(pdf: &[u8], found: &Found) -> Option<Range<usize>> {
+    let offset = found.offset?;
     let gap_end = found.byte_range.get(2).and_then(|second| usize::try_from(*second).ok()).unwrap_or(offset);
     let from = if gap_end > offset && gap_end < pdf.len() { gap_end } else { offset };
-    pdf::position(pdf, b"endobj", from).is_some_and(|end| at < end)
+    Some(offset..pdf::position(pdf, b"endobj", from)?)
 }
 
 /// Classifies every revision after the first signed one, and tells each signature what came after it; gives the

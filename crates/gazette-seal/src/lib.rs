@@ -17,6 +17,7 @@ mod chain;
 mod cms;
 #[cfg(test)]
 mod conformance;
+mod constraints;
 mod judge;
 mod judgement;
 mod key;

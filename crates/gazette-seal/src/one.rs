@@ -446,8 +446,12 @@ impl Judging<'_> {
         let statuses: Vec<Status> = path
             .certificates
             .iter()
-            .zip(path.certificates.iter().skip(1))
-            .map(|(certificate, issuer)| revocation::status(certificate, issuer, &crls, &ocsps))
+            .enumerate()
+            .take(path.certificates.len().saturating_sub(1))
+            .map(|(index, certificate)| {
+                let above = path.certificates.get(index + 1..).unwrap_or_default();
+                revocation::status(certificate, above, pool, &crls, &ocsps, when)
+            })
             .collect();
         let revoked = statuses.iter().find_map(|status| match status {
             Status::Revoked(time) => Some(*time),

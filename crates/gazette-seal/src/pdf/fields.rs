@@ -12,9 +12,11 @@ const FIELDS: usize = 20_000;
 const DEPTH: usize = 32;
 /// More signatures are not judged one by one.
 const SIGNATURES: usize = 64;
-/// No certificate, CRL or OCSP answer kept in a file is longer.
-const EVIDENCE: usize = 32 * 1024 * 1024;
+/// No more evidence than this is read out of a file.
+const EVIDENCE: usize = 16 * 1024 * 1024;
 const PIECES: usize = 256;
+/// Longer names and reasons are cut.
+const TEXT: usize = 400;
 
 /// A field of the form, with what it inherits.
 #[derive(Debug, Clone)]
@@ -71,7 +73,8 @@ fn walk<'a>(
     let own = value(document, dict, b"T").and_then(|text| text.as_str().ok()).map(text_of);
     let name_here = match (own, above) {
         (Some(own), "") => own,
-        (Some(own), above) => format!("{above}.{own}"),
+        (Some(own), above) if above.len() < TEXT => format!("{above}.{own}"),
+        (Some(_), above) => above.to_owned(),
         (None, above) => above.to_owned(),
     };
     let kind = name(document, dict, b"FT").or(kind);
@@ -157,7 +160,7 @@ fn certifies(document: &Document, dict: &Dictionary) -> Option<u8> {
 
 /// A PDF text string: UTF-16 or UTF-8 with its mark, else one byte a letter.
 pub(crate) fn text_of(bytes: &[u8]) -> String {
-    match bytes {
+    match bytes.get(..TEXT).unwrap_or(bytes) {
         [0xfe, 0xff, rest @ ..] => {
             let units: Vec<u16> =
                 rest.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
@@ -183,13 +186,17 @@ pub(crate) struct Evidence {
 pub(crate) fn evidence(document: &Document) -> Evidence {
     let store = || dictionary(document, document.catalog().ok()?.get(b"DSS").ok()?);
     let Some((_, store)) = store() else { return Evidence::default() };
-    let list = |key: &[u8]| {
+    let mut left = EVIDENCE;
+    let mut list = |key: &[u8]| {
         let items = store.get(key).ok().and_then(|list| array(document, list)).unwrap_or_default();
-        let bytes = |item: &Object| match super::graph::resolve(document, item).1 {
-            Object::Stream(stream) => stream.get_plain_content_with_limit(EVIDENCE).ok(),
-            _ => None,
-        };
-        items.iter().take(PIECES).filter_map(bytes).collect()
+        let mut out = Vec::new();
+        for item in items.iter().take(PIECES) {
+            let Object::Stream(stream) = super::graph::resolve(document, item).1 else { continue };
+            let Ok(bytes) = stream.get_plain_content_with_limit(left) else { continue };
+            left = left.saturating_sub(bytes.len());
+            out.push(bytes);
+        }
+        out
     };
     Evidence { certificates: list(b"Certs"), crls: list(b"CRLs"), ocsps: list(b"OCSPs") }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// Bounds the comparison of hostile files.
-const VISITS: usize = 4_000_000;
+const VISITS: usize = 2_000_000;
 const DEPTH: usize = 64;
 
 /// Two revisions of one file, and what has been found equal so far.

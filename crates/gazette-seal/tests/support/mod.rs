@@ -320,7 +320,7 @@ fn print(object: &Object, out: &mut Vec<u8>) {
             out.extend_from_slice(b"\nendstream");
         }
         Object::Reference((id, generation)) => {
-            out.extend_from_slice(format!("{id} {generation} R").as_bytes())
+            out.extend_from_slice(format!("{id} {generation} R").as_bytes());
         }
     }
 }
