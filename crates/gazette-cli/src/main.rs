@@ -10,6 +10,7 @@ mod home;
 mod log;
 mod office_suite;
 mod progress;
+mod proof;
 mod rooms;
 mod screen;
 mod worker;

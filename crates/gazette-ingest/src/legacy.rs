@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
-use gazette_model::{Block, Content, Document, DocumentNumber, DocumentRecord, Metadata, Paragraph, Unit, UnitKind};
+use gazette_model::{
+    Block, Content, Document, DocumentNumber, DocumentRecord, Metadata, Paragraph, Unit, UnitKind,
+};
 use gazette_text::fold::{fold, slug};
 use gazette_text::{address, structure};
 use serde::Deserialize;
@@ -151,7 +153,8 @@ fn record(law: Law, taken: &mut HashSet<String>) -> DocumentRecord {
     };
     let date = |text: Option<String>| text.and_then(|text| text.parse().ok());
     let body = field(|line| line.body.as_ref()).unwrap_or_default();
-    let subject = law.attributes.as_ref().and_then(|line| line.title.clone()).unwrap_or_else(|| law.name.clone());
+    let subject =
+        law.attributes.as_ref().and_then(|line| line.title.clone()).unwrap_or_else(|| law.name.clone());
     let metadata = Metadata {
         number: Some(DocumentNumber::new(&law.name)),
         kind: field(|line| line.kind.as_ref()),
@@ -203,8 +206,10 @@ fn article(line: &Line) -> Unit {
     let text = line.text.as_deref().unwrap_or_default();
     let key = format!("dieu-{}", slug(number));
     let heading = format!("Điều {number}. {title}");
-    let blocks: Vec<Block> =
-        std::iter::once(heading.trim_end()).chain(text.lines()).map(|line| Block::Paragraph(Paragraph::plain(line))).collect();
+    let blocks: Vec<Block> = std::iter::once(heading.trim_end())
+        .chain(text.lines())
+        .map(|line| Block::Paragraph(Paragraph::plain(line)))
+        .collect();
     let parsed = structure::parse(Content { blocks: blocks.clone(), ..Content::default() });
     let mut units = parsed.units;
     if let (1, Some(unit)) = (units.len(), units.pop())
@@ -248,7 +253,9 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_reported_and_the_others_are_kept() {
-        let read = collection("{\"law_id\":\"1\",\"article_id\":\"1\",\"text\":\"a\"}\n{broken\n{\"article_id\":\"2\",\"text\":\"b\"}\n");
+        let read = collection(
+            "{\"law_id\":\"1\",\"article_id\":\"1\",\"text\":\"a\"}\n{broken\n{\"article_id\":\"2\",\"text\":\"b\"}\n",
+        );
         assert_eq!(read.articles, 1);
         assert_eq!(read.rejected.iter().map(|line| line.line).collect::<Vec<_>>(), [2, 3]);
     }

@@ -194,14 +194,27 @@ mod tests {
             (" 7 + 8 / 2020 ", "7+8/2020", "7 + 8", "2020/7-8"),
         ] {
             let id: IssueId = text.parse().unwrap();
-            assert_eq!((id.to_string(), id.number.to_string(), id.path()), (typed.into(), printed.into(), path.into()));
+            assert_eq!(
+                (id.to_string(), id.number.to_string(), id.path()),
+                (typed.into(), printed.into(), path.into())
+            );
             assert_eq!(IssueId::from_path(path), Some(id));
         }
     }
 
     #[test]
     fn what_names_no_issue_is_refused() {
-        for text in ["", "12", "0/2026", "16+15/2026", "15+17/2026", "12/26", "x/2026", "1+/2026", "4294967295+0/2026"] {
+        for text in [
+            "",
+            "12",
+            "0/2026",
+            "16+15/2026",
+            "15+17/2026",
+            "12/26",
+            "x/2026",
+            "1+/2026",
+            "4294967295+0/2026",
+        ] {
             assert!(text.parse::<IssueId>().is_err(), "{text}");
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use gazette_model::{Digest, Document, Draft, IssueId, Language, Office};
-use gazette_text::proof::{self, Proof, ProofPart};
+use gazette_text::proof::Proof;
 use gazette_typeset::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::answer::Answer;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use crate::proof;
 
 /// A typeset draft with its proof.
 pub(crate) struct Made {
@@ -128,47 +129,16 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
         attachments,
     };
     let typeset = gazette_typeset::typeset(&job)?;
-    let proof = prove(&office, &draft, &documents, &typeset)?;
-    let digest = Digest(Sha256::digest(&typeset.pdf).into());
-    Ok(Made { draft, documents, typeset, proof, digest })
-}
-
-/// Extracts the text of the finished PDF and compares it with every document in it.
-fn prove(office: &Office, draft: &Draft, documents: &[Document], typeset: &Typeset) -> Outcome<Proof> {
-    let logical = gazette_ingest::pdf::logical(&typeset.pdf).map_err(|error| {
+    let named: Vec<(&str, &Document)> =
+        draft.entries.iter().map(|entry| entry.document.as_str()).zip(&documents).collect();
+    let proof = proof::prove(&office, &named, &typeset).map_err(|error| {
         Failure::new(
             format!("không đọc lại được PDF vừa dàn: {error}"),
             format!("the finished PDF cannot be read: {error}"),
         )
     })?;
-    let printed: Vec<Document> =
-        documents.iter().map(|document| gazette_typeset::printed(document, office)).collect();
-    // The imprint closes the last page, behind the last document.
-    let imprint = office.page.imprint.iter().flat_map(|line| line.split_inclusive(": ")).map(str::to_owned);
-    let generated: Vec<String> = typeset.generated.iter().cloned().chain(imprint).collect();
-    let parts: Vec<ProofPart<'_>> = draft
-        .entries
-        .iter()
-        .zip(&printed)
-        .zip(&typeset.entry_pages)
-        .map(|((entry, document), (first_page, last_page))| ProofPart {
-            id: &entry.document,
-            document,
-            first_page: *first_page,
-            last_page: *last_page,
-            generated: &generated,
-        })
-        .collect();
-    let role = |role: &str| match role {
-        "FENote" | "Note" => "note",
-        "Figure" => "figure",
-        _ => "text",
-    };
-    let blocks: Vec<proof::ProofBlock<'_>> = logical
-        .iter()
-        .map(|block| proof::ProofBlock { page: block.page, role: role(&block.role), text: &block.text })
-        .collect();
-    Ok(proof::prove(&parts, &blocks))
+    let digest = Digest(Sha256::digest(&typeset.pdf).into());
+    Ok(Made { draft, documents, typeset, proof, digest })
 }
 
 fn proof_text(context: &Context, proof: &Proof) -> String {

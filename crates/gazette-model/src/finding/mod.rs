@@ -109,7 +109,8 @@ impl Finding {
     }
 
     fn fill(&self, template: &str, language: Language) -> String {
-        let find = |name: &str| self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let find =
+            |name: &str| self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let mut out = String::new();
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
@@ -143,12 +144,16 @@ mod tests {
             .value("declared", "12/2023/QĐ-UBND")
             .value("printed", "{place} 13/2023/QĐ-UBND");
         let message = finding.message(Language::Vi);
-        assert!(message.contains("12/2023/QĐ-UBND") && message.contains("{place} 13/2023/QĐ-UBND"), "{message}");
+        assert!(
+            message.contains("12/2023/QĐ-UBND") && message.contains("{place} 13/2023/QĐ-UBND"),
+            "{message}"
+        );
     }
 
     #[test]
     fn a_phrase_speaks_the_language_of_its_message() {
-        let finding = Finding::new(Code::PackageInvalid).words("reason", "gói bị cắt cụt", "the package is cut off");
+        let finding =
+            Finding::new(Code::PackageInvalid).words("reason", "gói bị cắt cụt", "the package is cut off");
         assert!(finding.message(Language::Vi).ends_with("gói bị cắt cụt"));
         assert!(finding.message(Language::En).ends_with("the package is cut off"));
     }
