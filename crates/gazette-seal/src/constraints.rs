@@ -33,15 +33,11 @@ impl Tree {
     }
 
     fn add(&mut self, depth: usize, policy: &str, expected: BTreeSet<String>, parent: usize) -> Option<()> {
-        (self.0.len() < NODES).then(|| {
-            self.0.push(Policy {
-                depth,
-                policy: policy.to_owned(),
-                expected,
-                parent: Some(parent),
-                alive: true,
-            })
-        })
+        if self.0.len() >= NODES {
+            return None;
+        }
+        self.0.push(Policy { depth, policy: policy.to_owned(), expected, parent: Some(parent), alive: true });
+        Some(())
     }
 
     /// Takes away what leads nowhere; false if nothing is left.

@@ -34,10 +34,8 @@ pub fn judge(pdf: &[u8], anchors: &[String], at: &str) -> Judgement {
     };
     if pdf.len() > LARGEST {
         let mut judgement = empty();
-        judgement.remarks.push(Remark::new(
+        judgement.remarks.push(Remark::hold(
             "too-large",
-            Verdict::Hold,
-            Some(Code::SignatureHold),
             "tệp quá lớn, chương trình không kiểm tra chữ ký",
             "the file is too large for its signatures to be judged",
         ));
@@ -97,7 +95,7 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
         judgement.signatures.push(one::judge(&context, found, &range, pdf.len(), revisions.count()));
     }
     if remnants {
-        judgement.remarks.push(hold(
+        judgement.remarks.push(Remark::hold(
             "remnants",
             "tệp còn vết của một chữ ký mà không đọc được",
             "the file has remnants of a signature that cannot be read",
@@ -112,14 +110,14 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
         return judgement;
     }
     if document.xref_recovery.is_some() {
-        judgement.remarks.push(hold(
+        judgement.remarks.push(Remark::hold(
             "repaired",
             "cấu trúc tệp bị hỏng, các chương trình đọc có thể hiển thị khác nhau",
             "the structure of the file is damaged; programs may show it differently",
         ));
     }
     if revisions.tail || revisions.too_many {
-        judgement.remarks.push(hold(
+        judgement.remarks.push(Remark::hold(
             "bytes-after-end",
             "sau phần kết thúc của tệp còn dữ liệu không thuộc phiên bản nào",
             "bytes follow the end of the file that belong to no revision",
@@ -128,7 +126,7 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
     let stamped = later(pdf, &document, &revisions, &found, &mut judgement);
     trust(&mut judgement.signatures, &stamped);
     if judgement.signatures.iter().all(|signature| signature.kind == Kind::DocumentTimeStamp) {
-        judgement.remarks.push(hold(
+        judgement.remarks.push(Remark::hold(
             "time-stamp-only",
             "tệp chỉ có dấu thời gian, không có chữ ký của người hay cơ quan nào",
             "the file has a time stamp only, and no signature of a person or body",
@@ -142,10 +140,6 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
     judgement.verdict =
         all.chain(judgement.remarks.iter().map(|remark| remark.weight)).max().unwrap_or(Verdict::Hold);
     judgement
-}
-
-fn hold(code: &str, vi: &str, en: &str) -> Remark {
-    Remark::new(code, Verdict::Hold, Some(Code::SignatureHold), vi, en)
 }
 
 fn range_of<'a>(pdf: &'a [u8], found: &Found, revisions: &Revisions) -> pdf::Range<'a> {
@@ -314,10 +308,8 @@ fn judge_later(signature: &mut Signature, last_signed: usize) {
         }
         let places =
             if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
-        remarks.push(Remark::new(
+        remarks.push(Remark::hold(
             "later-change",
-            Verdict::Hold,
-            Some(Code::SignatureHold),
             format!("phiên bản {} {vi}{places}", later.revision),
             format!("revision {} {en}{places}", later.revision),
         ));
@@ -327,7 +319,7 @@ fn judge_later(signature: &mut Signature, last_signed: usize) {
             !matches!(later.change, RevisionChange::Dss | RevisionChange::Timestamp | RevisionChange::Nothing)
         })
     {
-        remarks.push(hold(
+        remarks.push(Remark::hold(
             "certification-broken",
             "người ký đầu tiên không cho phép thay đổi gì thêm, nhưng tệp đã được ghi thêm",
             "the certifying signer permits no change, but the file was changed",
@@ -352,7 +344,7 @@ fn trust(signatures: &mut [Signature], stamped: &[usize]) {
             && stamped.contains(&revision)
             && !signature.chain.anchored
         {
-            signature.remarks.push(hold(
+            signature.remarks.push(Remark::hold(
                 "stamp-over-certified",
                 "con dấu của chữ ký này được đặt lên một tệp đã được chứng nhận, mà người ký chưa được tin cậy",
                 "the stamp of this signature was laid over a certified file, by a signer who is not trusted",
@@ -365,7 +357,7 @@ fn trust(signatures: &mut [Signature], stamped: &[usize]) {
                 && (*anchored || (top.is_some() && own.is_some() && *top != own))
         });
         if stranger {
-            signature.remarks.push(hold(
+            signature.remarks.push(Remark::hold(
                 "stranger",
                 "chữ ký được thêm sau, của người ký không cùng nguồn chứng thư với chữ ký trước",
                 "added later, by a signer whose certificate has another origin than the earlier one",

@@ -23,6 +23,7 @@ mod judgement;
 mod key;
 mod one;
 mod pdf;
+mod reasons;
 mod remark;
 mod revocation;
 mod role;

@@ -10,11 +10,11 @@ use crate::judgement::{
     Algorithms, Chain, Kind, Revision, Revocation, Role, Signature, Signer, TimeStamp, Verdict,
 };
 use crate::key::{self, Check, Hash};
-use crate::pdf::{Fault, Found, Range};
+use crate::pdf::{Found, Range};
 use crate::remark::Remark;
 use crate::revocation::{self, Status};
 use crate::timestamp::{self, Token};
-use crate::{role, time};
+use crate::{reasons, role, time};
 
 /// What is the same for all signatures of a file.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ const SHA1_ENDS: &str = "2021-01-01T00:00:00Z";
 /// Clocks that differ by less do not matter.
 const CLOCK_TOLERANCE: i64 = 300;
 const DAY: i64 = 86_400;
+const ZONE: i64 = 7 * 3_600;
+const ZONE_TOLERANCE: i64 = 1_800;
 
 /// Judges one signature by itself; what came after it is judged elsewhere.
 pub(crate) fn judge(
@@ -70,10 +72,10 @@ pub(crate) fn judge(
         later_revisions: Vec::new(),
         remarks: Vec::new(),
     };
-    signature.remarks.extend(range.faults.iter().map(|fault| range_remark(*fault)));
+    signature.remarks.extend(range.faults.iter().map(|fault| reasons::of_range(*fault)));
     let contents = range.contents.as_deref().or(found.contents.as_deref()).unwrap_or_default();
     let Some(cms) = SignedData::read(contents) else {
-        signature.remarks.push(invalid(
+        signature.remarks.push(Remark::invalid(
             "cms",
             "không đọc được giá trị chữ ký",
             "the signature value cannot be read",
@@ -99,10 +101,8 @@ impl Judging<'_> {
         self.signature.algorithms.digest = Some(cms.digest_name());
         self.signature.algorithms.signature = Some(cms.scheme().name());
         if cms.signers != 1 {
-            self.remark(Remark::new(
+            self.remark(Remark::hold(
                 "several-signers",
-                Verdict::Hold,
-                Some(Code::SignatureHold),
                 format!("một chữ ký mang {} người ký, chỉ được một", cms.signers),
                 format!("one signature names {} signers, where one is right", cms.signers),
             ));
@@ -117,7 +117,7 @@ impl Judging<'_> {
             cms.time_stamp().map(|token| timestamp::check(token, &[cms.signature_value()], &pool))
         };
         let Some(signer) = signer else {
-            self.remark(hold(
+            self.remark(Remark::hold(
                 "no-certificate",
                 "không tìm thấy chứng thư của người ký",
                 "the signer's certificate is not there",
@@ -131,7 +131,7 @@ impl Judging<'_> {
         if let Some(claimed) = claimed
             && claimed.as_second().saturating_sub(context.at.as_second()) > DAY
         {
-            self.remark(hold(
+            self.remark(Remark::hold(
                 "future",
                 "thời điểm ký được khai ở tương lai",
                 "the claimed time of signing lies in the future",
@@ -150,16 +150,14 @@ impl Judging<'_> {
         let subfilter = self.signature.subfilter.clone();
         match subfilter.as_deref() {
             Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached" | "adbe.pkcs7.sha1") => {}
-            _ => self.remark(Remark::new(
+            _ => self.remark(Remark::hold(
                 "subfilter",
-                Verdict::Hold,
-                Some(Code::SignatureHold),
                 format!("dạng chữ ký {} không được hỗ trợ", subfilter.as_deref().unwrap_or("?")),
                 format!("the signature form {} is not supported", subfilter.as_deref().unwrap_or("?")),
             )),
         }
         if self.cms.content_type != cms::DATA {
-            self.remark(invalid(
+            self.remark(Remark::invalid(
                 "content-type",
                 "chữ ký không phải chữ ký trên tệp",
                 "the signature is over another type of content",
@@ -178,7 +176,7 @@ impl Judging<'_> {
             parts.to_vec()
         };
         if self.cms.content.is_some() && !enclosed {
-            self.remark(hold(
+            self.remark(Remark::hold(
                 "content-inside",
                 "chữ ký mang theo nội dung riêng bên trong",
                 "the signature carries content of its own",
@@ -187,15 +185,15 @@ impl Judging<'_> {
         let Some(signer) = signer else { return };
         let verified = self.cms.verify(&content, signer);
         for fault in &verified.faults {
-            let (vi, en) = fault_words(*fault);
-            self.remark(invalid("form", vi, en));
+            let (vi, en) = reasons::of_form(*fault);
+            self.remark(Remark::invalid("form", vi, en));
         }
         if verified.digest_fits.is_some() && (intact != Some(false)) {
             intact = verified.digest_fits;
         }
         self.signature.bytes_intact = intact;
         if intact == Some(false) {
-            self.remark(invalid(
+            self.remark(Remark::invalid(
                 "bytes",
                 "các byte được ký không còn như lúc ký",
                 "the signed bytes are not what they were when signed",
@@ -209,16 +207,14 @@ impl Judging<'_> {
             Check::Valid => self.signature.cryptographically_valid = Some(true),
             Check::Invalid => {
                 self.signature.cryptographically_valid = Some(false);
-                self.remark(invalid(
+                self.remark(Remark::invalid(
                     "value",
                     "giá trị chữ ký không đúng với chứng thư của người ký",
                     "the signature value does not fit the signer's certificate",
                 ));
             }
-            Check::Unsupported(what) => self.remark(Remark::new(
+            Check::Unsupported(what) => self.remark(Remark::hold(
                 "unsupported",
-                Verdict::Hold,
-                Some(Code::SignatureHold),
                 format!("thuật toán không được hỗ trợ hoặc quá cũ ({what}, {})", self.cms.digest_name()),
                 format!("an algorithm that is not supported or too old ({what}, {})", self.cms.digest_name()),
             )),
@@ -236,7 +232,7 @@ impl Judging<'_> {
         if let Some(token) = &token {
             self.signature.bytes_intact = token.imprint_fits;
             if token.imprint_fits == Some(false) {
-                self.remark(invalid(
+                self.remark(Remark::invalid(
                     "bytes",
                     "các byte được đóng dấu thời gian không còn như cũ",
                     "the stamped bytes are not what they were",
@@ -244,16 +240,24 @@ impl Judging<'_> {
             }
             if let Some(verified) = token.verified.clone() {
                 for fault in &verified.faults {
-                    let (vi, en) = fault_words(*fault);
-                    self.remark(invalid("form", vi, en));
+                    let (vi, en) = reasons::of_form(*fault);
+                    self.remark(Remark::invalid("form", vi, en));
                 }
                 self.outcome(&verified.value);
                 if verified.digest_fits == Some(false) {
-                    self.remark(invalid("token", "dấu thời gian bị sửa", "the time stamp was changed"));
+                    self.remark(Remark::invalid(
+                        "token",
+                        "dấu thời gian bị sửa",
+                        "the time stamp was changed",
+                    ));
                 }
             }
         } else {
-            self.remark(invalid("token", "không đọc được dấu thời gian", "the time stamp cannot be read"));
+            self.remark(Remark::invalid(
+                "token",
+                "không đọc được dấu thời gian",
+                "the time stamp cannot be read",
+            ));
         }
         Some(token)
     }
@@ -277,9 +281,7 @@ impl Judging<'_> {
             Kind::Signature => role::of(subject),
         };
         if self.signature.role == Role::Portal {
-            self.remark(Remark::new(
-                "portal",
-                Verdict::AcceptWithRemarks,
+            self.remark(Remark::note("portal",
                 None,
                 "chữ ký của cổng thông tin: chứng tỏ đã đăng trên cổng, không phải chữ ký của người có thẩm quyền",
                 "a portal's signature: it shows publication there, and is not the signature of the competent person",
@@ -297,9 +299,8 @@ impl Judging<'_> {
     ) -> Option<Timestamp> {
         let Some(token) = token else {
             if self.signature.kind == Kind::Signature {
-                self.remark(Remark::new(
+                self.remark(Remark::note(
                     "no-time",
-                    Verdict::AcceptWithRemarks,
                     Some(Code::SignatureNoTime),
                     "không có dấu thời gian tin cậy; thời điểm ký là do người ký khai",
                     "no trusted time; the time of signing is the signer's claim",
@@ -308,7 +309,7 @@ impl Judging<'_> {
             return None;
         };
         let token = token.or_else(|| {
-            self.remark(hold(
+            self.remark(Remark::hold(
                 "time-stamp-broken",
                 "không đọc được dấu thời gian",
                 "the time stamp cannot be read",
@@ -337,13 +338,12 @@ impl Judging<'_> {
                     "the time stamp is wrong: it belongs to another signature or was changed",
                 )
             };
-            self.remark(hold("time-stamp-invalid", vi, en));
+            self.remark(Remark::hold("time-stamp-invalid", vi, en));
             return None;
         }
         if !anchored {
-            self.remark(Remark::new(
+            self.remark(Remark::note(
                 "time-stamp-untrusted",
-                Verdict::AcceptWithRemarks,
                 Some(Code::SignatureNoTime),
                 "nơi cấp dấu thời gian không dẫn tới chứng thư gốc đã cài",
                 "the time stamping authority leads to no configured anchor",
@@ -357,15 +357,23 @@ impl Judging<'_> {
             self.signature.clock_difference = Some(seconds);
             if seconds.abs() > CLOCK_TOLERANCE {
                 let minutes = seconds.abs() / 60;
+                // Some tools write Vietnamese time and mark it as universal time.
+                let zone = (seconds - ZONE).abs() <= ZONE_TOLERANCE;
+                let (zone_vi, zone_en) = if zone {
+                    (
+                        " (có lẽ giờ Việt Nam bị ghi thành giờ quốc tế)",
+                        " (Vietnamese time was probably written as universal time)",
+                    )
+                } else {
+                    ("", "")
+                };
                 let (vi, en) = if seconds > 0 { ("sau", "after") } else { ("trước", "before") };
-                self.remark(Remark::new(
-                    "clocks",
-                    Verdict::AcceptWithRemarks,
+                self.remark(Remark::note("clocks",
                     None,
                     format!(
-                        "thời điểm ký được khai {vi} dấu thời gian {minutes} phút; đồng hồ hai bên không khớp"
+                        "thời điểm ký được khai {vi} dấu thời gian {minutes} phút; đồng hồ hai bên không khớp{zone_vi}"
                     ),
-                    format!("the claimed time is {minutes} minutes {en} the time stamp; the clocks disagree"),
+                    format!("the claimed time is {minutes} minutes {en} the time stamp; the clocks disagree{zone_en}"),
                 ));
             }
         }
@@ -374,7 +382,7 @@ impl Judging<'_> {
 
     fn usage(&mut self, signer: &Certificate) {
         if signer.may(0) == Some(false) && signer.may(1) == Some(false) {
-            self.remark(hold(
+            self.remark(Remark::hold(
                 "key-usage",
                 "chứng thư không được cấp để ký",
                 "the certificate is not meant for signing",
@@ -418,24 +426,17 @@ impl Judging<'_> {
         };
         if let Some(problem) = path.problem {
             let (vi, en) = problem.words();
-            self.remark(Remark::new(
-                "untrusted",
-                Verdict::AcceptWithRemarks,
-                Some(Code::SignatureUntrusted),
-                vi,
-                en,
-            ));
+            self.remark(Remark::note("untrusted", Some(Code::SignatureUntrusted), vi, en));
         }
         if path.out_of_term {
-            self.remark(hold(
+            self.remark(Remark::hold(
                 "out-of-term",
                 "chứng thư không còn hoặc chưa có hiệu lực vào thời điểm ký",
                 "a certificate was out of its term at the time of signing",
             ));
         } else if self.signature.chain.expired_now {
-            self.remark(Remark::new(
+            self.remark(Remark::note(
                 "expired-since",
-                Verdict::AcceptWithRemarks,
                 None,
                 "chứng thư đã hết hạn sau khi ký; điều đó không làm hỏng chữ ký",
                 "the certificate has expired since the signing, which does not harm the signature",
@@ -466,28 +467,26 @@ impl Judging<'_> {
         };
         match self.signature.revocation {
             Revocation::Revoked => {
-                self.remark(invalid(
+                self.remark(Remark::invalid(
                     "revoked",
                     "chứng thư đã bị thu hồi trước khi ký",
                     "the certificate was revoked before the signing",
                 ));
             }
             // Only a trusted time proves that the signature is older than the revocation.
-            Revocation::RevokedLater if stamped.is_none() => self.remark(hold(
+            Revocation::RevokedLater if stamped.is_none() => self.remark(Remark::hold(
                 "revoked-later",
                 "chứng thư đã bị thu hồi, và không có dấu thời gian chứng tỏ đã ký trước đó",
                 "the certificate was revoked, and no trusted time proves that it was used before",
             )),
-            Revocation::RevokedLater => self.remark(Remark::new(
+            Revocation::RevokedLater => self.remark(Remark::note(
                 "revoked-later",
-                Verdict::AcceptWithRemarks,
                 None,
                 "chứng thư bị thu hồi sau khi ký",
                 "the certificate was revoked after the signing",
             )),
-            Revocation::None if self.signature.kind == Kind::Signature => self.remark(Remark::new(
+            Revocation::None if self.signature.kind == Kind::Signature => self.remark(Remark::note(
                 "no-revocation",
-                Verdict::AcceptWithRemarks,
                 Some(Code::SignatureNoRevocation),
                 "tệp không kèm bằng chứng về tình trạng thu hồi của chứng thư",
                 "no evidence about revocation came with the file",
@@ -503,9 +502,8 @@ impl Judging<'_> {
     }
 
     fn weak(&mut self, algorithm: &str) {
-        let mut remark = Remark::new(
+        let mut remark = Remark::note(
             "weak",
-            Verdict::AcceptWithRemarks,
             Some(Code::SignatureWeak),
             format!("dùng thuật toán cũ {algorithm}"),
             format!("uses the old algorithm {algorithm}"),
@@ -523,7 +521,7 @@ impl Judging<'_> {
             self.weak("SHA-1");
             let late = SHA1_ENDS.parse::<Timestamp>().is_ok_and(|end| when.is_none_or(|when| when >= end));
             if late {
-                self.remark(hold(
+                self.remark(Remark::hold(
                     "sha1-late",
                     "chữ ký mới mà dùng SHA-1: hai nội dung khác nhau có thể mang cùng một chữ ký",
                     "a recent signature with SHA-1: two different contents could carry the same signature",
@@ -536,90 +534,27 @@ impl Judging<'_> {
     fn form(&mut self) {
         let cades = self.signature.subfilter.as_deref() == Some("ETSI.CAdES.detached");
         if cades && !self.cms.names_certificate() {
-            self.remark(Remark::new(
+            self.remark(Remark::note(
                 "no-certificate-attribute",
-                Verdict::AcceptWithRemarks,
                 None,
                 "thiếu thuộc tính gắn chữ ký với chứng thư, mà dạng PAdES đòi hỏi",
                 "the attribute that ties the signature to its certificate is missing, which PAdES asks for",
             ));
         }
         if !self.cms.has_attributes() {
-            self.remark(Remark::new(
+            self.remark(Remark::note(
                 "no-attributes",
-                Verdict::AcceptWithRemarks,
                 None,
                 "chữ ký không có thuộc tính được ký",
                 "the signature has no signed attributes",
             ));
         }
         if let Some(permits) = self.signature.certifies.filter(|permits| *permits > 1) {
-            self.remark(Remark::new(
-                "certification",
-                Verdict::AcceptWithRemarks,
+            self.remark(Remark::note("certification",
                 None,
                 format!("chữ ký chứng nhận cho phép điền biểu mẫu và ký tiếp (P={permits}); thay đổi nào cũng phải xem"),
                 format!("a certification that permits form filling and further signing (P={permits}); any change is looked at all the same"),
             ));
-        }
-    }
-}
-
-fn hold(code: &str, vi: &str, en: &str) -> Remark {
-    Remark::new(code, Verdict::Hold, Some(Code::SignatureHold), vi, en)
-}
-
-fn invalid(code: &str, vi: &str, en: &str) -> Remark {
-    Remark::new(code, Verdict::Refuse, Some(Code::SignatureInvalid), vi, en)
-}
-
-fn range_remark(fault: Fault) -> Remark {
-    match fault {
-        Fault::Form => {
-            invalid("byte-range", "phạm vi ký không đúng dạng", "the signed range is not well formed")
-        }
-        Fault::Start => invalid(
-            "byte-range-start",
-            "phạm vi ký không bắt đầu từ đầu tệp",
-            "the signed range does not begin at the first byte",
-        ),
-        Fault::NotHere => hold(
-            "bytes-not-here",
-            "có chữ ký, nhưng chữ ký phủ lên những byte không có trong tệp này: tệp không phải bản gốc (bị cắt, hoặc được trích ra từ tệp khác)",
-            "a signature is present, but covers bytes that are not here: this file is not an original (it was cut, or taken out of another file)",
-        ),
-        Fault::Gap => invalid(
-            "byte-range-gap",
-            "phần bỏ ra ngoài phạm vi ký không chỉ là giá trị chữ ký",
-            "the gap of the signed range is not exactly the signature value",
-        ),
-        Fault::NotItsContents => invalid(
-            "byte-range-contents",
-            "phần bỏ ra ngoài phạm vi ký không phải giá trị của chính chữ ký này",
-            "the gap of the signed range is not this signature's own value",
-        ),
-        Fault::End => hold(
-            "byte-range-end",
-            "phạm vi ký không kết thúc ở cuối một phiên bản của tệp",
-            "the signed range does not end where a revision of the file ends",
-        ),
-    }
-}
-
-fn fault_words(fault: cms::Fault) -> (&'static str, &'static str) {
-    match fault {
-        cms::Fault::ContentType => {
-            ("thuộc tính về loại nội dung không khớp", "the content-type attribute does not agree")
-        }
-        cms::Fault::AttributeMissing => {
-            ("thiếu thuộc tính bắt buộc trong chữ ký", "a required attribute is missing")
-        }
-        cms::Fault::AttributeTwice => ("thuộc tính bắt buộc bị lặp", "a required attribute occurs twice"),
-        cms::Fault::DigestDisagrees => {
-            ("hai nơi khai thuật toán băm khác nhau", "two places name different digests")
-        }
-        cms::Fault::CertificateAttribute => {
-            ("chữ ký gắn với một chứng thư khác", "the signature is tied to another certificate")
         }
     }
 }

@@ -35,6 +35,26 @@ impl Remark {
         Self { code: code.to_owned(), weight, finding, vi: vi.into(), en: en.into(), detail: None }
     }
 
+    /// A remark for which a person must look.
+    pub(crate) fn hold(code: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(code, Verdict::Hold, Some(Code::SignatureHold), vi, en)
+    }
+
+    /// A remark that makes a signature invalid.
+    pub(crate) fn invalid(code: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(code, Verdict::Refuse, Some(Code::SignatureInvalid), vi, en)
+    }
+
+    /// A remark worth knowing, and nothing more.
+    pub(crate) fn note(
+        code: &str,
+        finding: Option<Code>,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self::new(code, Verdict::AcceptWithRemarks, finding, vi, en)
+    }
+
     /// The words in one language.
     pub fn words(&self, language: Language) -> &str {
         match language {
