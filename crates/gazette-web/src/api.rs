@@ -1,0 +1,220 @@
+//! The same for programs, as JSON. Keys are English and stable.
+
+use gazette_archive::ObjectId;
+use gazette_model::{Digest, FileRecord};
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, JSON};
+use crate::ask::{Ask, encode};
+use crate::files::is_public;
+use crate::pages::CACHE;
+use crate::route::{Refused, issue};
+use crate::state::State;
+use crate::verify::{look_up, proof_address};
+
+/// Most items of one answer.
+const PAGE: usize = 100;
+
+pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answer, Refused> {
+    let value = match segments {
+        [] => json!({
+            "name": state.site.name,
+            "publisher": state.site.publisher,
+            "issues": "/api/issues?year=&limit=&offset=",
+            "issue": "/api/issues/{year}/{number}",
+            "documents": "/api/documents?limit=&offset=",
+            "document": "/api/documents/{body}/{number}",
+            "search": "/api/search?q=&type=&body=&year=&number=&valid-on=&limit=&offset=",
+            "verify": "/api/verify?sha256=",
+            "feed": "/cong-bao.atom",
+            "log": "/log/checkpoint",
+        }),
+        ["issues"] => issues(state, ask),
+        ["issues", year, number] => one_issue(state, issue(year, number)?)?,
+        ["documents"] => documents(state, ask),
+        ["documents", body, number] => document(state, &format!("{body}/{number}"))?,
+        ["search"] => search(state, ask)?,
+        ["verify"] => verify(state, ask)?,
+        _ => return Err(Refused::Missing),
+    };
+    Ok(Answer::made(JSON, format!("{value:#}\n"), CACHE, &ask.none_match).with("access-control-allow-origin", "*"))
+}
+
+/// The refusal as JSON.
+pub(crate) fn refusal(refused: &Refused) -> Answer {
+    let (status, code, message) = match refused {
+        Refused::Missing => (404, "not-found", "nothing is published here"),
+        Refused::Malformed => (400, "malformed", "the request cannot be understood"),
+        Refused::NoSearch => (503, "search-unavailable", "the index is being rebuilt; documents can be read"),
+        Refused::Damaged => (500, "damaged", "what is kept cannot be read or does not match its digest"),
+    };
+    Answer::plain(status, JSON, format!("{:#}\n", json!({"error": {"code": code, "message": message}})))
+        .with("access-control-allow-origin", "*")
+}
+
+/// Whether the site does its work.
+pub(crate) fn health(state: &State) -> Answer {
+    let catalogue = state.catalogue();
+    let value = json!({
+        "status": if catalogue.damaged.is_empty() { "ok" } else { "damaged" },
+        "issues": catalogue.issues.len(),
+        "documents": catalogue.documents.len(),
+        "search": state.index().is_some(),
+        "damaged": catalogue.damaged,
+    });
+    Answer::plain(200, JSON, format!("{value:#}\n"))
+}
+
+fn bounds(ask: &Ask) -> (usize, usize) {
+    (ask.number("limit", 20).clamp(1, PAGE), ask.number("offset", 0))
+}
+
+fn issues(state: &State, ask: &Ask) -> Value {
+    let catalogue = state.catalogue();
+    let (limit, offset) = bounds(ask);
+    let year: Option<i16> = ask.value("year").parse().ok();
+    let wanted = || catalogue.issues.values().rev().filter(|record| year.is_none_or(|year| record.issue.year == year));
+    let shown = wanted().skip(offset).take(limit).map(|record| {
+        json!({
+            "issue": record.issue,
+            "date": record.date,
+            "published_at": record.published_at,
+            "pages": record.pages,
+            "documents": record.entries.len(),
+            "url": format!("/cong-bao/{}", record.issue.path()),
+            "api": format!("/api/issues/{}", record.issue.path()),
+        })
+    });
+    json!({"total": wanted().count(), "offset": offset, "issues": shown.collect::<Vec<_>>()})
+}
+
+fn one_issue(state: &State, issue: gazette_model::IssueId) -> Result<Value, Refused> {
+    let catalogue = state.catalogue();
+    let record = catalogue.issues.get(&issue).ok_or(Refused::Missing)?;
+    let base = format!("/cong-bao/{}", issue.path());
+    let entries = record.entries.iter().enumerate().map(|(position, entry)| {
+        json!({
+            "document": entry.document,
+            "section": entry.section,
+            "body": entry.body,
+            "title": entry.title,
+            "number": entry.number,
+            "issued_on": entry.issued_on,
+            "corrects": entry.corrects,
+            "pages": record.entry_pages.get(position),
+            "url": format!("/van-ban/{}", encode(&entry.document, true)),
+        })
+    });
+    Ok(json!({
+        "issue": issue,
+        "object": *ObjectId::issue(issue),
+        "date": record.date,
+        "published_at": record.published_at,
+        "pages": record.pages,
+        "entries": entries.collect::<Vec<_>>(),
+        "files": files(&base, &record.files),
+        "proof": some(proof_address(state, &issue.path())),
+        "url": base,
+    }))
+}
+
+fn documents(state: &State, ask: &Ask) -> Value {
+    let catalogue = state.catalogue();
+    let (limit, offset) = bounds(ask);
+    let shown = catalogue.entries().skip(offset).take(limit).map(|(record, entry)| {
+        json!({
+            "id": entry.document,
+            "number": entry.number,
+            "title": entry.title,
+            "issued_on": entry.issued_on,
+            "issue": record.issue,
+            "published_on": record.date,
+            "url": format!("/van-ban/{}", encode(&entry.document, true)),
+        })
+    });
+    json!({"total": catalogue.entries().count(), "offset": offset, "documents": shown.collect::<Vec<_>>()})
+}
+
+fn document(state: &State, address: &str) -> Result<Value, Refused> {
+    let record = state.document(address)?.ok_or(Refused::Missing)?;
+    let base = format!("/van-ban/{}", encode(address, true));
+    let corrections: Vec<Value> = corrections(state, address)?;
+    let mut document = record.document;
+    let pictures: Vec<String> = (0..document.pictures.len()).map(|at| format!("{base}/hinh/{at}")).collect();
+    // Bytes of pictures are served by their own addresses.
+    document.pictures.iter_mut().for_each(|picture| picture.bytes.clear());
+    Ok(json!({
+        "id": record.id,
+        "url": base,
+        "issues": record.issues,
+        "metadata": document.metadata,
+        "corrections": corrections,
+        "corrects": record.corrects,
+        "imported_from": some(record.imported_from),
+        "files": files(&base, &record.files),
+        "proof": some(proof_address(state, address)),
+        "units": document.units,
+        "notes": document.notes,
+        "pictures": pictures,
+    }))
+}
+
+fn corrections(state: &State, address: &str) -> Result<Vec<Value>, Refused> {
+    let catalogue = state.catalogue();
+    let found = state.archive.corrections_of(address)?;
+    let published = found.into_iter().filter(|one| catalogue.documents.contains_key(&one.by));
+    Ok(published.map(|one| json!({"by": one.by, "issues": one.issues, "correction": one.record})).collect())
+}
+
+fn search(state: &State, ask: &Ask) -> Result<Value, Refused> {
+    let (limit, offset) = bounds(ask);
+    let (mut request, wrong) = crate::pages::search_request(ask, limit);
+    if !wrong.is_empty() {
+        return Err(Refused::Malformed);
+    }
+    request.offset = offset.min(100_000);
+    let index = state.index().ok_or(Refused::NoSearch)?;
+    let results = index.search(&request).map_err(|_| Refused::NoSearch)?;
+    Ok(json!({"total": results.total, "offset": request.offset, "hits": results.hits}))
+}
+
+fn verify(state: &State, ask: &Ask) -> Result<Value, Refused> {
+    let digest: Digest = ask.value("sha256").parse().map_err(|_| Refused::Malformed)?;
+    let found = look_up(state, &digest)?;
+    let catalogue = state.catalogue();
+    let items = found.iter().map(|one| {
+        let corrections = one.corrections.iter().filter(|one| catalogue.documents.contains_key(&one.by));
+        json!({
+            "file": one.path,
+            "role": one.role,
+            "issue": one.issue,
+            "issues": one.issues,
+            "document": one.document.as_ref().map(|(address, _)| address),
+            "title": one.document.as_ref().map(|(_, title)| title),
+            "corrections": corrections.map(|one| json!({"by": one.by, "issues": one.issues, "correction": one.record})).collect::<Vec<_>>(),
+            "log": {"index": one.log_index, "proof": some(one.proof.clone())},
+        })
+    });
+    let verdict = if found.is_empty() { "unknown" } else { "genuine" };
+    Ok(json!({"sha256": digest, "verdict": verdict, "published": items.collect::<Vec<_>>()}))
+}
+
+fn files(base: &str, files: &[FileRecord]) -> Vec<Value> {
+    let public = files.iter().filter(|file| is_public(file));
+    public
+        .map(|file| {
+            json!({
+                "path": file.path,
+                "role": file.role,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.digest,
+                "url": format!("{base}/tep/{}", encode(&file.path, true)),
+            })
+        })
+        .collect()
+}
+
+fn some(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,130 @@
+//! A request, read once: address in segments, query in pairs, the few headers that matter.
+
+use axum::http::{HeaderMap, Uri, header};
+
+/// Longest address that is answered, query included.
+pub(crate) const LONGEST: usize = 2048;
+
+/// What is asked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ask {
+    /// The path as sent, undecoded.
+    pub(crate) raw_path: String,
+    /// The query as sent.
+    pub(crate) raw_query: String,
+    /// The segments of the path, decoded, empty ones left out.
+    pub(crate) segments: Vec<String>,
+    /// The query, decoded.
+    pub(crate) query: Vec<(String, String)>,
+    /// Scheme and host, for feeds.
+    pub(crate) origin: String,
+    /// `If-None-Match`.
+    pub(crate) none_match: String,
+    /// `If-Range`.
+    pub(crate) if_range: String,
+    /// `Range`.
+    pub(crate) range: String,
+}
+
+impl Ask {
+    /// Reads a request; `None` if it is malformed.
+    pub(crate) fn read(uri: &Uri, headers: &HeaderMap) -> Option<Self> {
+        let raw_path = uri.path().to_owned();
+        let raw_query = uri.query().unwrap_or_default().to_owned();
+        if raw_path.len() + raw_query.len() > LONGEST {
+            return None;
+        }
+        let segments = raw_path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(|segment| decode(segment, false))
+            .collect::<Option<Vec<_>>>()?;
+        let query = raw_query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                Some((decode(key, true)?, decode(value, true)?))
+            })
+            .collect::<Option<Vec<_>>>()?;
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let secure = text(header::HeaderName::from_static("x-forwarded-proto")) == "https";
+        let host = text(header::HOST);
+        let known = !host.is_empty()
+            && host.len() < 256
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+        let host = if known { host.as_str() } else { "localhost" };
+        Some(Self {
+            raw_path,
+            raw_query,
+            segments,
+            query,
+            origin: format!("{}://{host}", if secure { "https" } else { "http" }),
+            none_match: text(header::IF_NONE_MATCH),
+            if_range: text(header::IF_RANGE),
+            range: text(header::RANGE),
+        })
+    }
+
+    /// A value of the query without white space around it; empty if it is not there.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// A number of the query, or `default`.
+    pub(crate) fn number(&self, name: &str, default: usize) -> usize {
+        self.value(name).parse().unwrap_or(default)
+    }
+}
+
+/// Percent-decodes; `None` for what is not UTF-8 or holds control characters.
+fn decode(text: &str, form: bool) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'%' => {
+                let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+                let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+                bytes.push(u8::try_from(high << 4 | low).ok()?);
+            }
+            b'+' if form => bytes.push(b' '),
+            byte => bytes.push(byte),
+        }
+    }
+    let text = String::from_utf8(bytes).ok()?;
+    let bad = |c: char| c.is_control() && !(form && matches!(c, '\n' | '\r' | '\t'));
+    (!text.chars().any(bad)).then_some(text)
+}
+
+/// Percent-encodes a piece of an address; `/` stays where `path` is set.
+pub(crate) fn encode(text: &str, path: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (path && byte == b'/') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_encoded_decodes_to_itself() {
+        for text in ["12/2026/QĐ-UBND", "a b+c&d=e", "%00", "đính chính"] {
+            assert_eq!(decode(&encode(text, false), true).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn malformed_escapes_are_refused() {
+        for text in ["%", "%4", "%zz", "%ff", "%00", "%0a"] {
+            assert_eq!(decode(text, false), None, "{text}");
+        }
+    }
+}

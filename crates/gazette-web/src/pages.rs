@@ -1,0 +1,197 @@
+//! The pages people read.
+
+mod document;
+mod issue;
+mod search;
+
+use askama::Template;
+use gazette_model::{Date, DocumentRecord, FileRole};
+
+pub(crate) use document::{document, documents};
+pub(crate) use issue::{issue, issues, year};
+pub(crate) use search::{request as search_request, search, verify};
+
+use crate::answer::{Answer, HTML};
+use crate::ask::Ask;
+use crate::route::Refused;
+use crate::state::State;
+use crate::view::View;
+
+/// How long a page may be kept before a reader asks again.
+pub(crate) const CACHE: &str = "public, max-age=60";
+/// Documents on the first page.
+const NEWEST: usize = 12;
+
+/// A line of a list of documents.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) address: String,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) issued_on: Option<Date>,
+    /// Issue as printed (`12/2026`) and its address.
+    pub(crate) issue: Option<(String, String)>,
+}
+
+/// A line of a list of issues.
+#[derive(Debug)]
+pub(crate) struct IssueLine {
+    pub(crate) path: String,
+    pub(crate) number: String,
+    pub(crate) year: i16,
+    pub(crate) date: Date,
+    pub(crate) documents: usize,
+    pub(crate) pages: u32,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    v: View,
+    newest: Option<IssueLine>,
+    entries: Vec<Line>,
+    issues: Vec<IssueLine>,
+    documents: Vec<Line>,
+    total: usize,
+    searchable: bool,
+}
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About {
+    v: View,
+    key: String,
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message {
+    v: View,
+    text: String,
+    hints: Vec<String>,
+}
+
+pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    let catalogue = state.catalogue();
+    let mut issues: Vec<IssueLine> = catalogue.issues.values().rev().take(7).map(|record| issue::line(record)).collect();
+    let newest = (!issues.is_empty()).then(|| issues.remove(0));
+    let first = catalogue.issues.values().next_back().map(|record| record.issue);
+    let all = || catalogue.entries().map(|(record, entry)| issue::entry_line(record, entry));
+    let page = Home {
+        v: View::new(&state.site, ask).at("/"),
+        entries: catalogue.entries().filter(|(r, _)| Some(r.issue) == first).map(|(r, e)| issue::entry_line(r, e)).collect(),
+        newest,
+        issues,
+        documents: all().skip_while(|line| line.issue.as_ref().map(|i| &i.1) == first.map(|f| f.path()).as_ref()).take(NEWEST).collect(),
+        total: catalogue.documents.len(),
+        searchable: state.index().is_some(),
+    };
+    render(&page, ask)
+}
+
+pub(crate) fn about(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    let v = View::new(&state.site, ask).at("/gioi-thieu");
+    let title = v.say("Giới thiệu và cách kiểm chứng", "About, and how to verify").to_owned();
+    let key = std::fs::read_to_string(state.site.log.join("key.pub")).unwrap_or_default();
+    render(&About { v: v.titled(title), key: key.trim().chars().take(300).collect() }, ask)
+}
+
+/// A page in plain words for what cannot be answered.
+pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
+    let v = View::new(&state.site, ask);
+    let (status, title, text) = match refused {
+        Refused::Missing => (
+            404,
+            v.say("Không có trang này", "There is no such page"),
+            v.say(
+                "Không có gì được đăng ở địa chỉ này. Có thể địa chỉ bị gõ nhầm, hoặc văn bản chưa đăng Công báo.",
+                "Nothing is published at this address. It may be mistyped, or the document is not published yet.",
+            ),
+        ),
+        Refused::Malformed => (
+            400,
+            v.say("Địa chỉ không đọc được", "The address cannot be read"),
+            v.say(
+                "Địa chỉ này quá dài hoặc có ký tự sai, nên trang không hiểu được.",
+                "This address is too long or holds wrong characters, so it cannot be understood.",
+            ),
+        ),
+        Refused::NoSearch => (
+            503,
+            v.say("Tạm thời chưa tìm kiếm được", "Search is not available now"),
+            v.say(
+                "Chỉ mục tìm kiếm đang được tạo lại. Các số Công báo và văn bản vẫn đọc được như thường.",
+                "The search index is being rebuilt. All issues and documents can be read as usual.",
+            ),
+        ),
+        Refused::Damaged => (
+            500,
+            v.say("Không đọc được dữ liệu lưu trữ", "What is kept cannot be read"),
+            v.say(
+                "Tệp lưu trữ không đọc được hoặc không còn khớp mã băm, nên trang không hiển thị để tránh đưa ra nội dung sai. \
+                 Xin báo cho cơ quan Công báo.",
+                "The archived file cannot be read or no longer matches its digest, so it is not shown. Please tell the \
+                 gazette office.",
+            ),
+        ),
+    };
+    let hints = vec![
+        format!("<a href=\"{}\">{}</a>", v.to("/tim-kiem"), v.say("Tìm theo số, ký hiệu hoặc từ ngữ", "Search by number or words")),
+        format!("<a href=\"{}\">{}</a>", v.to("/cong-bao"), v.say("Xem các số Công báo theo năm", "See the issues by year")),
+        format!("<a href=\"{}\">{}</a>", v.to("/"), v.say("Về trang đầu", "Go to the first page")),
+    ];
+    let (title, text) = (title.to_owned(), text.to_owned());
+    let page = Message { v: v.titled(title), text, hints }.render().unwrap_or_else(|_| status.to_string());
+    Answer::plain(status, HTML, page)
+}
+
+/// Makes the answer of a page.
+pub(crate) fn render(page: &impl Template, ask: &Ask) -> Result<Answer, Refused> {
+    // Templates are compiled; rendering into memory does not fail.
+    let html = page.render().map_err(|_| Refused::Damaged)?;
+    Ok(Answer::made(HTML, html, CACHE, &ask.none_match))
+}
+
+/// `Quyết định số 12/2026/QĐ-UBND`.
+pub(crate) fn name_of(record: &DocumentRecord) -> String {
+    let metadata = &record.document.metadata;
+    let kind = metadata.kind.as_deref().unwrap_or_default();
+    match &metadata.number {
+        Some(number) if kind.is_empty() => number.to_string(),
+        Some(number) => format!("{kind} số {number}"),
+        None if kind.is_empty() => metadata.subject.clone().unwrap_or_else(|| record.id.clone()),
+        None => kind.to_owned(),
+    }
+}
+
+/// The name with the subject.
+pub(crate) fn title_of(record: &DocumentRecord) -> String {
+    let name = name_of(record);
+    match &record.document.metadata.subject {
+        Some(subject) if name.is_empty() || *subject == name => subject.clone(),
+        Some(subject) => format!("{name} {}", lower_first(subject)),
+        None => name,
+    }
+}
+
+/// The first letter small, unless the word is an abbreviation.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(chars).collect()
+}
+
+/// What a file is, in words.
+pub(crate) fn role_name(v: &View, role: FileRole) -> &'static str {
+    match role {
+        FileRole::Original => v.say("Bản gốc có chữ ký số", "Signed original"),
+        FileRole::Copy => v.say("Bản Word", "Word copy"),
+        FileRole::AnnexOriginal => v.say("Phụ lục có chữ ký số", "Signed annex"),
+        FileRole::AnnexCopy => v.say("Bản soạn của phụ lục", "Editable copy of an annex"),
+        FileRole::IssuePdf => v.say("Toàn bộ số Công báo (PDF)", "The whole issue (PDF)"),
+        FileRole::Metadata | FileRole::Other => v.say("Tệp khác", "Other file"),
+    }
+}

@@ -1,0 +1,259 @@
+//! A document, whole or at one place, and the list of all.
+
+use askama::Template;
+use gazette_model::{Document, DocumentRecord, Reference, ReferenceKind, Unit, UnitKind};
+use gazette_text::structure;
+
+use super::issue::{FileLine, entry_line, file_line};
+use super::{Line, name_of, render, title_of};
+use crate::answer::Answer;
+use crate::ask::{Ask, encode};
+use crate::files::is_public;
+use crate::route::Refused;
+use crate::state::{Catalogue, State};
+use crate::text::{Item, Text, contents, neighbours};
+use crate::verify::proof_address;
+use crate::view::View;
+
+/// Documents on one page of the list.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct Documents {
+    v: View,
+    lines: Vec<Line>,
+    total: usize,
+    page: usize,
+    pages: usize,
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page {
+    v: View,
+    base: String,
+    name: String,
+    subject: String,
+    html: String,
+    contents: Vec<Item>,
+    corrections: Vec<CorrectionLine>,
+    corrects: Vec<CorrectionLine>,
+    facts: Vec<(&'static str, String)>,
+    issues: Vec<(String, String, String)>,
+    files: Vec<FileLine>,
+    proof: String,
+    relations: Vec<Relation>,
+    place: Option<Place>,
+    imported: bool,
+    citation: String,
+}
+
+/// The unit a page is about.
+struct Place {
+    /// In words.
+    name: String,
+    anchor: String,
+    before: Option<Item>,
+    after: Option<Item>,
+}
+
+struct CorrectionLine {
+    href: String,
+    label: String,
+    erratum: bool,
+    text: String,
+    issue: String,
+}
+
+/// What the document does to another.
+struct Relation {
+    kind: &'static str,
+    number: String,
+    href: Option<String>,
+    source: String,
+}
+
+pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    let catalogue = state.catalogue();
+    let total = catalogue.entries().count();
+    let pages = total.div_ceil(PAGE).max(1);
+    let page = ask.number("trang", 1).max(1);
+    if page > pages {
+        return Err(Refused::Missing);
+    }
+    let lines = catalogue.entries().skip((page - 1) * PAGE).take(PAGE).map(|(r, e)| entry_line(r, e)).collect();
+    let v = View::new(&state.site, ask).at("/van-ban");
+    let title = v.say("Văn bản đã đăng", "Published documents").to_owned();
+    render(&Documents { v: v.titled(title), lines, total, page, pages }, ask)
+}
+
+pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> Result<Answer, Refused> {
+    let record = state.document(address)?.ok_or(Refused::Missing)?;
+    let catalogue = state.catalogue();
+    let base = format!("/van-ban/{}", encode(address, true));
+    let v = View::new(&state.site, ask);
+    let suffix = if v.english() { "?lang=en" } else { "" };
+    let items = contents(&record.document);
+    let name = name_of(&record);
+    let (html, place, title, at) = if path.is_empty() {
+        (Text::new(&record.document, &base, suffix, "").whole(), None, title_of(&record), base.clone())
+    } else {
+        let (unit, parent, shown) = find(&record.document, path).ok_or(Refused::Missing)?;
+        let html = Text::new(&record.document, &base, suffix, path).part(unit, &parent);
+        let place = structure::place(&record.document, path);
+        let (before, after) = neighbours(&items, &shown);
+        let title = format!("{place} – {name}");
+        let at = format!("{base}/{}", encode(path, true));
+        let (before, after) = (before.cloned(), after.cloned());
+        (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
+    };
+    let mut corrections = Vec::new();
+    for correction in state.archive.corrections_of(address)? {
+        let issues = catalogue.documents.get(&correction.by);
+        // What corrects must itself be published.
+        let Some(issue) = issues.and_then(|issues| issues.first()) else { continue };
+        corrections.push(CorrectionLine {
+            href: format!("/van-ban/{}", encode(&correction.by, true)),
+            label: by_name(&catalogue, &correction.by),
+            erratum: correction.record.erratum,
+            text: correction.record.text,
+            issue: issue.to_string(),
+        });
+    }
+    let corrects = record.corrects.iter().map(|correction| CorrectionLine {
+        href: format!("/van-ban/{}", encode(&correction.document, true)),
+        label: by_name(&catalogue, &correction.document),
+        erratum: correction.erratum,
+        text: correction.text.clone(),
+        issue: String::new(),
+    });
+    let files = record.files.iter().filter(|file| is_public(file));
+    let issues = record.issues.iter().filter(|part| catalogue.issues.contains_key(&part.issue));
+    let metadata = &record.document.metadata;
+    let page = Page {
+        html,
+        place,
+        corrections,
+        corrects: corrects.collect(),
+        facts: facts(&v, &record),
+        issues: issues
+            .map(|part| {
+                let pages = format!("{}–{}", part.first_page, part.last_page);
+                (format!("/cong-bao/{}", part.issue.path()), format!("{}, {}", part.issue, v.date(&part.date)), pages)
+            })
+            .collect(),
+        files: files.map(|file| file_line(&v, &base, file)).collect(),
+        proof: proof_address(state, address),
+        relations: metadata.references.iter().take(300).map(|one| relation(&v, &catalogue, one, address)).collect(),
+        imported: record.issues.is_empty(),
+        citation: citation(&record, path),
+        subject: metadata.subject.clone().unwrap_or_default(),
+        contents: items,
+        name,
+        base,
+        v: v.titled(title).at(&at),
+    };
+    render(&page, ask)
+}
+
+fn by_name(catalogue: &Catalogue, address: &str) -> String {
+    let entry = catalogue.entries().find(|(_, entry)| entry.document == address);
+    entry.map_or_else(|| address.to_owned(), |(_, entry)| entry.title.clone())
+}
+
+/// The unit to be shown for an address — the article around a clause or point — with the address above it and its own.
+fn find<'a>(document: &'a Document, path: &str) -> Option<(&'a Unit, String, String)> {
+    let mut exists = false;
+    let mut shown: Option<(String, &Unit)> = None;
+    document.each_unit(&mut |known, unit| {
+        if unit.key.is_empty() || unit.kind.is_grouping() {
+            return;
+        }
+        exists |= known == path;
+        let around = known == path || path.strip_prefix(known).is_some_and(|rest| rest.starts_with('/'));
+        let page = matches!(unit.kind, UnitKind::Article) || known == path;
+        // The outermost article around the place; else the place itself.
+        if around && page && shown.is_none() {
+            shown = Some((known.to_owned(), unit));
+        }
+    });
+    let (own, unit) = shown.filter(|_| exists)?;
+    let parent = own.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default();
+    Some((unit, parent, own))
+}
+
+fn facts(v: &View, record: &DocumentRecord) -> Vec<(&'static str, String)> {
+    let metadata = &record.document.metadata;
+    let mut facts = Vec::new();
+    let mut add = |name, value: Option<String>| facts.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
+    add(v.say("Số, ký hiệu", "Number"), metadata.number.as_ref().map(ToString::to_string));
+    add(v.say("Loại văn bản", "Type"), metadata.kind.clone());
+    add(v.say("Cơ quan ban hành", "Issuing body"), Some(metadata.bodies.join("; ")));
+    add(v.say("Ngày ban hành", "Issued on"), metadata.issued_on.map(|date| v.date(&date)));
+    add(v.say("Ngày thông qua", "Adopted on"), metadata.adopted_on.map(|date| v.date(&date)));
+    let source = metadata.effective_text.as_ref().map(|text| format!("{}: “{text}”", v.say("văn bản ghi", "in its words")));
+    let effective = match (metadata.effective_on.map(|date| v.date(&date)), source) {
+        (Some(date), Some(source)) => Some(format!("{date} ({source})")),
+        (date, source) => date.or(source),
+    };
+    add(v.say("Ngày có hiệu lực", "In force from"), effective);
+    let signed = metadata.signatories.iter().map(|one| match (one.position.as_str(), one.name.as_str()) {
+        ("", name) => name.to_owned(),
+        (position, name) => format!("{name} ({position})"),
+    });
+    add(v.say("Người ký", "Signed by"), Some(signed.collect::<Vec<_>>().join("; ")));
+    if !record.imported_from.is_empty() {
+        add(v.say("Nguồn", "Source"), Some(record.imported_from.clone()));
+    }
+    facts
+}
+
+fn relation(v: &View, catalogue: &Catalogue, reference: &Reference, own: &str) -> Relation {
+    let target = catalogue.by_number(reference.number.as_str()).filter(|address| *address != own);
+    let kind = match reference.kind {
+        ReferenceKind::Basis => v.say("Căn cứ", "Based on"),
+        ReferenceKind::Replaces => v.say("Thay thế", "Replaces"),
+        ReferenceKind::Amends => v.say("Sửa đổi, bổ sung", "Amends"),
+        ReferenceKind::Repeals => v.say("Bãi bỏ", "Repeals"),
+        ReferenceKind::Corrects => v.say("Đính chính", "Corrects"),
+        ReferenceKind::Suspends => v.say("Ngưng hiệu lực", "Suspends"),
+        ReferenceKind::Guides => v.say("Hướng dẫn", "Guides"),
+        ReferenceKind::Consolidates => v.say("Hợp nhất", "Consolidates"),
+        ReferenceKind::Cites => v.say("Dẫn chiếu", "Cites"),
+    };
+    Relation {
+        kind,
+        number: reference.number.to_string(),
+        href: target.map(|address| format!("/van-ban/{}", encode(address, true))),
+        source: reference.source.clone(),
+    }
+}
+
+/// How the place is cited in Vietnamese: `điểm a khoản 2 Điều 5 Quyết định số …`.
+fn citation(record: &DocumentRecord, path: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for segment in path.split('/').rev().filter(|segment| !segment.is_empty()) {
+        let label = |name: &str| segment.strip_prefix(name).map(|label| label.replace("dd", "đ"));
+        words.push(if let Some(label) = label("diem-") {
+            format!("điểm {label}")
+        } else if let Some(label) = label("khoan-") {
+            format!("khoản {label}")
+        } else if let Some(label) = label("dieu-") {
+            format!("Điều {label}")
+        } else if segment.starts_with("kem-theo") {
+            "văn bản ban hành kèm theo".to_owned()
+        } else {
+            structure::place(&record.document, segment)
+        });
+    }
+    let metadata = &record.document.metadata;
+    words.push(name_of(record));
+    if let Some(date) = metadata.issued_on {
+        words.push(format!("ngày {:02} tháng {:02} năm {}", date.day(), date.month(), date.year()));
+    }
+    if !metadata.bodies.is_empty() {
+        words.push(format!("của {}", metadata.bodies.join(", ")));
+    }
+    words.join(" ")
+}

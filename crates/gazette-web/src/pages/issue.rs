@@ -1,0 +1,170 @@
+//! Issues: all years, one year, one issue.
+
+use askama::Template;
+use gazette_model::{Entry, IssueId, IssueRecord, Section};
+
+use super::{IssueLine, Line, render};
+use crate::answer::Answer;
+use crate::ask::{Ask, encode};
+use crate::files::is_public;
+use crate::route::Refused;
+use crate::state::State;
+use crate::verify::proof_address;
+use crate::view::View;
+
+#[derive(Template)]
+#[template(path = "issues.html")]
+struct Issues {
+    v: View,
+    years: Vec<i16>,
+    shown: Option<i16>,
+    issues: Vec<IssueLine>,
+}
+
+#[derive(Template)]
+#[template(path = "issue.html")]
+struct Issue {
+    v: View,
+    line: IssueLine,
+    groups: Vec<Group>,
+    files: Vec<FileLine>,
+    proof: String,
+    published_at: String,
+    before: Option<(String, String)>,
+    after: Option<(String, String)>,
+}
+
+/// Documents of one body in one section.
+struct Group {
+    section: Option<&'static str>,
+    body: String,
+    entries: Vec<Contents>,
+}
+
+struct Contents {
+    address: String,
+    title: String,
+    issued_on: Option<gazette_model::Date>,
+    pages: Option<(u32, u32)>,
+    corrects: Option<String>,
+}
+
+/// A file that can be taken.
+pub(crate) struct FileLine {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) role: &'static str,
+    pub(crate) size: u64,
+    pub(crate) sha256: String,
+}
+
+pub(crate) fn issues(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    list(state, ask, None)
+}
+
+pub(crate) fn year(state: &State, ask: &Ask, year: &str) -> Result<Answer, Refused> {
+    let year = year.parse().map_err(|_| Refused::Missing)?;
+    list(state, ask, Some(year))
+}
+
+fn list(state: &State, ask: &Ask, wanted: Option<i16>) -> Result<Answer, Refused> {
+    let catalogue = state.catalogue();
+    let mut years: Vec<i16> = catalogue.issues.keys().rev().map(|issue| issue.year).collect();
+    years.dedup();
+    if wanted.is_some_and(|year| !years.contains(&year)) {
+        return Err(Refused::Missing);
+    }
+    let shown = wanted.or_else(|| years.first().copied());
+    let issues = catalogue.issues.values().rev().filter(|r| Some(r.issue.year) == shown).map(|r| line(r)).collect();
+    let v = View::new(&state.site, ask);
+    let title = match shown {
+        Some(year) => format!("{} {year}", v.say("Công báo năm", "Gazette issues of")),
+        None => v.say("Các số Công báo", "Gazette issues").to_owned(),
+    };
+    let at = wanted.map_or_else(|| "/cong-bao".to_owned(), |year| format!("/cong-bao/{year}"));
+    render(&Issues { v: v.titled(title).at(&at), years, shown, issues }, ask)
+}
+
+pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, Refused> {
+    let catalogue = state.catalogue();
+    let Some(record) = catalogue.issues.get(&issue) else {
+        return Err(if catalogue.damaged.contains(&issue) { Refused::Damaged } else { Refused::Missing });
+    };
+    let v = View::new(&state.site, ask).at(&format!("/cong-bao/{}", issue.path()));
+    let title = format!("{} {} {} {}", v.say("Công báo số", "Gazette no."), issue.number, v.say("năm", "of"), issue.year);
+    let near = |record: &IssueRecord| (format!("/cong-bao/{}", record.issue.path()), record.issue.to_string());
+    let files = record.files.iter().filter(|file| is_public(file));
+    let page = Issue {
+        line: line(record),
+        groups: groups(&v, record),
+        files: files.map(|file| file_line(&v, &format!("/cong-bao/{}", issue.path()), file)).collect(),
+        proof: proof_address(state, &issue.path()),
+        published_at: record.published_at.clone(),
+        before: catalogue.issues.range(..issue).next_back().map(|(_, record)| near(record)),
+        after: catalogue.issues.range(issue..).nth(1).map(|(_, record)| near(record)),
+        v: v.titled(title),
+    };
+    render(&page, ask)
+}
+
+fn groups(v: &View, record: &IssueRecord) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let (mut section, mut body) = (None, String::new());
+    for (position, entry) in record.entries.iter().enumerate() {
+        let new = section != Some(entry.section);
+        if new || body != entry.body {
+            let heading = new.then(|| section_name(v, entry.section));
+            groups.push(Group { section: heading, body: entry.body.clone(), entries: Vec::new() });
+            (section, body) = (Some(entry.section), entry.body.clone());
+        }
+        if let Some(group) = groups.last_mut() {
+            group.entries.push(Contents {
+                address: format!("/van-ban/{}", encode(&entry.document, true)),
+                title: entry.title.clone(),
+                issued_on: entry.issued_on,
+                pages: record.entry_pages.get(position).copied(),
+                corrects: entry.corrects.as_ref().map(|target| format!("/van-ban/{}", encode(target, true))),
+            });
+        }
+    }
+    groups
+}
+
+fn section_name(v: &View, section: Section) -> &'static str {
+    match section {
+        Section::Normative => v.say("Văn bản quy phạm pháp luật", "Normative documents"),
+        Section::Other => v.say("Văn bản khác", "Other documents"),
+        Section::Corrections => v.say("Đính chính", "Corrections"),
+    }
+}
+
+pub(crate) fn file_line(v: &View, base: &str, file: &gazette_model::FileRecord) -> FileLine {
+    FileLine {
+        href: format!("{base}/tep/{}", encode(&file.path, true)),
+        name: file.path.clone(),
+        role: super::role_name(v, file.role),
+        size: file.size,
+        sha256: file.digest.to_string(),
+    }
+}
+
+pub(crate) fn line(record: &IssueRecord) -> IssueLine {
+    IssueLine {
+        path: format!("/cong-bao/{}", record.issue.path()),
+        number: record.issue.number.to_string(),
+        year: record.issue.year,
+        date: record.date,
+        documents: record.entries.len(),
+        pages: record.pages,
+    }
+}
+
+pub(crate) fn entry_line(record: &IssueRecord, entry: &Entry) -> Line {
+    Line {
+        address: format!("/van-ban/{}", encode(&entry.document, true)),
+        title: entry.title.clone(),
+        body: entry.body.clone(),
+        issued_on: entry.issued_on,
+        issue: Some((record.issue.to_string(), record.issue.path())),
+    }
+}

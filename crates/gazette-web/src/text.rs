@@ -1,0 +1,175 @@
+//! The tree of a document as HTML: every word once and in order, everything escaped.
+//!
+//! Each unit with an address becomes a section with that address as its anchor. Links to addresses carry their sign
+//! in the style sheet, so that copied text is free of it.
+
+mod blocks;
+mod contents;
+
+use std::collections::{BTreeSet, HashSet};
+
+use gazette_model::{Document, Unit, UnitKind};
+
+pub(crate) use contents::{Item, contents, neighbours};
+
+use crate::view::escape;
+
+/// How deep units are followed; real documents have eight levels.
+const DEEPEST: usize = 40;
+
+/// Makes HTML of a document, or of some of its units.
+pub(crate) struct Text<'a> {
+    document: &'a Document,
+    /// Address of the document, `/van-ban/BODY/NUMBER`.
+    base: &'a str,
+    /// `?lang=en`, or nothing.
+    suffix: &'a str,
+    /// The address of the unit to be marked.
+    mark: &'a str,
+    out: String,
+    ids: HashSet<String>,
+    notes: BTreeSet<usize>,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(document: &'a Document, base: &'a str, suffix: &'a str, mark: &'a str) -> Self {
+        let (out, ids, notes) = (String::new(), HashSet::new(), BTreeSet::new());
+        Self { document, base, suffix, mark, out, ids, notes }
+    }
+
+    /// The whole text.
+    pub(crate) fn whole(mut self) -> String {
+        for unit in &self.document.units {
+            self.unit(unit, "", "", 2, 0);
+        }
+        // Notes that nothing refers to are shown too: nothing is dropped.
+        self.notes.extend(0..self.document.notes.len());
+        self.finish()
+    }
+
+    /// One unit, where `parent` is the address above it.
+    pub(crate) fn part(mut self, unit: &'a Unit, parent: &str) -> String {
+        self.unit(unit, parent, parent, 2, 0);
+        self.finish()
+    }
+
+    fn finish(mut self) -> String {
+        let mut done = 0;
+        // A note can refer to another one, which is added while the list is written.
+        let mut items = String::new();
+        let mut written = HashSet::new();
+        while let Some(note) = self.notes.iter().copied().find(|note| !written.contains(note)) {
+            written.insert(note);
+            let Some(known) = self.document.notes.get(note) else { continue };
+            done += 1;
+            let before = std::mem::take(&mut self.out);
+            self.blocks(&known.blocks, 0);
+            let inner = std::mem::replace(&mut self.out, before);
+            let mark = if known.mark.is_empty() { (note + 1).to_string() } else { known.mark.clone() };
+            items.push_str(&format!(
+                "<li id=\"chu-thich-{n}\"><span class=\"mark\">{}</span><div>{inner}</div><a class=\"back\" href=\"#tro-{n}\" \
+                 aria-label=\"Về chỗ có chú thích {}\"></a></li>",
+                escape(&mark),
+                escape(&mark),
+                n = note + 1,
+            ));
+        }
+        if done > 0 {
+            self.out.push_str("<section class=\"notes\" aria-label=\"Chú thích\"><ol>");
+            self.out.push_str(&items);
+            self.out.push_str("</ol></section>");
+        }
+        self.out
+    }
+
+    fn unit(&mut self, unit: &'a Unit, path: &str, group: &str, level: usize, depth: usize) {
+        if depth > DEEPEST {
+            // Too deep to nest; the words are still shown.
+            self.out.push_str(&format!("<p>{}</p>", escape(&unit.text())));
+            return;
+        }
+        let below = |above: &str| if above.is_empty() { unit.key.clone() } else { format!("{above}/{}", unit.key) };
+        let own = !unit.key.is_empty();
+        let grouping = unit.kind.is_grouping();
+        let anchor = match (own, grouping) {
+            (false, _) => String::new(),
+            // Chapters are no part of addresses, so their anchors hang below each other.
+            (true, true) => below(group),
+            (true, false) => below(path),
+        };
+        let path = if own && !grouping { anchor.clone() } else { path.to_owned() };
+        let group = if own { anchor.clone() } else { group.to_owned() };
+        let first = !anchor.is_empty() && self.ids.insert(anchor.clone());
+        let id = if first { format!(" id=\"{}\"", escape(&anchor)) } else { String::new() };
+        let here = if own && !grouping && anchor == self.mark { " here" } else { "" };
+        let label = match unit.kind {
+            UnitKind::Article | UnitKind::Attached | UnitKind::Annex if !unit.label.is_empty() => {
+                format!(" aria-label=\"{}\"", escape(unit.label.trim_end_matches(['.', ':'])))
+            }
+            _ => String::new(),
+        };
+        let tag = if label.is_empty() { "div" } else { "section" };
+        self.out.push_str(&format!("<{tag}{id} class=\"u {}{here}\"{label}>", class(unit.kind)));
+        let pin = if first && has_pin(unit.kind) { self.pin(&path, unit) } else { String::new() };
+        let headed = !unit.heading.is_empty();
+        if headed {
+            let h = level.min(6);
+            self.out.push_str(&format!("<h{h}>{pin}"));
+            for (position, paragraph) in unit.heading.iter().enumerate() {
+                if position > 0 {
+                    self.out.push_str("<br>");
+                }
+                self.paragraph_inside(paragraph);
+            }
+            self.out.push_str(&format!("</h{h}>"));
+        } else {
+            self.out.push_str(&pin);
+        }
+        self.blocks(&unit.body, 0);
+        for child in &unit.children {
+            self.unit(child, &path, &group, level + usize::from(headed), depth + 1);
+        }
+        self.out.push_str(&format!("</{tag}>"));
+    }
+
+    /// The link to the address of a unit.
+    fn pin(&self, path: &str, unit: &Unit) -> String {
+        let place = gazette_text::structure::place(self.document, path);
+        let what = if unit.kind == UnitKind::Article { "pin" } else { "pin small" };
+        format!(
+            "<a class=\"{what}\" href=\"{}/{}{}\" aria-label=\"Địa chỉ của {}\" title=\"{}\"></a>",
+            self.base,
+            crate::ask::encode(path, true),
+            self.suffix,
+            escape(&place),
+            escape(&place),
+        )
+    }
+}
+
+fn has_pin(kind: UnitKind) -> bool {
+    matches!(
+        kind,
+        UnitKind::Article | UnitKind::Clause | UnitKind::Point | UnitKind::Heading | UnitKind::Attached | UnitKind::Annex
+    )
+}
+
+fn class(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Head => "head",
+        UnitKind::Title => "title",
+        UnitKind::Preamble => "preamble",
+        UnitKind::Basis => "basis",
+        UnitKind::Enactment => "enactment",
+        UnitKind::Part | UnitKind::Chapter | UnitKind::Section | UnitKind::Subsection => "group",
+        UnitKind::Article => "article",
+        UnitKind::Clause => "clause",
+        UnitKind::Point => "point",
+        UnitKind::Heading => "heading",
+        UnitKind::Signature => "signature",
+        UnitKind::Recipients => "recipients",
+        UnitKind::Attached => "attached",
+        UnitKind::Annex => "annex",
+        UnitKind::Text => "text",
+    }
+}

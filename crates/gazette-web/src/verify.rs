@@ -1,0 +1,96 @@
+//! Is this file what the gazette published?
+
+use std::fs;
+
+use gazette_archive::log::{VerifierKey, verify_proof};
+use gazette_archive::{ArchiveError, Correction};
+use gazette_model::{Digest, FileRole, IssueId};
+
+use crate::files::is_public;
+use crate::state::State;
+
+/// A published file with the digest that was asked for.
+#[derive(Debug)]
+pub(crate) struct Genuine {
+    pub(crate) issue: Option<IssueId>,
+    /// Address and title of the document, for a file of a document.
+    pub(crate) document: Option<(String, String)>,
+    pub(crate) role: FileRole,
+    pub(crate) path: String,
+    /// The issues the document stands in.
+    pub(crate) issues: Vec<IssueId>,
+    pub(crate) corrections: Vec<Correction>,
+    /// Position in the log, where its proof was checked now.
+    pub(crate) log_index: Option<u64>,
+    /// Address of the proof; empty if there is none.
+    pub(crate) proof: String,
+}
+
+/// Every published file with these bytes; none means it is not known here.
+pub(crate) fn look_up(state: &State, digest: &Digest) -> Result<Vec<Genuine>, ArchiveError> {
+    let mut out = Vec::new();
+    for found in state.archive.find_digest(digest)?.into_iter().take(50) {
+        let catalogue = state.catalogue();
+        let made = if let Some(issue) = found.issue {
+            catalogue.issues.get(&issue).and_then(|record| {
+                let file = record.files.iter().find(|file| file.path == found.path && is_public(file))?;
+                let (log_index, proof) = proof(state, digest, &issue.path());
+                let (issues, corrections) = (vec![issue], Vec::new());
+                let path = file.path.clone();
+                Some(Genuine {
+                    issue: Some(issue),
+                    document: None,
+                    role: file.role,
+                    path,
+                    issues,
+                    corrections,
+                    log_index,
+                    proof,
+                })
+            })
+        } else if let Some(address) = found.document {
+            let record = state.document(&address)?;
+            let corrections = state.archive.corrections_of(&address)?;
+            record.and_then(|record| {
+                let file = record.files.iter().find(|file| file.path == found.path && is_public(file))?;
+                let (log_index, proof) = proof(state, digest, &address);
+                let issues = catalogue.documents.get(&address).cloned().unwrap_or_default();
+                Some(Genuine {
+                    issue: issues.first().copied(),
+                    role: file.role,
+                    path: file.path.clone(),
+                    document: Some((address.clone(), crate::pages::title_of(&record))),
+                    issues,
+                    corrections,
+                    log_index,
+                    proof,
+                })
+            })
+        } else {
+            None
+        };
+        out.extend(made);
+    }
+    Ok(out)
+}
+
+/// Where the proof of an issue or a document lies in the log; empty if it is not there.
+pub(crate) fn proof_address(state: &State, item: &str) -> String {
+    let safe = item.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let name = format!("proof/{item}.tlog-proof");
+    if safe && state.site.log.join(&name).is_file() { format!("/log/{name}") } else { String::new() }
+}
+
+/// Checks the proof against the log's key.
+fn proof(state: &State, digest: &Digest, item: &str) -> (Option<u64>, String) {
+    let address = proof_address(state, item);
+    let Some(name) = address.strip_prefix("/log/") else { return (None, address) };
+    let read = |name: &str| fs::read_to_string(state.site.log.join(name)).ok();
+    let index = read("key.pub")
+        .and_then(|key| VerifierKey::parse(key.trim()).ok())
+        .zip(read(name))
+        .and_then(|(key, proof)| verify_proof(digest, &proof, &key).ok())
+        .filter(|proved| proved.file.is_some())
+        .map(|proved| proved.index);
+    (index, address)
+}

@@ -1,0 +1,161 @@
+//! What every page needs: language, names, links that keep the language, dates.
+
+use std::sync::OnceLock;
+
+use gazette_model::Date;
+
+use crate::Site;
+use crate::answer::short_digest;
+use crate::ask::{Ask, encode};
+
+/// The one style sheet.
+pub(crate) const CSS: &str = include_str!("../assets/site.css");
+/// The one script; pages work without it.
+pub(crate) const JS: &str = include_str!("../assets/site.js");
+
+/// The language of the pages; texts of documents stay Vietnamese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lang {
+    Vi,
+    En,
+}
+
+/// What the frame of a page needs.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    pub(crate) lang: Lang,
+    pub(crate) name: String,
+    pub(crate) publisher: String,
+    pub(crate) title: String,
+    /// The words in the search field.
+    pub(crate) q: String,
+    /// The permanent address of what is shown; empty where there is none.
+    pub(crate) canonical: String,
+    origin: String,
+    path: String,
+    query: Vec<(String, String)>,
+}
+
+impl View {
+    pub(crate) fn new(site: &Site, ask: &Ask) -> Self {
+        let lang = if ask.value("lang") == "en" { Lang::En } else { Lang::Vi };
+        Self {
+            lang,
+            name: site.name.clone(),
+            publisher: site.publisher.clone(),
+            title: String::new(),
+            q: String::new(),
+            canonical: String::new(),
+            origin: ask.origin.clone(),
+            path: ask.raw_path.clone(),
+            query: ask.query.clone(),
+        }
+    }
+
+    /// With a title.
+    pub(crate) fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// With a permanent address.
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        self.canonical = format!("{}{path}", self.origin);
+        self
+    }
+
+    /// The words in the language of the page.
+    pub(crate) fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        if self.lang == Lang::En { en } else { vi }
+    }
+
+    pub(crate) fn english(&self) -> bool {
+        self.lang == Lang::En
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        if self.lang == Lang::En { "en" } else { "vi" }
+    }
+
+    /// A link that keeps the language.
+    pub(crate) fn to(&self, path: &str) -> String {
+        if self.lang == Lang::Vi {
+            return path.to_owned();
+        }
+        let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(p, f)| (p, format!("#{f}")));
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}lang=en{fragment}")
+    }
+
+    /// This page in the other language.
+    pub(crate) fn other(&self) -> String {
+        let mut pairs: Vec<String> = self
+            .query
+            .iter()
+            .filter(|(key, _)| key != "lang")
+            .map(|(key, value)| format!("{}={}", encode(key, false), encode(value, false)))
+            .collect();
+        if self.lang == Lang::Vi {
+            pairs.push("lang=en".to_owned());
+        }
+        if pairs.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, pairs.join("&")) }
+    }
+
+    /// Whether the page lies below an item of the menu.
+    pub(crate) fn under(&self, prefix: &str) -> bool {
+        self.path.starts_with(prefix)
+    }
+
+    pub(crate) fn date(&self, date: &Date) -> String {
+        date.strftime("%d/%m/%Y").to_string()
+    }
+
+    /// A size for people.
+    pub(crate) fn size(&self, bytes: &u64) -> String {
+        let comma = |text: String| if self.lang == Lang::Vi { text.replace('.', ",") } else { text };
+        match *bytes {
+            0..1_000 => format!("{bytes} byte"),
+            1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+            // Sizes beyond 2^53 do not occur on disks.
+            _ => comma(format!("{:.1} MB", *bytes as f64 / 1e6)),
+        }
+    }
+
+    pub(crate) fn css(&self) -> &'static str {
+        css_path()
+    }
+
+    pub(crate) fn js(&self) -> &'static str {
+        js_path()
+    }
+}
+
+/// The address of the style sheet; another text has another address.
+pub(crate) fn css_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| format!("/tinh/site-{}.css", short_digest(CSS.as_bytes())))
+}
+
+/// The address of the script.
+pub(crate) fn js_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| format!("/tinh/site-{}.js", short_digest(JS.as_bytes())))
+}
+
+/// Escapes text for HTML and XML, inside elements and attributes; what XML cannot carry is left out.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
