@@ -4,13 +4,14 @@
 //! text a second beside the bare reading of the same lines, the time of queries, and nDCG@10, recall and MRR
 //! on the dev questions as typed and without marks.
 
-use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Instant;
 
-use gazette_index::{Index, Request, Unit, rebuild_units};
+mod corpus;
+
+use corpus::{collection, ndcg, questions, recall};
+use gazette_index::{Index, Request, rebuild_units};
 use gazette_text::fold::fold;
-use serde_json::Value;
 
 fn main() {
     let Some(corpus) = std::env::var_os("GAZETTE_CORPUS") else {
@@ -110,64 +111,4 @@ fn files(dir: &Path) -> u64 {
         sum += if path.is_dir() { files(&path) } else { entry.metadata().unwrap().len() };
     }
     sum
-}
-
-fn text(value: &Value, key: &str) -> String {
-    value[key].as_str().unwrap_or_default().to_owned()
-}
-
-fn lines(path: &Path) -> Vec<Value> {
-    let bytes = std::fs::read(path).unwrap_or_default();
-    let bytes = if path.extension().is_some_and(|extension| extension == "zst") {
-        let mut out = Vec::new();
-        let mut decoder = ruzstd::decoding::StreamingDecoder::new(bytes.as_slice()).unwrap();
-        std::io::Read::read_to_end(&mut decoder, &mut out).unwrap();
-        out
-    } else {
-        bytes
-    };
-    String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn collection(folder: &Path) -> Vec<Vec<Unit>> {
-    let attributes: HashMap<String, Value> =
-        lines(&folder.join("documents.jsonl")).into_iter().map(|value| (text(&value, "law_id"), value)).collect();
-    let mut documents: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
-    for line in lines(&folder.join("corpus.jsonl.zst")) {
-        let law = text(&line, "law_id");
-        let attributes = attributes.get(&law);
-        let heading = format!("Điều {}. {}", text(&line, "article_id"), text(&line, "title"));
-        documents.entry(law.clone()).or_default().push(Unit {
-            document: law.clone(),
-            path: format!("dieu-{}", text(&line, "article_id")),
-            external: text(&line, "id"),
-            number: law.clone(),
-            kind: text(&line, "kind"),
-            document_title: attributes.map_or_else(|| law.clone(), |attributes| text(attributes, "title")),
-            title: text(&line, "title"),
-            text: format!("{heading}\n{}", text(&line, "text")),
-            heading,
-            ..Unit::default()
-        });
-    }
-    documents.into_values().collect()
-}
-
-fn questions(folder: &Path) -> Vec<(String, Vec<String>)> {
-    let relevant = |value: &Value| {
-        value["relevant"].as_array().into_iter().flatten().filter_map(|id| Some(id.as_str()?.to_owned())).collect()
-    };
-    lines(&folder.join("queries.dev.jsonl")).iter().map(|value| (text(value, "text"), relevant(value))).collect()
-}
-
-fn recall(ranked: &[String], relevant: &[String], depth: usize) -> f64 {
-    let found = ranked.iter().take(depth).filter(|id| relevant.contains(id)).count();
-    found as f64 / relevant.len().max(1) as f64
-}
-
-fn ndcg(ranked: &[String], relevant: &[String]) -> f64 {
-    let gain = |at: usize| 1.0 / (at as f64 + 2.0).log2();
-    let got: f64 = ranked.iter().take(10).enumerate().filter(|(_, id)| relevant.contains(id)).map(|(at, _)| gain(at)).sum();
-    let best: f64 = (0..relevant.len().min(10)).map(gain).sum();
-    if best > 0.0 { got / best } else { 0.0 }
 }

@@ -164,7 +164,10 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
             out.add_text(fields.number, key);
         }
     }
+    out.add_u64(fields.level, level(&fold(&unit.kind)));
     if let Some(label) = article(&unit.path) {
+        let digits: String = label.chars().take_while(char::is_ascii_digit).take(6).collect();
+        out.add_u64(fields.place, digits.parse().unwrap_or(0));
         out.add_text(fields.article, label);
     }
     out.add_u64(fields.group, hash(&unit.document));
@@ -199,6 +202,21 @@ fn number_keys(printed: &str) -> Vec<String> {
     }
     keys.dedup();
     keys
+}
+
+/// The rank of a type (hiệu lực pháp lý): constitution and laws first.
+fn level(kind: &str) -> u64 {
+    const LEVELS: [&str; 8] = [
+        "hien phap",
+        "bo luat",
+        "luat",
+        "phap lenh",
+        "nghi dinh",
+        "nghi quyet",
+        "quyet dinh",
+        "thong tu",
+    ];
+    (1u64..).zip(LEVELS).find(|(_, name)| kind.starts_with(name)).map_or(0, |(level, _)| level)
 }
 
 /// The label of the article a path names.

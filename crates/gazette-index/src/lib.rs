@@ -12,7 +12,9 @@
 
 mod analysis;
 mod build;
+mod features;
 mod generation;
+mod model;
 mod query;
 mod rank;
 mod schema;
@@ -23,6 +25,7 @@ mod unit;
 mod vocabulary;
 
 pub use build::{Built, rebuild, rebuild_units, update};
+pub use features::{FEATURES, Features};
 pub use search::{Hit, Index, Request, Results};
 pub use unit::{Unit, units};
 

@@ -4,6 +4,7 @@
 //! saturate, so that a word in two fields is not counted as two words. Common words only order what the
 //! rarer ones have found; this keeps a question of everyday language as quick as one of three words.
 
+use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -16,7 +17,7 @@ pub(crate) const FIELD_WEIGHTS: [f32; 3] = [1.0, 1.8, 1.2];
 /// How much the length of text, title, title of the document tells against a word in it.
 const LENGTH_SHARES: [f32; 3] = [0.6, 0.3, 0.3];
 /// Where more of a word stops to tell more.
-const SATURATION: f32 = 1.4;
+pub(crate) const SATURATION: f32 = 1.4;
 /// Entries of posting lists that are read to find candidates; the commonest words above it only order.
 const MOST_READ: u64 = 120_000;
 
@@ -29,6 +30,19 @@ pub(crate) struct Candidate {
     pub(crate) held: Vec<[f32; 3]>,
     /// Lengths of text, title and title of the document, in syllables.
     pub(crate) lengths: [f32; 3],
+    /// What stands about it in the index.
+    pub(crate) facts: Facts,
+}
+
+/// What is known of a unit beside its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Facts {
+    pub(crate) group: u64,
+    pub(crate) order: u64,
+    pub(crate) year: f32,
+    pub(crate) level: f32,
+    pub(crate) place: f32,
+    pub(crate) whole: bool,
 }
 
 /// Mean lengths of the fields, for the lengths of one unit to be measured by.
@@ -92,7 +106,7 @@ pub(crate) fn candidates(
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.truncate(limit);
     let mut out = completed(searcher, fields, means, wanted, found.into_iter().map(|(_, address)| address).collect())?;
-    out.sort_by(|a, b| b.score.total_cmp(&a.score));
+    out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.facts.order.cmp(&b.facts.order)));
     Ok((out, total))
 }
 
@@ -123,13 +137,15 @@ fn completed(
     addresses.sort();
     let mut out: Vec<Candidate> = addresses
         .into_iter()
-        .map(|address| Candidate { address, score: 0.0, held: vec![[0.0; 3]; wanted.len()], lengths: [0.0; 3] })
+        .map(|address| Candidate { address, score: 0.0, held: vec![[0.0; 3]; wanted.len()], lengths: [0.0; 3], facts: Facts::default() })
         .collect();
     for group in out.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let Some(first) = group.first() else { continue };
         let reader = Reader::open(searcher.segment_reader(first.address.segment_ord), fields, means)?;
+        let facts = Columns::open(searcher.segment_reader(first.address.segment_ord))?;
         for candidate in group.iter_mut() {
             candidate.lengths = reader.lengths(candidate.address.doc_id);
+            candidate.facts = facts.of(candidate.address.doc_id);
         }
         for (at, term) in wanted.iter().enumerate() {
             for field in 0..3 {
@@ -226,6 +242,33 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// The columns of what is known of the units of a segment.
+struct Columns {
+    numbers: [Column<u64>; 5],
+    year: Column<i64>,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        let column = |name: &str| fast.u64(name);
+        let numbers = [column("group")?, column("order")?, column("level")?, column("place")?, column("whole")?];
+        Ok(Self { numbers, year: fast.i64("year")? })
+    }
+
+    fn of(&self, doc: DocId) -> Facts {
+        let [group, order, level, place, whole] = [0, 1, 2, 3, 4].map(|at: usize| self.numbers[at].first(doc).unwrap_or(0));
+        Facts {
+            group,
+            order,
+            level: level as f32,
+            place: place as f32,
+            whole: whole == 1,
+            year: self.year.first(doc).unwrap_or(0) as f32,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -20,6 +20,10 @@ pub(crate) struct Fields {
     pub(crate) group: Field,
     /// Hash of the unit's address: the order of equal scores.
     pub(crate) order: Field,
+    /// Rank of the type, from the constitution down; 0 if unknown.
+    pub(crate) level: Field,
+    /// The number of the article, 0 if it is none.
+    pub(crate) place: Field,
     /// Whether it is the document as a whole.
     pub(crate) whole: Field,
     /// Folded type.
@@ -60,6 +64,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         article: builder.add_text_field("article", STRING),
         group: builder.add_u64_field("group", FAST),
         order: builder.add_u64_field("order", FAST),
+        level: builder.add_u64_field("level", FAST),
+        place: builder.add_u64_field("place", FAST),
         whole: builder.add_u64_field("whole", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         body: builder.add_text_field("body", terms()),

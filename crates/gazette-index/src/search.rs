@@ -15,6 +15,8 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TERMINATED, Tanti
 
 use crate::analysis::syllables;
 use crate::build::{day, prepare};
+use crate::features::{Features, features};
+use crate::model::{Model, reranked};
 use crate::query::{Filter, Query, understand};
 use crate::rank::{Means, candidates};
 use crate::schema::{Fields, schema};
@@ -34,6 +36,7 @@ pub struct Index {
     reader: IndexReader,
     vocabulary: Vocabulary,
     means: Means,
+    model: Model,
     fields: Fields,
     path: std::path::PathBuf,
 }
@@ -117,7 +120,7 @@ impl Index {
         let reader: IndexReader = reader;
         let vocabulary = Vocabulary::read(&reader.searcher(), fields.text[0].syllables).map_err(damaged)?;
         let means = Means::read(&reader.searcher(), &fields).map_err(damaged)?;
-        Ok(Some(Self { reader, vocabulary, means, fields, path }))
+        Ok(Some(Self { reader, vocabulary, means, model: Model::embedded(), fields, path }))
     }
 
     /// Answers a question.
@@ -163,6 +166,27 @@ impl Index {
         Ok(out)
     }
 
+    /// The candidates for a question of words, in the order before the learned ranking, each with its
+    /// identifier and what the learned ranking sees of it: for learning.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn features(&self, typed: &str) -> Result<Vec<(String, Features)>, IndexError> {
+        let query = understand(typed);
+        let searcher = self.reader.searcher();
+        let damaged = |error: tantivy::TantivyError| self.damaged(&error);
+        let wanted = wanted(&query, &searcher, &self.vocabulary, &self.fields);
+        let (found, _) =
+            candidates(&searcher, &self.fields, self.means, &wanted, None, CANDIDATES).map_err(damaged)?;
+        let seen = features(&wanted, &found);
+        let mut out = Vec::with_capacity(found.len());
+        for (candidate, seen) in found.iter().zip(seen) {
+            out.push((self.unit(&searcher, candidate.address)?.external, seen));
+        }
+        Ok(out)
+    }
+
     /// The best units, at least `depth` if so many match, and how many match.
     fn ranked(
         &self,
@@ -184,7 +208,7 @@ impl Index {
         let limit = depth.max(CANDIDATES);
         let (found, total) = candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), limit)
             .map_err(damaged)?;
-        Ok((found.into_iter().map(|found| (found.score, found.address)).collect(), total))
+        Ok((reranked(&self.model, &wanted, found, CANDIDATES), total))
     }
 
     /// Documents by number, the document as a whole before its articles; or whatever the filters let through.

@@ -30,6 +30,11 @@ const QUESTION_WEIGHT: f32 = 0.25;
 const PAIR_WEIGHT: f32 = 1.3;
 
 impl Wanted {
+    /// How much finding it tells.
+    pub(crate) fn worth(&self) -> f32 {
+        self.weight * self.rarity
+    }
+
     /// The field of a family this is looked for in.
     pub(crate) fn field(&self, family: Family) -> tantivy::schema::Field {
         if self.pair { family.pairs } else { family.syllables }
