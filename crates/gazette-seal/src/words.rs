@@ -154,7 +154,7 @@ fn describe(out: &mut String, number: usize, signature: &Signature, language: La
         let _ = writeln!(
             out,
             "  {} {}: {}{places}",
-            say("Phiên bản sau khi ký", "Later revision"),
+            say("Sau khi ký, phiên bản", "Later revision"),
             later.revision,
             change(later.change, language)
         );

@@ -97,6 +97,33 @@ fn a_filled_form_or_new_metadata_is_held_but_never_refused() {
 }
 
 #[test]
+fn a_stamp_laid_over_a_certified_file_is_held_even_of_the_same_signer() {
+    for sample in samples() {
+        let plain = &sample.bytes[..support::find(&sample.bytes, b"%%EOF\n", 0).unwrap() + 6];
+        assert_eq!(judge(plain).verdict, Verdict::Unsigned, "{}", sample.name);
+        let base = Base::new(plain);
+        let permits = "/Reference [<< /TransformMethod /DocMDP /TransformParams << /P 2 /V /1.2 >> >>]";
+        let objects = base.new_field("Certified", rect(10, 10, 60, 30), true);
+        let open = base.append_raw(&objects, base.free + 2, &support::signer::placeholder(permits));
+        let certified = support::signer::sign(&open, "Người chứng nhận");
+        let judgement = judge(&certified);
+        assert_eq!(judgement.verdict, Verdict::AcceptWithRemarks, "{}", judgement.text(Default::default()));
+        assert_eq!(judgement.signatures[0].certifies, Some(2));
+        let base = Base::new(&certified);
+        for (area, verdict) in [
+            (rect(200, 600, 300, 620), Verdict::Hold),
+            (rect(0, 0, 595, 842), Verdict::Hold),
+            (rect(0, 0, 0, 0), Verdict::AcceptWithRemarks),
+        ] {
+            let objects = base.new_field("Second", area, true);
+            let open = base.append_raw(&objects, base.free + 2, &support::signer::placeholder(""));
+            let judgement = judge(&support::signer::sign(&open, "Người chứng nhận"));
+            assert_eq!(judgement.verdict, verdict, "{}", judgement.text(Default::default()));
+        }
+    }
+}
+
+#[test]
 fn the_signed_revision_can_be_taken_out_whole() {
     for sample in samples() {
         let first = gazette_seal::signed_revision(&sample.bytes, 0).unwrap();
@@ -494,6 +521,7 @@ fn sneaky(base: &Base, add: Add<'_>) {
     ] {
         for big in [true, false] {
             let mut objects = base.new_field(
+                "Signature9",
                 if big { rect(0, 0, 595, 842) } else { rect(200, 600, 300, 620) },
                 value.is_some(),
             );
@@ -505,9 +533,8 @@ fn sneaky(base: &Base, add: Add<'_>) {
     for (name, area) in
         [("small", rect(200, 600, 300, 620)), ("big", rect(0, 0, 595, 842)), ("hidden", rect(0, 0, 0, 0))]
     {
-        let objects = base.new_field(area, true);
-        let blank = "0 00000000 00000000 00000000";
-        let unsigned = base.append_raw(&objects, base.free + 2, &support::signer::placeholder(blank));
+        let objects = base.new_field("Signature9", area, true);
+        let unsigned = base.append_raw(&objects, base.free + 2, &support::signer::placeholder(""));
         let signed = support::signer::sign(&unsigned, "Người lạ");
         let judged = judge(&signed);
         let last = judged.signatures.last().unwrap();
@@ -524,7 +551,7 @@ fn sneaky(base: &Base, add: Add<'_>) {
             content,
             Object::Stream(lopdf::Stream::new(Dictionary::new(), b"0 g 0 0 99 99 re f".to_vec())),
         ));
-        let unsigned = base.append_raw(&repainted, base.free + 2, &support::signer::placeholder(blank));
+        let unsigned = base.append_raw(&repainted, base.free + 2, &support::signer::placeholder(""));
         add(&format!("SSA stranger repaints {name}"), support::signer::sign(&unsigned, "Trần Quang Hải"));
     }
 }

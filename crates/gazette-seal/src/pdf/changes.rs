@@ -39,15 +39,16 @@ impl Step {
         gravest
     }
 
-    /// The places of the gravest changes.
+    /// The places of the gravest changes, pages first.
     pub(crate) fn places(&self) -> Vec<String> {
         let gravest = self.change();
-        self.changes
-            .iter()
-            .filter(|(change, place)| *change == gravest && !place.is_empty())
-            .map(|(_, place)| place.clone())
-            .take(12)
-            .collect()
+        let of_it = self.changes.iter().filter(|(change, place)| *change == gravest && !place.is_empty());
+        let mut places: Vec<String> = of_it.map(|(_, place)| place.clone()).collect();
+        places.sort_by_key(|place| {
+            place.strip_prefix("trang ").and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
+        });
+        places.truncate(12);
+        places
     }
 
     fn add(&mut self, change: Change, place: impl Into<String>) {

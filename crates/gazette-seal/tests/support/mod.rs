@@ -139,8 +139,10 @@ impl Base {
     }
 
     pub(crate) fn form(&self) -> Dictionary {
-        let form = self.catalog().get(b"AcroForm").unwrap();
-        self.document.dereference(form).unwrap().1.as_dict().unwrap().clone()
+        match self.catalog().get(b"AcroForm") {
+            Ok(form) => self.document.dereference(form).unwrap().1.as_dict().unwrap().clone(),
+            Err(_) => dictionary! { "SigFlags" => 3, "Fields" => Object::Array(Vec::new()) },
+        }
     }
 
     pub(crate) fn page(&self, index: usize) -> &Dictionary {
@@ -177,9 +179,9 @@ impl Base {
     }
 
     /// A signature field laid over the first page; its value, if any, is object `free + 2`.
-    pub(crate) fn new_field(&self, area: Object, signed: bool) -> Vec<(u32, Object)> {
+    pub(crate) fn new_field(&self, name: &str, area: Object, signed: bool) -> Vec<(u32, Object)> {
         let mut field = dictionary! {
-            "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal("Signature9"),
+            "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal(name),
             "Rect" => area, "F" => 132, "AP" => Object::Dictionary(dictionary! { "N" => (self.free + 1, 0) }),
         };
         if signed {

@@ -10,9 +10,10 @@ use super::{element, find, hex, splice};
 const ROOM: usize = 4000;
 
 /// What stands where the signature will be.
-pub(crate) fn placeholder(range: &str) -> Vec<u8> {
+pub(crate) fn placeholder(more: &str) -> Vec<u8> {
+    let range = "0 00000000 00000000 00000000";
     format!(
-        "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [{range}] /Contents <{}> >>",
+        "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached {more} /ByteRange [{range}] /Contents <{}> >>",
         "0".repeat(ROOM)
     )
     .into_bytes()
