@@ -3,6 +3,7 @@
 use gazette_model::Code;
 use jiff::Timestamp;
 
+use crate::asn1;
 use crate::certificate::Certificate;
 use crate::chain;
 use crate::cms::{self, SignedData};
@@ -82,6 +83,14 @@ pub(crate) fn judge(
         ));
         return signature;
     };
+    let length = asn1::parse(contents).map_or(0, |node| node.raw.len());
+    if contents.iter().skip(length).any(|byte| *byte != 0) {
+        signature.remarks.push(Remark::hold(
+            "padding",
+            "sau giá trị chữ ký còn dữ liệu khác, không được ký",
+            "other data, which nothing signs, follows the signature value",
+        ));
+    }
     let judging = Judging { context, cms: &cms, signature: &mut signature };
     judging.run(range, contents, found);
     signature
@@ -169,6 +178,7 @@ impl Judging<'_> {
         let enclosed = subfilter.as_deref() == Some("adbe.pkcs7.sha1");
         let mut intact = None;
         let content: Vec<&[u8]> = if enclosed {
+            self.weak("SHA-1");
             digest = Hash::Sha1.of(&parts);
             intact = Some(self.cms.content.as_deref() == Some(digest.as_slice()));
             vec![digest.as_slice()]

@@ -560,6 +560,9 @@ fn sneaky(base: &Base, add: Add<'_>) {
 fn message(sample: &Sample, add: Add<'_>) {
     for (number, gap) in sample.gaps.iter().enumerate() {
         let cms = support::unhex(&sample.bytes[gap.start + 1..gap.end - 1]);
+        let (from, to) = (gap.end - 9, gap.end - 1);
+        let padded = support::splice(&sample.bytes, from, to, b"DEADBEEF");
+        add(&format!("CMS data in the padding {number}"), padded);
         let mut put = |name: &str, changed: Vec<u8>| {
             let mut hex = support::hex(&changed);
             if hex.len() + 2 > gap.end - gap.start {
