@@ -124,6 +124,9 @@ pub(crate) struct CompareArgs {
     /// Ghi thêm báo cáo hai cột dạng HTML vào tệp này
     #[arg(long, value_name = "TỆP")]
     pub(crate) html: Option<PathBuf>,
+    /// Ghi thêm báo cáo dạng PDF để in và lưu hồ sơ
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) pdf: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

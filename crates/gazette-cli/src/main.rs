@@ -62,9 +62,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
     match command {
         Command::Init(args) => commands::init::run(context, &args.dir),
         Command::Receive(args) => commands::receive::run(context, &args.paths),
-        Command::Compare(args) => {
-            commands::compare::run(context, &args.files, &args.a, &args.b, args.html.as_deref())
-        }
+        Command::Compare(args) => commands::compare::run(context, &args),
         Command::Outline(args) => commands::outline::run(context, &args.file),
         Command::Signatures(args) => commands::signatures::run(context, &args.file),
         Command::Status(args) => commands::status::run(context, &args),

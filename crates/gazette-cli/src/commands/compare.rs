@@ -1,25 +1,22 @@
 //! `gazette compare`: word-level comparison of two documents.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use gazette_model::{Code, Document, Finding, Severity};
-use gazette_text::{compare, structure};
+use gazette_model::{Code, Difference, Document, Finding, Severity};
+use gazette_text::compare::{self, Comparison};
+use gazette_text::structure;
+use gazette_typeset::{Sheet, SheetTable};
 use serde_json::json;
 
 use crate::answer::{Answer, finding_json, findings_text};
+use crate::args::CompareArgs;
 use crate::examine;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
 
 /// Compares two files, or the files of two sides.
-pub(crate) fn run(
-    context: &Context,
-    files: &[PathBuf],
-    a: &[PathBuf],
-    b: &[PathBuf],
-    html: Option<&Path>,
-) -> Outcome<Answer> {
-    let (a, b) = match (files, a, b) {
+pub(crate) fn run(context: &Context, args: &CompareArgs) -> Outcome<Answer> {
+    let (a, b) = match (args.files.as_slice(), args.a.as_slice(), args.b.as_slice()) {
         ([a, b], [], []) => (std::slice::from_ref(a), std::slice::from_ref(b)),
         ([], [_, ..], [_, ..]) => (a, b),
         _ => {
@@ -56,7 +53,11 @@ pub(crate) fn run(
             return Ok(Answer::judged(json, text, true));
         }
     };
-    if let Some(path) = html {
+    if let Some(path) = &args.pdf {
+        let sheet = sheet(context, &comparison, &title(a), &title(b));
+        home::write(path, &gazette_typeset::sheet(&sheet)?)?;
+    }
+    if let Some(path) = &args.html {
         let page = compare::report_html(&comparison, &title(a), &title(b), context.language);
         home::write(path, page.as_bytes())?;
     }
@@ -81,6 +82,49 @@ pub(crate) fn document(paths: &[PathBuf]) -> Outcome<(Document, Vec<Finding>)> {
         contents.push(reading.content);
     }
     Ok((structure::parse(compare::join(contents)), findings))
+}
+
+/// The comparison as a sheet to print and file.
+fn sheet(context: &Context, comparison: &Comparison, a: &str, b: &str) -> Sheet {
+    let say = |vi: &str, en: &str| context.say(vi, en).to_owned();
+    let row = |(position, difference): (usize, &Difference)| {
+        let with = |words: &str| format!("… {} [{words}] {} …", difference.before, difference.after);
+        let page = difference
+            .page_a
+            .map(|page| format!(" ({} {page})", context.say("trang", "page")))
+            .unwrap_or_default();
+        vec![
+            (position + 1).to_string(),
+            format!("{}{page}", difference.place),
+            with(&difference.a),
+            with(&difference.b),
+        ]
+    };
+    let real = || comparison.differences.iter().filter(|difference| difference.kind.is_real());
+    let verdict = if comparison.equal {
+        say("Hai bản giống nhau từng chữ.", "Both say the same, word for word.")
+    } else {
+        format!("{} {}", say("Số chỗ khác nhau:", "Differences:"), real().count())
+    };
+    let spelling = format!(
+        "{} {}",
+        say("Số chỗ chỉ khác cách viết:", "Differences of spelling alone:"),
+        comparison.spelling_count
+    );
+    Sheet {
+        issuer: String::new(),
+        title: say("SO SÁNH HAI VĂN BẢN", "COMPARISON OF TWO DOCUMENTS"),
+        subtitle: format!("A: {a} · B: {b}"),
+        date: context.today(),
+        paragraphs: vec![verdict, spelling],
+        tables: vec![SheetTable {
+            title: String::new(),
+            columns: vec!["STT".to_owned(), say("Vị trí", "Place"), "A".to_owned(), "B".to_owned()],
+            shares: vec![1.0, 4.0, 8.0, 8.0],
+            rows: real().enumerate().map(row).collect(),
+        }],
+        charts: Vec::new(),
+    }
 }
 
 fn title(paths: &[PathBuf]) -> String {

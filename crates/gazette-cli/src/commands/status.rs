@@ -69,7 +69,7 @@ fn text(context: &Context, status: &Status) -> String {
             out,
             "  {}  {}  {state}  {} {}",
             issue.issue,
-            issue.date,
+            issue.date.strftime("%d/%m/%Y"),
             issue.documents,
             context.say("văn bản", "documents")
         );

@@ -4,6 +4,7 @@
 mod errors;
 mod floors;
 mod gazette;
+mod pairs;
 mod readme;
 mod road;
 mod submissions;

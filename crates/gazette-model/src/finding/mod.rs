@@ -126,7 +126,14 @@ impl Finding {
                 _ if language == Language::En => find(&format!("{name}.en")).or_else(|| find(name)),
                 _ => find(name),
             };
-            out.push_str(value.unwrap_or("?"));
+            let value = value.unwrap_or("?");
+            // Values keep the form programs read; people in Việt Nam write the day first.
+            match value.parse::<crate::Date>() {
+                Ok(date) if value.len() == 10 && language == Language::Vi => {
+                    out.push_str(&date.strftime("%d/%m/%Y").to_string());
+                }
+                _ => out.push_str(value),
+            }
             rest = after;
         }
         out.push_str(rest);
@@ -148,6 +155,15 @@ mod tests {
             message.contains("12/2023/QĐ-UBND") && message.contains("{place} 13/2023/QĐ-UBND"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_date_is_written_as_people_write_it_and_kept_as_programs_read_it() {
+        let finding =
+            Finding::new(Code::DateMismatch).value("declared", "2026-11-05").value("printed", "05-11");
+        assert!(finding.message(Language::Vi).contains("05/11/2026"), "{}", finding.message(Language::Vi));
+        assert!(finding.message(Language::En).contains("2026-11-05"));
+        assert_eq!(finding.values[0].1, "2026-11-05");
     }
 
     #[test]
