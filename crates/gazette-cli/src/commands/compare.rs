@@ -18,7 +18,7 @@ use crate::home::{self, Context};
 pub(crate) fn run(context: &Context, args: &CompareArgs) -> Outcome<Answer> {
     let (a, b) = match (args.files.as_slice(), args.a.as_slice(), args.b.as_slice()) {
         ([a, b], [], []) => (std::slice::from_ref(a), std::slice::from_ref(b)),
-        ([], [_, ..], [_, ..]) => (a, b),
+        ([], a @ [_, ..], b @ [_, ..]) => (a, b),
         _ => {
             return Err(Failure::new(
                 "cần đúng hai văn bản để so sánh",
