@@ -4,10 +4,13 @@
 //! saturate, so that a word in two fields is not counted as two words. Common words only order what the
 //! rarer ones have found; this keeps a question of everyday language as quick as one of three words.
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::schema::Fields;
 use crate::terms::Wanted;
@@ -73,15 +76,21 @@ pub(crate) fn candidates(
     limit: usize,
 ) -> tantivy::Result<(Vec<Candidate>, usize)> {
     let finding = finding(wanted);
+    let readers: Vec<Reader<'_>> = searcher
+        .segment_readers()
+        .iter()
+        .map(|segment| Reader::open(segment, fields, means, wanted))
+        .collect::<tantivy::Result<_>>()?;
     let mut found: Vec<(f32, DocAddress)> = Vec::new();
     let mut total = 0;
-    for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-        let reader = Reader::open(segment, fields, means)?;
+    for (ordinal, reader) in readers.iter().enumerate() {
+        let segment = reader.segment;
         let mut scores = vec![0.0f32; segment.max_doc() as usize];
         let mut sums = vec![0.0f32; segment.max_doc() as usize];
         let mut touched: Vec<DocId> = Vec::new();
-        for term in &finding {
-            reader.sums(term, &mut sums, &mut touched)?;
+        for at in &finding {
+            let term = &wanted[*at];
+            reader.sums(*at, &mut sums, &mut touched)?;
             let gain = term.weight * term.rarity * (SATURATION + 1.0);
             for doc in touched.drain(..) {
                 let sum = std::mem::take(&mut sums[doc as usize]);
@@ -105,32 +114,30 @@ pub(crate) fn candidates(
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.truncate(limit);
-    let mut out = completed(searcher, fields, means, wanted, found.into_iter().map(|(_, address)| address).collect())?;
+    let mut out = completed(&readers, wanted, found.into_iter().map(|(_, address)| address).collect())?;
     out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.facts.order.cmp(&b.facts.order)));
     Ok((out, total))
 }
 
 /// The rarest words, as many as may be read.
-fn finding(wanted: &[Wanted]) -> Vec<&Wanted> {
-    let mut by_worth: Vec<&Wanted> = wanted.iter().filter(|term| term.frequency > 0).collect();
-    by_worth.sort_by(|a, b| (b.rarity * b.weight).total_cmp(&(a.rarity * a.weight)));
+fn finding(wanted: &[Wanted]) -> Vec<usize> {
+    let mut by_worth: Vec<usize> = (0..wanted.len()).filter(|at| wanted[*at].frequency > 0).collect();
+    by_worth.sort_by(|a, b| wanted[*b].worth().total_cmp(&wanted[*a].worth()));
     let mut read = 0;
     let mut out = Vec::new();
-    for term in by_worth {
-        read += term.frequency;
+    for at in by_worth {
+        read += wanted[at].frequency;
         if read > MOST_READ && out.len() >= 2 {
             break;
         }
-        out.push(term);
+        out.push(at);
     }
     out
 }
 
 /// Reads every word in every field of the candidates.
 fn completed(
-    searcher: &Searcher,
-    fields: &Fields,
-    means: Means,
+    readers: &[Reader<'_>],
     wanted: &[Wanted],
     mut addresses: Vec<DocAddress>,
 ) -> tantivy::Result<Vec<Candidate>> {
@@ -141,15 +148,15 @@ fn completed(
         .collect();
     for group in out.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let Some(first) = group.first() else { continue };
-        let reader = Reader::open(searcher.segment_reader(first.address.segment_ord), fields, means)?;
-        let facts = Columns::open(searcher.segment_reader(first.address.segment_ord))?;
+        let Some(reader) = readers.get(first.address.segment_ord as usize) else { continue };
+        let facts = Columns::open(reader.segment)?;
         for candidate in group.iter_mut() {
             candidate.lengths = reader.lengths(candidate.address.doc_id);
             candidate.facts = facts.of(candidate.address.doc_id);
         }
-        for (at, term) in wanted.iter().enumerate() {
+        for at in 0..wanted.len() {
             for field in 0..3 {
-                for (mut postings, share) in reader.postings(term, field)? {
+                for (mut postings, share) in reader.postings(at, field)? {
                     for candidate in group.iter_mut() {
                         let doc = candidate.address.doc_id;
                         if postings.doc() < doc && postings.seek(doc) == TERMINATED {
@@ -182,26 +189,48 @@ fn score(wanted: &[Wanted], held: &[[f32; 3]]) -> f32 {
         .sum()
 }
 
-/// One segment, open for reading frequencies.
+/// One segment, open for reading the frequencies of what is wanted.
 struct Reader<'a> {
     segment: &'a SegmentReader,
-    fields: &'a Fields,
-    lengths: [tantivy::fieldnorm::FieldNormReader; 3],
+    /// Syllables and pairs of each field.
+    indexes: [[Arc<InvertedIndexReader>; 2]; 3],
+    lengths: [FieldNormReader; 3],
     norms: [Vec<f32>; 3],
+    /// Where the spellings of each term stand in each field, with their shares.
+    places: Vec<[Vec<(TermInfo, f32)>; 3]>,
+    pairs: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
-    fn open(segment: &'a SegmentReader, fields: &'a Fields, means: Means) -> tantivy::Result<Self> {
+    fn open(segment: &'a SegmentReader, fields: &Fields, means: Means, wanted: &[Wanted]) -> tantivy::Result<Self> {
         let length = |field: usize| segment.get_fieldnorms_reader(fields.text[field].syllables);
         let norms = [0, 1, 2].map(|field: usize| {
             (0..=u8::MAX)
                 .map(|id| {
-                    let length = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
+                    let length = FieldNormReader::id_to_fieldnorm(id) as f32;
                     1.0 - LENGTH_SHARES[field] + LENGTH_SHARES[field] * length / means.0[field]
                 })
                 .collect()
         });
-        Ok(Self { segment, fields, lengths: [length(0)?, length(1)?, length(2)?], norms })
+        let index = |field: usize| -> tantivy::Result<[Arc<InvertedIndexReader>; 2]> {
+            let family = fields.text[field];
+            Ok([segment.inverted_index(family.syllables)?, segment.inverted_index(family.pairs)?])
+        };
+        let indexes = [index(0)?, index(1)?, index(2)?];
+        let mut places = Vec::with_capacity(wanted.len());
+        for term in wanted {
+            let mut place: [Vec<(TermInfo, f32)>; 3] = Default::default();
+            for (field, place) in place.iter_mut().enumerate() {
+                for (spelling, share) in &term.spellings {
+                    let key = Term::from_field_text(term.field(fields.text[field]), spelling);
+                    let info = indexes[field][usize::from(term.pair)].get_term_info(&key)?;
+                    place.extend(info.map(|info| (info, *share)));
+                }
+            }
+            places.push(place);
+        }
+        let pairs = wanted.iter().map(|term| term.pair).collect();
+        Ok(Self { segment, indexes, lengths: [length(0)?, length(1)?, length(2)?], norms, places, pairs })
     }
 
     fn norm(&self, field: usize, doc: DocId) -> f32 {
@@ -212,23 +241,19 @@ impl<'a> Reader<'a> {
         [0, 1, 2].map(|field: usize| self.lengths[field].fieldnorm(doc) as f32)
     }
 
-    fn postings(&self, term: &Wanted, field: usize) -> tantivy::Result<Vec<(SegmentPostings, f32)>> {
-        let place = term.field(self.fields.text[field]);
-        let index = self.segment.inverted_index(place)?;
-        let mut out = Vec::with_capacity(term.spellings.len());
-        for (spelling, share) in &term.spellings {
-            let key = Term::from_field_text(place, spelling);
-            if let Some(postings) = index.read_postings(&key, IndexRecordOption::WithFreqs)? {
-                out.push((postings, *share));
-            }
+    fn postings(&self, at: usize, field: usize) -> tantivy::Result<Vec<(SegmentPostings, f32)>> {
+        let index = &self.indexes[field][usize::from(self.pairs[at])];
+        let mut out = Vec::new();
+        for (info, share) in &self.places[at][field] {
+            out.push((index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?, *share));
         }
         Ok(out)
     }
 
     /// Adds the weighted frequencies of a term to `sums` and names the units that hold it.
-    fn sums(&self, term: &Wanted, sums: &mut [f32], touched: &mut Vec<DocId>) -> tantivy::Result<()> {
+    fn sums(&self, at: usize, sums: &mut [f32], touched: &mut Vec<DocId>) -> tantivy::Result<()> {
         for field in 0..3 {
-            for (mut postings, share) in self.postings(term, field)? {
+            for (mut postings, share) in self.postings(at, field)? {
                 let weight = share * FIELD_WEIGHTS[field];
                 let mut doc = postings.doc();
                 while doc != TERMINATED {

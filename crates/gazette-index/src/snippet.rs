@@ -1,29 +1,46 @@
 //! Cuts a readable piece of a text around the words that were looked for.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
-use crate::analysis::{Syllable, syllables};
+use gazette_text::fold::fold;
+use gazette_text::spelling::canonical;
+
+use crate::analysis::Quick;
 use crate::query::Query;
 
 /// About how many syllables a snippet holds.
 const LENGTH: usize = 40;
+/// No more syllables of a text are read for a snippet.
+const MOST_READ: usize = 4000;
 
 /// The piece of `text` that holds most of what was asked, with `<b>` around matches; escaped for HTML.
 pub(crate) fn snippet(text: &str, query: &Query) -> String {
-    let found = syllables(text);
+    let looking = !query.syllables.is_empty();
+    // Where nothing is looked for the beginning is shown, and no more is read.
+    let found = places(text, if looking { MOST_READ } else { LENGTH + 1 });
     if found.is_empty() {
         return String::new();
     }
-    let wanted: HashSet<&str> = query
-        .syllables
+    let mut wanted: HashMap<&str, usize> = HashMap::new();
+    for syllable in &query.syllables {
+        let number = wanted.len() + 1;
+        wanted.entry(if query.unmarked { &syllable.folded } else { &syllable.marked }).or_insert(number);
+    }
+    let mut known: HashMap<&str, usize, BuildHasherDefault<Quick>> = HashMap::default();
+    let matches: Vec<usize> = found
         .iter()
-        .map(|syllable| if query.unmarked { syllable.folded.as_str() } else { syllable.marked.as_str() })
+        .map(|place| {
+            let word = &text[place.clone()];
+            *known.entry(word).or_insert_with(|| {
+                let spelled = canonical(&word.to_lowercase());
+                let key = if query.unmarked { fold(&spelled) } else { spelled };
+                wanted.get(key.as_str()).copied().unwrap_or(0)
+            })
+        })
         .collect();
-    let matches: Vec<bool> = found
-        .iter()
-        .map(|syllable| wanted.contains(if query.unmarked { syllable.folded.as_str() } else { syllable.marked.as_str() }))
-        .collect();
-    let start = best_start(&found, &matches);
+    let start = best_start(&matches);
     let end = (start + LENGTH).min(found.len());
     let mut out = String::new();
     if start > 0 {
@@ -33,7 +50,7 @@ pub(crate) fn snippet(text: &str, query: &Query) -> String {
     let mut bold = false;
     for index in start..end {
         let syllable = &found[index];
-        if matches[index] != bold {
+        if (matches[index] > 0) != bold {
             // Spaces between two matches stay inside the mark.
             if bold {
                 out.push_str("</b>");
@@ -60,30 +77,48 @@ pub(crate) fn snippet(text: &str, query: &Query) -> String {
     out
 }
 
-/// Where the window begins that holds the most different matches; at the beginning of a sentence near it.
-fn best_start(found: &[Syllable], matches: &[bool]) -> usize {
+/// The runs of letters and digits of a text, at most `most`.
+fn places(text: &str, most: usize) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+        match (c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                out.push(from..at);
+                start = None;
+                if out.len() == most {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Where the window begins that holds the most different matches.
+fn best_start(matches: &[usize]) -> usize {
     let mut best = (0, 0);
-    for start in 0..found.len() {
-        if start > 0 && !matches[start] {
+    let mut start = 0;
+    for (at, _) in matches.iter().enumerate().filter(|(_, number)| **number > 0) {
+        // A window that begins inside the one before can hold little more.
+        if at < start {
             continue;
         }
-        let end = (start + LENGTH).min(found.len());
-        let mut seen: HashSet<&str> = HashSet::new();
-        let mut runs = 0;
-        for index in start..end {
-            if matches[index] {
-                seen.insert(&found[index].folded);
-                runs += usize::from(index > start && matches[index - 1]);
-            }
+        let window = &matches[at..(at + LENGTH).min(matches.len())];
+        let (mut seen, mut different, mut runs) = (0u128, 0, 0);
+        for (place, number) in window.iter().enumerate().filter(|(_, number)| **number > 0) {
+            let bit = 1u128 << (number % 128);
+            different += usize::from(seen & bit == 0);
+            seen |= bit;
+            runs += usize::from(place > 0 && window[place - 1] > 0);
         }
-        let score = seen.len() * 4 + runs;
+        let score = different * 4 + runs;
         if score > best.0 {
-            best = (score, start);
+            best = (score, at);
         }
-        // Looking at every window of a very long article would cost more than the search.
-        if start > 4000 {
-            break;
-        }
+        start = at + 3;
     }
     best.1.saturating_sub(4)
 }
