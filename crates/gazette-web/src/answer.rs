@@ -22,7 +22,11 @@ pub(crate) struct Answer {
 pub(crate) enum Content {
     Bytes(Vec<u8>),
     /// A part of a file that was checked.
-    File { path: PathBuf, start: u64, length: u64 },
+    File {
+        path: PathBuf,
+        start: u64,
+        length: u64,
+    },
 }
 
 impl Answer {
@@ -69,5 +73,6 @@ pub(crate) fn short_digest(bytes: &[u8]) -> String {
 /// Whether `If-None-Match` names the tag; weak comparison, as RFC 9110 §13.1.2 asks.
 pub(crate) fn matches_tag(none_match: &str, tag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").trim_end_matches("-gzip").to_owned();
-    none_match.trim() == "*" || none_match.split(',').any(|one| !one.trim().is_empty() && bare(one) == bare(tag))
+    none_match.trim() == "*"
+        || none_match.split(',').any(|one| !one.trim().is_empty() && bare(one) == bare(tag))
 }

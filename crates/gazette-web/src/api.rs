@@ -37,7 +37,8 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
         ["verify"] => verify(state, ask)?,
         _ => return Err(Refused::Missing),
     };
-    Ok(Answer::made(JSON, format!("{value:#}\n"), CACHE, &ask.none_match).with("access-control-allow-origin", "*"))
+    Ok(Answer::made(JSON, format!("{value:#}\n"), CACHE, &ask.none_match)
+        .with("access-control-allow-origin", "*"))
 }
 
 /// The refusal as JSON.
@@ -73,7 +74,8 @@ fn issues(state: &State, ask: &Ask) -> Value {
     let catalogue = state.catalogue();
     let (limit, offset) = bounds(ask);
     let year: Option<i16> = ask.value("year").parse().ok();
-    let wanted = || catalogue.issues.values().rev().filter(|record| year.is_none_or(|year| record.issue.year == year));
+    let wanted =
+        || catalogue.issues.values().rev().filter(|record| year.is_none_or(|year| record.issue.year == year));
     let shown = wanted().skip(offset).take(limit).map(|record| {
         json!({
             "issue": record.issue,

@@ -47,7 +47,8 @@ impl Ask {
                 Some((decode(key, true)?, decode(value, true)?))
             })
             .collect::<Option<Vec<_>>>()?;
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let text =
+            |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         let secure = text(header::HeaderName::from_static("x-forwarded-proto")) == "https";
         let host = text(header::HOST);
         let known = !host.is_empty()

@@ -14,7 +14,8 @@ const CACHE: &str = "public, max-age=300";
 pub(crate) fn atom(state: &State, ask: &Ask) -> Answer {
     let catalogue = state.catalogue();
     let newest: Vec<_> = catalogue.issues.values().rev().take(FEED).collect();
-    let updated = newest.iter().map(|record| record.published_at.as_str()).max().unwrap_or("1970-01-01T00:00:00Z");
+    let updated =
+        newest.iter().map(|record| record.published_at.as_str()).max().unwrap_or("1970-01-01T00:00:00Z");
     let name = escape(&state.site.name);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"vi\">\n\
@@ -38,7 +39,11 @@ pub(crate) fn atom(state: &State, ask: &Ask) -> Answer {
         let mut list = String::from("<ul>");
         for entry in &record.entries {
             let address = crate::ask::encode(&entry.document, true);
-            list.push_str(&format!("<li><a href=\"{}/van-ban/{address}\">{}</a></li>", ask.origin, escape(&entry.title)));
+            list.push_str(&format!(
+                "<li><a href=\"{}/van-ban/{address}\">{}</a></li>",
+                ask.origin,
+                escape(&entry.title)
+            ));
         }
         list.push_str("</ul>");
         out.push_str(&escape(&list));

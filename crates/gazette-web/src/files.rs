@@ -39,14 +39,18 @@ pub(crate) fn archived(
         ("cache-control", KEEP.to_owned()),
         ("etag", tag.clone()),
         ("accept-ranges", "bytes".to_owned()),
-        ("content-disposition", format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", encode(leaf, false))),
+        (
+            "content-disposition",
+            format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", encode(leaf, false)),
+        ),
         ("content-security-policy", "default-src 'none'; sandbox".to_owned()),
         ("x-file-sha256", file.digest.to_string()),
     ];
     if matches_tag(&ask.none_match, &tag) {
         return Ok(Answer { status: 304, headers: head, body: Content::Bytes(Vec::new()) });
     }
-    let wanted = if ask.if_range.is_empty() || ask.if_range == tag { range(&ask.range, length) } else { Range::Whole };
+    let wanted =
+        if ask.if_range.is_empty() || ask.if_range == tag { range(&ask.range, length) } else { Range::Whole };
     let mut answer = Answer { status: 200, headers: head, body: Content::Bytes(Vec::new()) };
     match wanted {
         Range::Whole => {
@@ -123,8 +127,13 @@ pub(crate) fn picture_type(bytes: &[u8]) -> Option<&'static str> {
 
 /// A media type as recorded, or bytes where the record holds something odd.
 fn media_type(recorded: &str) -> String {
-    let fine = recorded.contains('/') && recorded.len() < 120 && recorded.bytes().all(|b| b.is_ascii_graphic());
-    if fine && !recorded.starts_with("text/html") { recorded.to_owned() } else { "application/octet-stream".to_owned() }
+    let fine =
+        recorded.contains('/') && recorded.len() < 120 && recorded.bytes().all(|b| b.is_ascii_graphic());
+    if fine && !recorded.starts_with("text/html") {
+        recorded.to_owned()
+    } else {
+        "application/octet-stream".to_owned()
+    }
 }
 
 #[derive(Debug, PartialEq)]

@@ -15,6 +15,7 @@ mod ask;
 mod feeds;
 mod files;
 mod pages;
+mod patience;
 mod route;
 mod server;
 mod state;

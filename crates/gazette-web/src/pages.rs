@@ -73,16 +73,24 @@ struct Message {
 
 pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let catalogue = state.catalogue();
-    let mut issues: Vec<IssueLine> = catalogue.issues.values().rev().take(7).map(|record| issue::line(record)).collect();
+    let mut issues: Vec<IssueLine> =
+        catalogue.issues.values().rev().take(7).map(|record| issue::line(record)).collect();
     let newest = (!issues.is_empty()).then(|| issues.remove(0));
     let first = catalogue.issues.values().next_back().map(|record| record.issue);
     let all = || catalogue.entries().map(|(record, entry)| issue::entry_line(record, entry));
     let page = Home {
         v: View::new(&state.site, ask).at("/"),
-        entries: catalogue.entries().filter(|(r, _)| Some(r.issue) == first).map(|(r, e)| issue::entry_line(r, e)).collect(),
+        entries: catalogue
+            .entries()
+            .filter(|(r, _)| Some(r.issue) == first)
+            .map(|(r, e)| issue::entry_line(r, e))
+            .collect(),
         newest,
         issues,
-        documents: all().skip_while(|line| line.issue.as_ref().map(|i| &i.1) == first.map(|f| f.path()).as_ref()).take(NEWEST).collect(),
+        documents: all()
+            .skip_while(|line| line.issue.as_ref().map(|i| &i.1) == first.map(|f| f.path()).as_ref())
+            .take(NEWEST)
+            .collect(),
         total: catalogue.documents.len(),
         searchable: state.index().is_some(),
     };
@@ -136,8 +144,16 @@ pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
         ),
     };
     let hints = vec![
-        format!("<a href=\"{}\">{}</a>", v.to("/tim-kiem"), v.say("Tìm theo số, ký hiệu hoặc từ ngữ", "Search by number or words")),
-        format!("<a href=\"{}\">{}</a>", v.to("/cong-bao"), v.say("Xem các số Công báo theo năm", "See the issues by year")),
+        format!(
+            "<a href=\"{}\">{}</a>",
+            v.to("/tim-kiem"),
+            v.say("Tìm theo số, ký hiệu hoặc từ ngữ", "Search by number or words")
+        ),
+        format!(
+            "<a href=\"{}\">{}</a>",
+            v.to("/cong-bao"),
+            v.say("Xem các số Công báo theo năm", "See the issues by year")
+        ),
         format!("<a href=\"{}\">{}</a>", v.to("/"), v.say("Về trang đầu", "Go to the first page")),
     ];
     let (title, text) = (title.to_owned(), text.to_owned());

@@ -91,9 +91,12 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         ["sitemap.xml"] => Ok(feeds::sitemap(state, ask)),
         ["opensearch.xml"] => Ok(feeds::opensearch(state, ask)),
         ["robots.txt"] => Ok(feeds::robots(ask)),
-        ["favicon.ico" | "favicon.svg"] => {
-            Ok(Answer::made("image/svg+xml", include_str!("../assets/icon.svg"), "public, max-age=86400", &ask.none_match))
-        }
+        ["favicon.ico" | "favicon.svg"] => Ok(Answer::made(
+            "image/svg+xml",
+            include_str!("../assets/icon.svg"),
+            "public, max-age=86400",
+            &ask.none_match,
+        )),
         ["health"] => Ok(api::health(state)),
         _ => Err(Refused::Missing),
     }
@@ -137,7 +140,9 @@ fn moved(to: &str, ask: &Ask) -> Answer {
 fn canonical(segments: &[&str], raw: &str) -> Option<String> {
     let first = *segments.first()?;
     let spelt: Vec<String> = match slug(first).as_str() {
-        name @ ("cong-bao" | "van-ban" | "tim-kiem" | "kiem-tra" | "gioi-thieu") if first != "cong-bao.atom" => {
+        name @ ("cong-bao" | "van-ban" | "tim-kiem" | "kiem-tra" | "gioi-thieu")
+            if first != "cong-bao.atom" =>
+        {
             let mut spelt = vec![name.to_owned()];
             for (position, segment) in segments.iter().enumerate().skip(1) {
                 // Names of files are kept as they are.
@@ -165,8 +170,11 @@ fn canonical(segments: &[&str], raw: &str) -> Option<String> {
 
 /// `15+16` and `15 - 16` are `15-16`, `012` is `12`.
 fn plain_issue(segment: &str) -> String {
-    let numbers: Option<Vec<u32>> =
-        segment.split(['+', '-', ' ', '_']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+    let numbers: Option<Vec<u32>> = segment
+        .split(['+', '-', ' ', '_'])
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect();
     match numbers.as_deref() {
         Some([one]) => one.to_string(),
         Some([first, .., last]) if IssueNumber::range(*first, *last).is_some() => format!("{first}-{last}"),
@@ -210,7 +218,10 @@ mod tests {
             ("/cong-bao/2026/12", None),
             ("/cong-bao/2026/012/", Some("/cong-bao/2026/12")),
             ("/Công-Báo/2026/15+16", Some("/cong-bao/2026/15-16")),
-            ("/van-ban/UBND-tỉnh-Sơn-Hải/12-2026-QĐ-UBND", Some("/van-ban/ubnd-tinh-son-hai/12-2026-qd-ubnd")),
+            (
+                "/van-ban/UBND-tỉnh-Sơn-Hải/12-2026-QĐ-UBND",
+                Some("/van-ban/ubnd-tinh-son-hai/12-2026-qd-ubnd"),
+            ),
             ("/van-ban/a/b/Điều-3/điểm-đ", Some("/van-ban/a/b/dieu-3/diem-dd")),
             ("/van-ban/a/b/dieu-3/diem-d", None),
             ("/van-ban/a/b/tep/Tệp 1.PDF", None),

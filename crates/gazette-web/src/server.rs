@@ -27,6 +27,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::answer::{Answer, Content};
 use crate::ask::Ask;
+use crate::patience::Patient;
 use crate::route::{self, Refused};
 use crate::state::State;
 use crate::{Probed, Site, WebError, pages};
@@ -64,7 +65,8 @@ struct App {
 pub fn serve(site: Site, address: SocketAddr, ready: &dyn Fn(SocketAddr)) -> Result<(), WebError> {
     let router = router(&site)?;
     drop(site);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(WebError::Start)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(WebError::Start)?;
     runtime.block_on(async {
         let listen = |source| WebError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
@@ -96,7 +98,8 @@ async fn accept(listener: &TcpListener, router: Router) {
         // Small answers go out at once; where the system refuses, they only wait a little.
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let connection =
+            graceful.watch(builder.serve_connection(TokioIo::new(Patient::new(stream, PIECE_TIME)), service));
         tokio::spawn(async move {
             // A connection that breaks concerns nobody but the reader who broke it.
             let _ = connection.await;
@@ -117,7 +120,12 @@ pub(crate) fn router(site: &Site) -> Result<Router, WebError> {
 }
 
 /// Pages and data, never files: their bytes, digests and ranges stay as they are.
-fn compressible(status: StatusCode, _: axum::http::Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
+fn compressible(
+    status: StatusCode,
+    _: axum::http::Version,
+    headers: &HeaderMap,
+    _: &axum::http::Extensions,
+) -> bool {
     let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     status == StatusCode::OK
         && !headers.contains_key("content-disposition")
@@ -128,7 +136,8 @@ async fn handle(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let head = request.method() == Method::HEAD;
     // Nothing here takes a body; one that is announced is not read.
     let answer = if !head && request.method() != Method::GET {
-        Answer::plain(405, "text/plain; charset=utf-8", "405: trang này chỉ để đọc (GET, HEAD)\n").with("allow", "GET, HEAD")
+        Answer::plain(405, "text/plain; charset=utf-8", "405: trang này chỉ để đọc (GET, HEAD)\n")
+            .with("allow", "GET, HEAD")
     } else {
         match Ask::read(request.uri(), request.headers()) {
             Some(ask) => {

@@ -141,7 +141,10 @@ impl State {
 impl Catalogue {
     /// The entries, newest issue first, in the order of the issue.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&IssueRecord, &Entry)> {
-        self.issues.values().rev().flat_map(|record| record.entries.iter().map(move |entry| (&**record, entry)))
+        self.issues
+            .values()
+            .rev()
+            .flat_map(|record| record.entries.iter().map(move |entry| (&**record, entry)))
     }
 
     /// The document a number means, where only one published document has it.
@@ -158,7 +161,11 @@ impl Catalogue {
         for (_, entry) in self.entries().take(2000) {
             let kind = entry.title.split(" số ").next().unwrap_or_default().to_owned();
             for (list, value) in [(&mut types, kind), (&mut bodies, entry.body.clone())] {
-                if !value.is_empty() && value.chars().count() < 80 && list.len() < 60 && !list.contains(&value) {
+                if !value.is_empty()
+                    && value.chars().count() < 80
+                    && list.len() < 60
+                    && !list.contains(&value)
+                {
                     list.push(value);
                 }
             }

@@ -88,7 +88,8 @@ impl<'a> Text<'a> {
             self.out.push_str(&format!("<p>{}</p>", escape(&unit.text())));
             return;
         }
-        let below = |above: &str| if above.is_empty() { unit.key.clone() } else { format!("{above}/{}", unit.key) };
+        let below =
+            |above: &str| if above.is_empty() { unit.key.clone() } else { format!("{above}/{}", unit.key) };
         let own = !unit.key.is_empty();
         let grouping = unit.kind.is_grouping();
         let anchor = match (own, grouping) {
@@ -150,7 +151,12 @@ impl<'a> Text<'a> {
 fn has_pin(kind: UnitKind) -> bool {
     matches!(
         kind,
-        UnitKind::Article | UnitKind::Clause | UnitKind::Point | UnitKind::Heading | UnitKind::Attached | UnitKind::Annex
+        UnitKind::Article
+            | UnitKind::Clause
+            | UnitKind::Point
+            | UnitKind::Heading
+            | UnitKind::Attached
+            | UnitKind::Annex
     )
 }
 

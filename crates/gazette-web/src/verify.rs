@@ -32,10 +32,17 @@ pub(crate) fn look_up(state: &State, digest: &Digest) -> Result<Vec<Genuine>, Ar
     for found in state.archive.find_digest(digest)?.into_iter().take(50) {
         let catalogue = state.catalogue();
         let made = if let Some(issue) = found.issue {
+            // What corrects one of its documents concerns the issue.
+            let mut corrections = Vec::new();
+            for entry in
+                catalogue.issues.get(&issue).map(|record| record.entries.as_slice()).unwrap_or_default()
+            {
+                corrections.extend(state.archive.corrections_of(&entry.document)?);
+            }
             catalogue.issues.get(&issue).and_then(|record| {
                 let file = record.files.iter().find(|file| file.path == found.path && is_public(file))?;
                 let (log_index, proof) = proof(state, digest, &issue.path());
-                let (issues, corrections) = (vec![issue], Vec::new());
+                let issues = vec![issue];
                 let path = file.path.clone();
                 Some(Genuine {
                     issue: Some(issue),

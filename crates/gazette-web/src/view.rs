@@ -82,7 +82,8 @@ impl View {
         if self.lang == Lang::Vi {
             return path.to_owned();
         }
-        let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(p, f)| (p, format!("#{f}")));
+        let (path, fragment) =
+            path.split_once('#').map_or((path, String::new()), |(p, f)| (p, format!("#{f}")));
         let joint = if path.contains('?') { '&' } else { '?' };
         format!("{path}{joint}lang=en{fragment}")
     }

@@ -82,7 +82,8 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     if page > pages {
         return Err(Refused::Missing);
     }
-    let lines = catalogue.entries().skip((page - 1) * PAGE).take(PAGE).map(|(r, e)| entry_line(r, e)).collect();
+    let lines =
+        catalogue.entries().skip((page - 1) * PAGE).take(PAGE).map(|(r, e)| entry_line(r, e)).collect();
     let v = View::new(&state.site, ask).at("/van-ban");
     let title = v.say("Văn bản đã đăng", "Published documents").to_owned();
     render(&Documents { v: v.titled(title), lines, total, page, pages }, ask)
@@ -139,13 +140,22 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         facts: facts(&v, &record),
         issues: issues
             .map(|part| {
-                let pages = format!("{}–{}", part.first_page, part.last_page);
-                (format!("/cong-bao/{}", part.issue.path()), format!("{}, {}", part.issue, v.date(&part.date)), pages)
+                let pages = super::issue::page_range(part.first_page, part.last_page);
+                (
+                    format!("/cong-bao/{}", part.issue.path()),
+                    format!("{}, {}", part.issue, v.date(&part.date)),
+                    pages,
+                )
             })
             .collect(),
         files: files.map(|file| file_line(&v, &base, file)).collect(),
         proof: proof_address(state, address),
-        relations: metadata.references.iter().take(300).map(|one| relation(&v, &catalogue, one, address)).collect(),
+        relations: metadata
+            .references
+            .iter()
+            .take(300)
+            .map(|one| relation(&v, &catalogue, one, address))
+            .collect(),
         imported: record.issues.is_empty(),
         citation: citation(&record, path),
         subject: metadata.subject.clone().unwrap_or_default(),
@@ -186,13 +196,18 @@ fn find<'a>(document: &'a Document, path: &str) -> Option<(&'a Unit, String, Str
 fn facts(v: &View, record: &DocumentRecord) -> Vec<(&'static str, String)> {
     let metadata = &record.document.metadata;
     let mut facts = Vec::new();
-    let mut add = |name, value: Option<String>| facts.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
+    let mut add = |name, value: Option<String>| {
+        facts.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
+    };
     add(v.say("Số, ký hiệu", "Number"), metadata.number.as_ref().map(ToString::to_string));
     add(v.say("Loại văn bản", "Type"), metadata.kind.clone());
     add(v.say("Cơ quan ban hành", "Issuing body"), Some(metadata.bodies.join("; ")));
     add(v.say("Ngày ban hành", "Issued on"), metadata.issued_on.map(|date| v.date(&date)));
     add(v.say("Ngày thông qua", "Adopted on"), metadata.adopted_on.map(|date| v.date(&date)));
-    let source = metadata.effective_text.as_ref().map(|text| format!("{}: “{text}”", v.say("văn bản ghi", "in its words")));
+    let source = metadata
+        .effective_text
+        .as_ref()
+        .map(|text| format!("{}: “{text}”", v.say("văn bản ghi", "in its words")));
     let effective = match (metadata.effective_on.map(|date| v.date(&date)), source) {
         (Some(date), Some(source)) => Some(format!("{date} ({source})")),
         (date, source) => date.or(source),

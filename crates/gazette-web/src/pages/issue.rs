@@ -38,6 +38,8 @@ struct Issue {
 struct Group {
     section: Option<&'static str>,
     body: String,
+    /// The number of its first entry in the issue.
+    start: usize,
     entries: Vec<Contents>,
 }
 
@@ -45,8 +47,9 @@ struct Contents {
     address: String,
     title: String,
     issued_on: Option<gazette_model::Date>,
-    pages: Option<(u32, u32)>,
+    pages: Option<String>,
     corrects: Option<String>,
+    corrected: bool,
 }
 
 /// A file that can be taken.
@@ -75,7 +78,8 @@ fn list(state: &State, ask: &Ask, wanted: Option<i16>) -> Result<Answer, Refused
         return Err(Refused::Missing);
     }
     let shown = wanted.or_else(|| years.first().copied());
-    let issues = catalogue.issues.values().rev().filter(|r| Some(r.issue.year) == shown).map(|r| line(r)).collect();
+    let issues =
+        catalogue.issues.values().rev().filter(|r| Some(r.issue.year) == shown).map(|r| line(r)).collect();
     let v = View::new(&state.site, ask);
     let title = match shown {
         Some(year) => format!("{} {year}", v.say("Công báo năm", "Gazette issues of")),
@@ -91,12 +95,19 @@ pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, 
         return Err(if catalogue.damaged.contains(&issue) { Refused::Damaged } else { Refused::Missing });
     };
     let v = View::new(&state.site, ask).at(&format!("/cong-bao/{}", issue.path()));
-    let title = format!("{} {} {} {}", v.say("Công báo số", "Gazette no."), issue.number, v.say("năm", "of"), issue.year);
-    let near = |record: &IssueRecord| (format!("/cong-bao/{}", record.issue.path()), record.issue.to_string());
+    let title = format!(
+        "{} {} {} {}",
+        v.say("Công báo số", "Gazette no."),
+        issue.number,
+        v.say("năm", "of"),
+        issue.year
+    );
+    let near =
+        |record: &IssueRecord| (format!("/cong-bao/{}", record.issue.path()), record.issue.to_string());
     let files = record.files.iter().filter(|file| is_public(file));
     let page = Issue {
         line: line(record),
-        groups: groups(&v, record),
+        groups: groups(state, &v, record)?,
         files: files.map(|file| file_line(&v, &format!("/cong-bao/{}", issue.path()), file)).collect(),
         proof: proof_address(state, &issue.path()),
         published_at: record.published_at.clone(),
@@ -107,27 +118,41 @@ pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, 
     render(&page, ask)
 }
 
-fn groups(v: &View, record: &IssueRecord) -> Vec<Group> {
+fn groups(state: &State, v: &View, record: &IssueRecord) -> Result<Vec<Group>, Refused> {
+    let catalogue = state.catalogue();
     let mut groups: Vec<Group> = Vec::new();
     let (mut section, mut body) = (None, String::new());
     for (position, entry) in record.entries.iter().enumerate() {
         let new = section != Some(entry.section);
         if new || body != entry.body {
             let heading = new.then(|| section_name(v, entry.section));
-            groups.push(Group { section: heading, body: entry.body.clone(), entries: Vec::new() });
+            groups.push(Group {
+                section: heading,
+                body: entry.body.clone(),
+                start: position + 1,
+                entries: Vec::new(),
+            });
             (section, body) = (Some(entry.section), entry.body.clone());
         }
+        let corrections = state.archive.corrections_of(&entry.document)?;
+        let corrected = corrections.iter().any(|one| catalogue.documents.contains_key(&one.by));
         if let Some(group) = groups.last_mut() {
             group.entries.push(Contents {
                 address: format!("/van-ban/{}", encode(&entry.document, true)),
                 title: entry.title.clone(),
                 issued_on: entry.issued_on,
-                pages: record.entry_pages.get(position).copied(),
+                pages: record.entry_pages.get(position).map(|(first, last)| page_range(*first, *last)),
+                corrected,
                 corrects: entry.corrects.as_ref().map(|target| format!("/van-ban/{}", encode(target, true))),
             });
         }
     }
-    groups
+    Ok(groups)
+}
+
+/// `6–8`, or `6`.
+pub(super) fn page_range(first: u32, last: u32) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 fn section_name(v: &View, section: Section) -> &'static str {

@@ -67,7 +67,9 @@ struct Answered {
 
 /// Reads the filters of a search; the names of those that cannot be read are told.
 pub(crate) fn request(ask: &Ask, page: usize) -> (Request, Vec<&'static str>) {
-    let some = |name: &str| Some(ask.value(name).chars().take(LONGEST).collect::<String>()).filter(|text| !text.is_empty());
+    let some = |name: &str| {
+        Some(ask.value(name).chars().take(LONGEST).collect::<String>()).filter(|text| !text.is_empty())
+    };
     let mut wrong = Vec::new();
     let year = some("year").and_then(|text| text.parse().map_err(|_| wrong.push("year")).ok());
     let valid_on = some("valid-on").and_then(|text| text.parse().map_err(|_| wrong.push("valid-on")).ok());
@@ -112,7 +114,8 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     };
     let leaf = |page: usize| {
         let pairs = ask.query.iter().filter(|(key, value)| key != "trang" && !value.is_empty());
-        let pairs: String = pairs.map(|(key, value)| format!("{}={}&", encode(key, false), encode(value, false))).collect();
+        let pairs: String =
+            pairs.map(|(key, value)| format!("{}={}&", encode(key, false), encode(value, false))).collect();
         format!("/tim-kiem?{pairs}trang={page}")
     };
     let (types, bodies) = state.catalogue().suggestions();
@@ -150,7 +153,8 @@ fn found(hit: Hit) -> Found {
 pub(crate) fn verify(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     // What `sha256sum` prints may be pasted whole.
     let typed = ask.value("sha256");
-    let bare: String = typed.split_whitespace().next().unwrap_or_default().trim_start_matches("sha256:").to_owned();
+    let bare: String =
+        typed.split_whitespace().next().unwrap_or_default().trim_start_matches("sha256:").to_owned();
     let digest: Option<Digest> = bare.parse().ok();
     let v = View::new(&state.site, ask).at("/kiem-tra");
     let mut found = Vec::new();
@@ -175,7 +179,9 @@ fn answered(state: &State, v: &View, genuine: Genuine) -> Answered {
     let issue = genuine.issue.map(|issue| (issue.to_string(), format!("/cong-bao/{}", issue.path())));
     let (href, title) = match (&genuine.document, &issue) {
         (Some((address, title)), _) => (format!("/van-ban/{}", encode(address, true)), title.clone()),
-        (None, Some((printed, href))) => (href.clone(), format!("{} {printed}", v.say("Công báo số", "Gazette no."))),
+        (None, Some((printed, href))) => {
+            (href.clone(), format!("{} {printed}", v.say("Công báo số", "Gazette no.")))
+        }
         (None, None) => (String::new(), genuine.path.clone()),
     };
     let published = genuine.corrections.iter().filter(|one| catalogue.documents.contains_key(&one.by));

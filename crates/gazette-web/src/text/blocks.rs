@@ -88,7 +88,8 @@ impl<'a> Text<'a> {
 
     fn picture(&mut self, picture: usize) {
         let Some(known) = self.document.pictures.get(picture) else { return };
-        let alt = if known.alt.trim().is_empty() { format!("Hình {}", picture + 1) } else { known.alt.clone() };
+        let alt =
+            if known.alt.trim().is_empty() { format!("Hình {}", picture + 1) } else { known.alt.clone() };
         if picture_type(&known.bytes).is_none() {
             self.out.push_str(&format!(
                 "<span class=\"missing\">[{}: hình không hiển thị được trên trang; xem trong tệp gốc]</span>",

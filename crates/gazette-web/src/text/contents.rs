@@ -38,7 +38,8 @@ fn collect(unit: &Unit, path: &str, group: &str, level: usize, depth: usize, ite
     }
     let own = !unit.key.is_empty();
     let grouping = unit.kind.is_grouping();
-    let join = |above: &str| if above.is_empty() { unit.key.clone() } else { format!("{above}/{}", unit.key) };
+    let join =
+        |above: &str| if above.is_empty() { unit.key.clone() } else { format!("{above}/{}", unit.key) };
     let path = if own && !grouping { join(path) } else { path.to_owned() };
     let group = match (own, grouping) {
         (false, _) => group.to_owned(),
@@ -46,7 +47,11 @@ fn collect(unit: &Unit, path: &str, group: &str, level: usize, depth: usize, ite
         (true, false) => path.clone(),
     };
     let listed = own
-        && (grouping || matches!(unit.kind, UnitKind::Article | UnitKind::Attached | UnitKind::Annex | UnitKind::Heading));
+        && (grouping
+            || matches!(
+                unit.kind,
+                UnitKind::Article | UnitKind::Attached | UnitKind::Annex | UnitKind::Heading
+            ));
     if listed {
         items.push(Item {
             level: level.min(4),
@@ -68,7 +73,13 @@ fn collect(unit: &Unit, path: &str, group: &str, level: usize, depth: usize, ite
 /// The title, or the first words of a unit without.
 fn title(unit: &Unit) -> String {
     if !unit.title.trim().is_empty() {
-        return unit.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = unit.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        // The title of an attached text begins with its label, in capitals.
+        let label = unit.label.trim().chars().count();
+        let (begin, rest): (String, String) =
+            (title.chars().take(label).collect(), title.chars().skip(label).collect());
+        let same = label > 0 && begin.to_lowercase() == unit.label.trim().to_lowercase();
+        return if same && rest.starts_with(' ') { rest.trim().to_owned() } else { title };
     }
     let first = unit.body.first().map(gazette_model::Block::text).unwrap_or_default();
     let first = first.split_whitespace().collect::<Vec<_>>().join(" ");

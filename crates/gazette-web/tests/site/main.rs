@@ -1,0 +1,369 @@
+//! The site over a small archive: what readers, programs and attackers get.
+
+#![expect(clippy::unwrap_used, reason = "a test whose archive cannot be laid out fails")]
+
+mod press;
+
+use press::{ADDRESS, Press};
+
+#[test]
+fn every_page_answers_with_its_headers_and_closed_policy() {
+    let press = Press::with_index();
+    for (target, holds) in [
+        ("/", "Quyết định số 12/2026/QĐ-UBND"),
+        ("/?lang=en", "Newest issue"),
+        ("/cong-bao", "Số 3"),
+        ("/cong-bao/2026", "Số 3"),
+        ("/cong-bao/2026/3", "cong-bao.pdf"),
+        ("/van-ban", "ban hành Quy định"),
+        (&format!("/van-ban/{ADDRESS}"), "Phạm vi"),
+        (&format!("/van-ban/{ADDRESS}/dieu-1"), "Phạm vi"),
+        (
+            &format!("/van-ban/{ADDRESS}/dieu-1/khoan-2/diem-dd"),
+            "điểm đ khoản 2 Điều 1 Quyết định số 12/2026/QĐ-UBND",
+        ),
+        ("/tim-kiem", "Loại văn bản"),
+        ("/kiem-tra", "SHA-256"),
+        ("/gioi-thieu", "Trợ năng"),
+        ("/gioi-thieu?lang=en", "Accessibility"),
+        ("/cong-bao.atom", "<feed"),
+        ("/sitemap.xml", ADDRESS),
+        ("/opensearch.xml", "searchTerms"),
+        ("/robots.txt", "Sitemap"),
+        ("/health", "\"ok\""),
+        ("/favicon.ico", "<svg"),
+    ] {
+        let answer = press.get(target);
+        assert_eq!(answer.status, 200, "{target}: {}", answer.text());
+        assert!(answer.text().contains(holds), "{target} does not hold {holds}: {}", answer.text());
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{target}");
+        assert!(!answer.header("content-security-policy").contains("unsafe"), "{target}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{target}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{target}");
+    }
+}
+
+#[test]
+fn pages_need_no_inline_script_or_style() {
+    let press = Press::with_index();
+    for target in ["/", "/cong-bao/2026/3", &format!("/van-ban/{ADDRESS}"), "/tim-kiem?q=rác", "/kiem-tra"] {
+        let page = press.get(target).text();
+        assert!(!page.contains("style=\"") && !page.contains("<style"), "{target}");
+        assert_eq!(page.matches("<script").count(), page.matches("<script src=\"/tinh/").count(), "{target}");
+        assert!(page.starts_with("<!doctype html>\n<html lang=\"vi\">"), "{target}");
+        for once in ["<main id=\"noi-dung\"", "<h1"] {
+            assert_eq!(page.matches(once).count(), 1, "{target}: {once}");
+        }
+        for asset in page.split("\"/tinh/").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let asset = press.get(&format!("/tinh/{asset}"));
+            assert_eq!(asset.status, 200);
+            assert!(asset.header("cache-control").contains("immutable"));
+        }
+    }
+    assert_eq!(press.get("/tinh/site-0000.css").status, 404);
+}
+
+#[test]
+fn articles_clauses_and_points_have_an_anchor_and_an_address() {
+    let press = Press::without_index();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    for place in ["dieu-1", "dieu-1/khoan-2", "dieu-1/khoan-2/diem-dd", "kem-theo/dieu-1"] {
+        assert_eq!(page.matches(&format!("id=\"{place}\"")).count(), 1, "{place}");
+        assert!(page.contains(&format!("href=\"/van-ban/{ADDRESS}/{place}\"")), "{place}");
+        let part = press.get(&format!("/van-ban/{ADDRESS}/{place}"));
+        assert_eq!(part.status, 200, "{place}");
+        assert!(part.text().contains(" here\""), "{place}: the place is not marked");
+    }
+    // The article stands around its clause; other articles do not.
+    let part = press.get(&format!("/van-ban/{ADDRESS}/dieu-1/khoan-2")).text();
+    let text = part.split("<article").nth(1).unwrap().split("</article>").next().unwrap();
+    assert!(text.contains("Phạm vi") && !text.contains("Hiệu lực từ ngày mai"));
+    for nowhere in ["dieu-9", "dieu-1/khoan-9", "chuong-1", "khoan-2"] {
+        assert_eq!(press.get(&format!("/van-ban/{ADDRESS}/{nowhere}")).status, 404, "{nowhere}");
+    }
+}
+
+#[test]
+fn tables_notes_and_pictures_are_shown() {
+    let press = Press::without_index();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    for piece in [
+        "<th scope=\"col\" colspan=\"2\">",
+        "<td rowspan=\"2\">",
+        "href=\"#chu-thich-1\"",
+        "id=\"chu-thich-1\"",
+        "Lời chú thích",
+        &format!("<img src=\"/van-ban/{ADDRESS}/hinh/0\""),
+        "hình không hiển thị được",
+    ] {
+        assert!(page.contains(piece), "{piece} is missing");
+    }
+    let picture = press.get(&format!("/van-ban/{ADDRESS}/hinh/0"));
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"));
+    // What only claims to be a picture is never served as one.
+    assert_eq!(press.get(&format!("/van-ban/{ADDRESS}/hinh/1")).status, 404);
+    assert_eq!(press.get(&format!("/van-ban/{ADDRESS}/hinh/99999999999999999999")).status, 404);
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let press = Press::with_index();
+    let hostile = "<script>alert(1)</script>";
+    for target in [
+        format!("/van-ban/{ADDRESS}"),
+        format!("/van-ban/{ADDRESS}/dieu-2"),
+        "/tim-kiem?q=alert".to_owned(),
+        "/tim-kiem?q=%3Cscript%3Ealert(1)%3C/script%3E&type=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+            .to_owned(),
+        "/kiem-tra?sha256=%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+        "/cong-bao.atom".to_owned(),
+        "/%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+    ] {
+        assert!(!press.get(&target).text().contains(hostile), "{target}");
+    }
+    assert!(press.get(&format!("/van-ban/{ADDRESS}")).text().contains("&lt;script&gt;alert(1)"));
+    // A host that is none goes into no feed.
+    let feed = press.send("GET", "/cong-bao.atom", &[("host", "a\"><x>")]).text();
+    assert!(feed.contains("http://localhost/cong-bao/2026/3") && !feed.contains("<x>"));
+}
+
+#[test]
+fn a_file_comes_whole_in_part_or_not_at_all() {
+    let press = Press::without_index();
+    let target = "/cong-bao/2026/3/tep/cong-bao.pdf";
+    let whole = press.get(target);
+    assert_eq!((whole.status, whole.body.as_slice()), (200, press::PDF));
+    let tag = whole.header("etag").to_owned();
+    assert_eq!(tag, format!("\"{}\"", press::digest(press::PDF)));
+    assert!(whole.header("content-disposition").starts_with("attachment; filename=\"cong-bao.pdf\""));
+    assert!(whole.header("content-security-policy").contains("sandbox"));
+    assert_eq!(press.send("GET", target, &[("if-none-match", &tag)]).status, 304);
+
+    let part = press.send("GET", target, &[("range", "bytes=5-8")]);
+    assert_eq!((part.status, part.body.as_slice()), (206, &press::PDF[5..9]));
+    assert_eq!(part.header("content-range"), format!("bytes 5-8/{}", press::PDF.len()));
+    let stale = press.send("GET", target, &[("range", "bytes=5-8"), ("if-range", "\"other\"")]);
+    assert_eq!(stale.status, 200);
+    let outside = press.send("GET", target, &[("range", "bytes=999999-")]);
+    assert_eq!((outside.status, outside.body.len()), (416, 0));
+
+    let head = press.send("HEAD", target, &[]);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), press::PDF.len().to_string());
+    // Compression would give other bytes than the digest names.
+    assert_eq!(press.send("GET", target, &[("accept-encoding", "gzip")]).body, press::PDF);
+}
+
+#[test]
+fn a_page_is_not_sent_twice_and_is_compressed_where_asked() {
+    let press = Press::without_index();
+    let target = format!("/van-ban/{ADDRESS}");
+    let page = press.get(&target);
+    let again = press.send("GET", &target, &[("if-none-match", page.header("etag"))]);
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    let small = press.send("GET", &target, &[("accept-encoding", "gzip")]);
+    assert_eq!(small.header("content-encoding"), "gzip");
+    assert!(small.body.len() < page.body.len() / 2);
+}
+
+#[test]
+fn a_damaged_file_is_not_served() {
+    let press = Press::without_index();
+    let target = format!("/van-ban/{ADDRESS}/tep/original.pdf");
+    assert_eq!(press.get(&target).body, press::ORIGINAL);
+    press.damage("original.pdf");
+    assert_eq!(press.get(&target).status, 500);
+    assert_eq!(press.get(&format!("/van-ban/{ADDRESS}")).status, 200);
+}
+
+#[test]
+fn nothing_outside_is_read() {
+    let press = Press::without_index();
+    press.lay("secret.txt", b"inner words");
+    press.link_in_log("way-out", "..");
+    for target in [
+        "/log/../secret.txt",
+        "/log/%2e%2e/secret.txt",
+        "/log/..%2fsecret.txt",
+        "/log/proof/../../secret.txt",
+        "/log/way-out/secret.txt",
+        "/log//etc/passwd",
+        "/log/%2fetc%2fpasswd",
+        "/log/.hidden",
+        "/log/proof",
+        "/tinh/../secret.txt",
+        "/tinh/..%2f..%2fsecret.txt",
+        "/cong-bao/2026/3/tep/..%2f..%2fsecret.txt",
+        "/cong-bao/2026/3/tep/issue.json",
+        "/van-ban/..%2f..%2fsecret.txt/x",
+        &format!("/van-ban/{ADDRESS}/tep/../../../../secret.txt"),
+        &format!("/van-ban/{ADDRESS}/tep/document.toml"),
+    ] {
+        let answer = press.get(target);
+        assert!(answer.status == 404 || answer.status == 308, "{target}: {}", answer.status);
+        assert!(!answer.text().contains("inner words"), "{target}");
+    }
+    assert_eq!(press.get("/log/checkpoint").text(), "the head\n");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_in_plain_words() {
+    let press = Press::with_index();
+    let long = format!("/{}", "a".repeat(4000));
+    for (target, status) in [
+        ("/%", 400),
+        ("/%ff", 400),
+        ("/%00", 400),
+        (long.as_str(), 400),
+        ("/nothing", 404),
+        ("/tim-kiem?q=%zz", 400),
+    ] {
+        let answer = press.get(target);
+        assert_eq!(answer.status, status, "{target}");
+        assert!(answer.text().contains("<h1>"), "{target}");
+    }
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"] {
+        assert_eq!(press.send(method, "/", &[]).status, 405, "{method}");
+    }
+    assert_eq!(press.get("/van-ban?trang=99").status, 404);
+    assert!(press.get("/tim-kiem?q=a&year=abc").text().contains("bốn chữ số"));
+}
+
+#[test]
+fn generated_requests_bring_no_fault() {
+    let press = Press::with_index();
+    let pieces = [
+        "/",
+        "cong-bao",
+        "van-ban",
+        ADDRESS,
+        "2026",
+        "3",
+        "tep",
+        "hinh",
+        "dieu-1",
+        "tim-kiem",
+        "?q=",
+        "%2e%2e",
+        "..",
+        "%F0%9F",
+        "Đ",
+        "đ",
+        "&trang=",
+        "18446744073709551615",
+        "-1",
+        "api",
+        "log",
+        "+",
+        "%",
+        "\u{202e}",
+        "\"",
+        "AND (",
+        "number=",
+        "&",
+    ];
+    // A small generator of its own keeps the cases the same on every run.
+    let mut seed: u64 = 7;
+    for _ in 0..1500 {
+        let mut target = String::from("/");
+        for _ in 0..6 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            target.push_str(pieces[usize::try_from(seed >> 33).unwrap() % pieces.len()]);
+            if seed % 3 == 0 {
+                target.push('/');
+            }
+        }
+        let status = press.get(&target).status;
+        assert!(status < 500, "{target}: {status}");
+    }
+}
+
+#[test]
+fn old_spellings_lead_to_the_address_that_stays() {
+    let press = Press::without_index();
+    for (old, new) in [
+        ("/cong-bao/2026/03/", "/cong-bao/2026/3"),
+        ("/van-ban/UBND-tinh-son-hai/12-2026-QD-UBND", &format!("/van-ban/{ADDRESS}")),
+        ("/van-ban/ubnd-tinh-son-hai/12/2026/qd-ubnd", &format!("/van-ban/{ADDRESS}")),
+        ("/van-ban/ubnd-tinh-son-hai/12-2026-qd-ubnd/?lang=en", &format!("/van-ban/{ADDRESS}?lang=en")),
+    ] {
+        let answer = press.get(old);
+        assert_eq!((answer.status, answer.header("location")), (308, new), "{old}");
+    }
+}
+
+#[test]
+fn search_finds_and_leafs_and_its_absence_stops_nothing_else() {
+    let press = Press::with_index();
+    let page = press.get("/tim-kiem?q=ph%E1%BA%A1m+vi").text();
+    assert!(page.contains(&format!("/van-ban/{ADDRESS}/dieu-1")) && page.contains("<b>"), "{page}");
+    assert!(press.get("/tim-kiem?q=pham&year=1999").text().contains("Không tìm thấy gì"));
+
+    let press = Press::without_index();
+    let answer = press.get("/tim-kiem?q=a");
+    assert_eq!(answer.status, 503);
+    assert!(answer.text().contains("vẫn đọc được"));
+    for target in ["/", "/tim-kiem", "/cong-bao/2026/3", &format!("/van-ban/{ADDRESS}")] {
+        assert_eq!(press.get(target).status, 200, "{target}");
+    }
+}
+
+#[test]
+fn a_file_is_known_by_its_digest_or_not() {
+    let press = Press::without_index();
+    let good = press.get(&format!("/kiem-tra?sha256={}", press::digest(press::PDF))).text();
+    assert!(good.contains("Đúng là tệp đã đăng") && good.contains("3/2026"));
+    let corrected = press.get(&format!("/kiem-tra?sha256={}", press::digest(press::ORIGINAL))).text();
+    assert!(corrected.contains("Đã được đính chính"));
+    let bad = press.get(&format!("/kiem-tra?sha256={}", press::digest(b"altered"))).text();
+    assert!(bad.contains("Không biết tệp này"));
+    assert!(press.get("/kiem-tra?sha256=abc").text().contains("không phải mã SHA-256"));
+    // What was sent along for the office only is not told of.
+    let inner = press.get(&format!("/kiem-tra?sha256={}", press::digest(press::METADATA))).text();
+    assert!(inner.contains("Không biết tệp này"));
+}
+
+#[test]
+fn corrections_come_first_and_drafts_never() {
+    let press = Press::without_index();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    let (notice, text) =
+        (page.find("đã được đính chính").unwrap(), page.find("<article class=\"law\"").unwrap());
+    assert!(notice < text);
+    // An object of a publication that never became an issue.
+    assert_eq!(press.get("/van-ban/ubnd-tinh-son-hai/99-2026-qd-ubnd").status, 404);
+    assert_eq!(press.get("/api/documents/ubnd-tinh-son-hai/99-2026-qd-ubnd").status, 404);
+    // An imported one is shown.
+    assert_eq!(press.get("/van-ban/chinh-phu/1-1999-nd-cp").status, 200);
+}
+
+#[test]
+fn programs_get_the_same_as_json() {
+    let press = Press::with_index();
+    let json = |target: &str| -> serde_json::Value {
+        let answer = press.get(target);
+        assert_eq!(answer.status, 200, "{target}");
+        assert!(answer.header("content-type").starts_with("application/json"), "{target}");
+        serde_json::from_slice(&answer.body).unwrap()
+    };
+    assert_eq!(json("/api/issues")["issues"][0]["issue"], "4/2026");
+    let issue = json("/api/issues/2026/3");
+    assert_eq!(issue["entries"][0]["document"], ADDRESS);
+    assert_eq!(issue["files"][0]["sha256"], press::digest(press::PDF));
+    let document = json(&format!("/api/documents/{ADDRESS}"));
+    assert_eq!(document["metadata"]["number"], "12/2026/QĐ-UBND");
+    assert_eq!(document["corrections"][0]["by"], "ubnd-tinh-son-hai/15-qd-ubnd");
+    assert!(document["units"].as_array().is_some_and(|units| !units.is_empty()));
+    assert_eq!(document["files"].as_array().map(Vec::len), Some(1), "only public files");
+    assert!(json("/api/search?q=ph%E1%BA%A1m%20vi")["total"].as_u64() > Some(0));
+    assert_eq!(json(&format!("/api/verify?sha256={}", press::digest(press::PDF)))["verdict"], "genuine");
+    assert_eq!(json(&format!("/api/verify?sha256={}", press::digest(b"x")))["verdict"], "unknown");
+    for (target, status) in
+        [("/api/nothing", 404), ("/api/verify?sha256=1", 400), ("/api/search?q=a&year=x", 400)]
+    {
+        let answer = press.get(target);
+        let error: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(answer.status, status, "{target}");
+        assert!(error["error"]["code"].is_string(), "{target}");
+    }
+}

@@ -1,0 +1,268 @@
+//! A small archive with everything the pages can meet.
+
+use std::path::{Path, PathBuf};
+
+use gazette_archive::{Archive, Source, StagedFile};
+use gazette_model::{
+    Block, Cell, CorrectionRecord, Digest, Document, DocumentNumber, DocumentRecord, Entry, FileRecord,
+    FileRole, Inline, IssueId, IssuePart, IssueRecord, Metadata, Note, Paragraph, Picture, Row, Section,
+    Table, Unit, UnitKind,
+};
+use gazette_web::{Probe, Probed, Site};
+use sha2::{Digest as _, Sha256};
+
+pub(crate) const ADDRESS: &str = "ubnd-tinh-son-hai/12-2026-qd-ubnd";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7 the issue as published, long enough for ranges %%EOF";
+pub(crate) const ORIGINAL: &[u8] = b"%PDF-1.7 the signed original";
+pub(crate) const METADATA: &[u8] = b"contact = \"only for the office\"";
+
+/// The archive and the site over it.
+pub(crate) struct Press {
+    folder: tempfile::TempDir,
+    probe: Probe,
+}
+
+impl Press {
+    pub(crate) fn with_index() -> Self {
+        Self::make(true)
+    }
+
+    pub(crate) fn without_index() -> Self {
+        Self::make(false)
+    }
+
+    pub(crate) fn get(&self, target: &str) -> Probed {
+        self.send("GET", target, &[])
+    }
+
+    pub(crate) fn send(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Probed {
+        self.probe.send(method, target, headers)
+    }
+
+    /// Writes a file beside archive and log.
+    pub(crate) fn lay(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.folder.path().join(name), bytes).unwrap();
+    }
+
+    pub(crate) fn link_in_log(&self, name: &str, to: &str) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(to, self.folder.path().join("log").join(name)).unwrap();
+        #[cfg(not(unix))]
+        let _ = (name, to);
+    }
+
+    /// Changes one byte of a kept file.
+    pub(crate) fn damage(&self, name: &str) {
+        let path = find(&self.folder.path().join("archive"), name).unwrap();
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[3] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    fn make(indexed: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let archive = Archive::create(&at("archive")).unwrap();
+        let mut stage = archive.stage().unwrap();
+        let decision = record(ADDRESS, "12/2026/QĐ-UBND", Some("3/2026"), decision());
+        stage
+            .add_document(&decision, vec![file("original.pdf", ORIGINAL), file("document.toml", METADATA)])
+            .unwrap();
+        let mut slip =
+            record("ubnd-tinh-son-hai/15-qd-ubnd", "15/QĐ-UBND", Some("4/2026"), Document::default());
+        slip.files.clear();
+        slip.corrects = vec![CorrectionRecord {
+            document: ADDRESS.to_owned(),
+            erratum: false,
+            text: "tại Điều 1".to_owned(),
+        }];
+        stage.add_document(&slip, Vec::new()).unwrap();
+        let mut draft = record(
+            "ubnd-tinh-son-hai/99-2026-qd-ubnd",
+            "99/2026/QĐ-UBND",
+            Some("5/2026"),
+            Document::default(),
+        );
+        draft.files.clear();
+        stage.add_document(&draft, Vec::new()).unwrap();
+        let mut old = record("chinh-phu/1-1999-nd-cp", "1/1999/NĐ-CP", None, Document::default());
+        old.files.clear();
+        old.imported_from = "a collection".to_owned();
+        stage.add_document(&old, Vec::new()).unwrap();
+        for (name, document, number) in
+            [("3/2026", ADDRESS, "12/2026/QĐ-UBND"), ("4/2026", slip.id.as_str(), "15/QĐ-UBND")]
+        {
+            let bytes = if name == "3/2026" { PDF } else { b"%PDF another" };
+            stage
+                .add_issue(&issue(name, document, number, bytes), vec![file("cong-bao.pdf", bytes)])
+                .unwrap();
+        }
+        stage.commit("2026-11-25T08:00:00+07:00", "test", "test").unwrap();
+        std::fs::create_dir_all(at("log/proof")).unwrap();
+        std::fs::write(at("log/checkpoint"), "the head\n").unwrap();
+        if indexed {
+            gazette_index::rebuild(&at("index"), [decision, slip, old].into_iter()).unwrap();
+        }
+        let site = Site {
+            archive: at("archive"),
+            index: at("index"),
+            log: at("log"),
+            name: "tỉnh Sơn Hải".to_owned(),
+            publisher: "Ủy ban nhân dân tỉnh Sơn Hải".to_owned(),
+        };
+        let probe = Probe::open(&site).unwrap();
+        Self { folder, probe }
+    }
+}
+
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Digest(Sha256::digest(bytes).into()).to_string()
+}
+
+fn issue(name: &str, document: &str, number: &str, bytes: &[u8]) -> IssueRecord {
+    IssueRecord {
+        format: 1,
+        issue: name.parse().unwrap(),
+        date: "2026-11-25".parse().unwrap(),
+        published_at: "2026-11-25T08:00:00+07:00".to_owned(),
+        pages: 9,
+        entries: vec![Entry {
+            submission: "2026-000001".to_owned(),
+            document: document.to_owned(),
+            section: Section::Normative,
+            body: "ỦY BAN NHÂN DÂN TỈNH SƠN HẢI".to_owned(),
+            title: format!("Quyết định số {number} ban hành Quy định <script>alert(1)</script>"),
+            number: number.to_owned(),
+            issued_on: "2026-11-02".parse().ok(),
+            corrects: None,
+        }],
+        entry_pages: vec![(3, 9)],
+        files: vec![kept("cong-bao.pdf", FileRole::IssuePdf, bytes)],
+    }
+}
+
+fn record(id: &str, number: &str, issue: Option<&str>, mut document: Document) -> DocumentRecord {
+    document.metadata = Metadata {
+        number: Some(DocumentNumber::new(number)),
+        kind: Some("Quyết định".to_owned()),
+        bodies: vec!["Ủy ban nhân dân tỉnh Sơn Hải".to_owned()],
+        issued_on: "2026-11-02".parse().ok(),
+        subject: Some("Ban hành Quy định \"><script>alert(1)</script>".to_owned()),
+        ..Metadata::default()
+    };
+    let part = |id: IssueId| IssuePart {
+        issue: id,
+        date: "2026-11-25".parse().unwrap(),
+        first_page: 3,
+        last_page: 9,
+    };
+    DocumentRecord {
+        format: 1,
+        id: id.to_owned(),
+        issues: issue.into_iter().map(|name| part(name.parse().unwrap())).collect(),
+        document,
+        files: vec![
+            kept("original.pdf", FileRole::Original, ORIGINAL),
+            kept("document.toml", FileRole::Metadata, METADATA),
+        ],
+        corrects: Vec::new(),
+        imported_from: String::new(),
+        imported_ids: Vec::new(),
+    }
+}
+
+/// Articles, clauses, points, a table with merged cells, a note, pictures, an attached text, hostile words.
+fn decision() -> Document {
+    let point = unit(UnitKind::Point, "diem-dd", "đ)", "đ) chất thải khác;");
+    let mut clause = unit(UnitKind::Clause, "khoan-2", "2.", "2. Chất thải gồm:");
+    clause.children = vec![point];
+    let mut first = unit(UnitKind::Article, "dieu-1", "Điều 1.", "");
+    first.title = "Phạm vi".to_owned();
+    first.heading = vec![Paragraph::plain("Điều 1. Phạm vi")];
+    first.body = Vec::new();
+    first.children =
+        vec![unit(UnitKind::Clause, "khoan-1", "1.", "1. Quyết định này áp dụng trong tỉnh."), clause];
+    let mut second = unit(
+        UnitKind::Article,
+        "dieu-2",
+        "Điều 2.",
+        "Điều 2. Hiệu lực từ ngày mai <script>alert(1)</script>",
+    );
+    let cell = |column, columns, rows, text: &str| Cell {
+        column,
+        columns,
+        rows,
+        blocks: vec![Block::Paragraph(Paragraph::plain(text))],
+    };
+    second.body.push(Block::Table(Table {
+        rows: vec![
+            Row { cells: vec![cell(0, 2, 1, "Loại")], header: true },
+            Row { cells: vec![cell(0, 1, 2, "A"), cell(1, 1, 1, "1")], header: false },
+            Row { cells: vec![cell(1, 1, 1, "2")], header: false },
+        ],
+        bordered: true,
+        ..Table::default()
+    }));
+    let pieces = vec![
+        Inline::Note { note: 0 },
+        Inline::Note { note: 77 },
+        Inline::Picture { picture: 0 },
+        Inline::Picture { picture: 1 },
+        Inline::Picture { picture: 77 },
+    ];
+    second.body.push(Block::Paragraph(Paragraph { inlines: pieces, ..Paragraph::default() }));
+    let mut chapter = unit(UnitKind::Chapter, "chuong-1", "Chương I", "");
+    chapter.heading = vec![Paragraph::plain("Chương I")];
+    chapter.body = Vec::new();
+    chapter.children = vec![unit(UnitKind::Article, "dieu-1", "Điều 1.", "Điều 1. Trong quy định kèm theo")];
+    let mut attached = unit(UnitKind::Attached, "kem-theo", "Quy định", "");
+    attached.body = Vec::new();
+    attached.children = vec![chapter];
+    let picture = |bytes: &[u8]| Picture {
+        media_type: "image/png".to_owned(),
+        bytes: bytes.to_vec(),
+        ..Picture::default()
+    };
+    Document {
+        units: vec![first, second, attached],
+        notes: vec![Note {
+            mark: "1".to_owned(),
+            blocks: vec![Block::Paragraph(Paragraph::plain("Lời chú thích"))],
+        }],
+        pictures: vec![picture(b"\x89PNG\r\n\x1a\n...."), picture(b"<svg onload=alert(1)>")],
+        ..Document::default()
+    }
+}
+
+fn unit(kind: UnitKind, key: &str, label: &str, text: &str) -> Unit {
+    let body = vec![Block::Paragraph(Paragraph::plain(text))];
+    Unit { kind, key: key.to_owned(), label: label.to_owned(), body, ..Unit::default() }
+}
+
+fn kept(path: &str, role: FileRole, bytes: &[u8]) -> FileRecord {
+    FileRecord {
+        path: path.to_owned(),
+        role,
+        media_type: "application/pdf".to_owned(),
+        size: u64::try_from(bytes.len()).unwrap(),
+        digest: digest(bytes).parse().unwrap(),
+    }
+}
+
+fn file(path: &str, bytes: &[u8]) -> StagedFile {
+    StagedFile { path: path.to_owned(), source: Source::Bytes(bytes.to_vec()) }
+}
+
+fn find(folder: &Path, name: &str) -> Option<PathBuf> {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if let Some(found) = find(&path, name) {
+                return Some(found);
+            }
+        } else if path.file_name().is_some_and(|own| own == name) {
+            return Some(path);
+        }
+    }
+    None
+}
