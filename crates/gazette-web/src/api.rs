@@ -14,8 +14,15 @@ use crate::verify::{look_up, proof_address};
 
 /// Most items of one answer.
 const PAGE: usize = 100;
+/// The description of all this, held against the answers by a test.
+const OPENAPI: &str = include_str!("../assets/openapi.json");
 
 pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answer, Refused> {
+    if segments == ["openapi.json"] {
+        return Ok(
+            Answer::made(JSON, OPENAPI, CACHE, &ask.none_match).with("access-control-allow-origin", "*")
+        );
+    }
     let value = match segments {
         [] => json!({
             "name": state.site.name,
@@ -26,6 +33,7 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "document": "/api/documents/{body}/{number}",
             "search": "/api/search?q=&type=&body=&year=&number=&valid-on=&limit=&offset=",
             "verify": "/api/verify?sha256=",
+            "description": "/api/openapi.json",
             "feed": "/cong-bao.atom",
             "log": "/log/checkpoint",
         }),

@@ -56,7 +56,7 @@ struct App {
     at_once: Semaphore,
 }
 
-/// Serves the site until Ctrl+C; `ready` is told the address that was bound.
+/// Serves the site until Ctrl+C or SIGTERM; `ready` is told the address that was bound.
 ///
 /// # Errors
 ///
@@ -81,7 +81,7 @@ async fn accept(listener: &TcpListener, router: Router) {
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_SIZE).half_close(false);
     let seats = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(tokio::signal::ctrl_c());
+    let mut stop = std::pin::pin!(stopped());
     loop {
         let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { break };
         let stream = tokio::select! {
@@ -93,7 +93,7 @@ async fn accept(listener: &TcpListener, router: Router) {
                     continue;
                 }
             },
-            _ = &mut stop => break,
+            () = &mut stop => break,
         };
         // Small answers go out at once; where the system refuses, they only wait a little.
         let _ = stream.set_nodelay(true);
@@ -109,6 +109,25 @@ async fn accept(listener: &TcpListener, router: Router) {
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(FAREWELL) => {}
+    }
+}
+
+/// Waits for Ctrl+C, or for the word of a service manager.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut told) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = told.recv() => {}
+            }
+            return;
+        }
+    }
+    // Where signals cannot be heard the site runs until it is ended.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -29,12 +29,13 @@ pub(crate) struct Text<'a> {
     out: String,
     ids: HashSet<String>,
     notes: BTreeSet<usize>,
+    tables: usize,
 }
 
 impl<'a> Text<'a> {
     pub(crate) fn new(document: &'a Document, base: &'a str, suffix: &'a str, mark: &'a str) -> Self {
         let (out, ids, notes) = (String::new(), HashSet::new(), BTreeSet::new());
-        Self { document, base, suffix, mark, out, ids, notes }
+        Self { document, base, suffix, mark, out, ids, notes, tables: 0 }
     }
 
     /// The whole text.
@@ -103,16 +104,17 @@ impl<'a> Text<'a> {
         let first = !anchor.is_empty() && self.ids.insert(anchor.clone());
         let id = if first { format!(" id=\"{}\"", escape(&anchor)) } else { String::new() };
         let here = if own && !grouping && anchor == self.mark { " here" } else { "" };
-        let label = match unit.kind {
-            UnitKind::Article | UnitKind::Attached | UnitKind::Annex if !unit.label.is_empty() => {
-                format!(" aria-label=\"{}\"", escape(unit.label.trim_end_matches(['.', ':'])))
-            }
-            _ => String::new(),
+        let headed = !unit.heading.is_empty();
+        let name = escape(unit.label.trim_end_matches(['.', ':']));
+        // Attached texts and annexes are landmarks; hundreds of articles would be too many.
+        let (tag, label) = match unit.kind {
+            _ if name.is_empty() => ("div", String::new()),
+            UnitKind::Attached | UnitKind::Annex => ("section", format!(" aria-label=\"{name}\"")),
+            UnitKind::Article if !headed => ("div", format!(" role=\"group\" aria-label=\"{name}\"")),
+            _ => ("div", String::new()),
         };
-        let tag = if label.is_empty() { "div" } else { "section" };
         self.out.push_str(&format!("<{tag}{id} class=\"u {}{here}\"{label}>", class(unit.kind)));
         let pin = if first && has_pin(unit.kind) { self.pin(&path, unit) } else { String::new() };
-        let headed = !unit.heading.is_empty();
         if headed {
             let h = level.min(6);
             self.out.push_str(&format!("<h{h}>{pin}"));

@@ -64,6 +64,11 @@ impl View {
         self
     }
 
+    /// The whole address of a path.
+    pub(crate) fn canonical_of(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
     /// The words in the language of the page.
     pub(crate) fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
         if self.lang == Lang::En { en } else { vi }

@@ -47,6 +47,8 @@ struct Page {
     place: Option<Place>,
     imported: bool,
     citation: String,
+    /// What search engines read.
+    linked: String,
 }
 
 /// The unit a page is about.
@@ -158,6 +160,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
             .collect(),
         imported: record.issues.is_empty(),
         citation: citation(&record, path),
+        linked: linked(&record, &v.canonical_of(&base), &state.site.publisher),
         subject: metadata.subject.clone().unwrap_or_default(),
         contents: items,
         name,
@@ -243,6 +246,28 @@ fn relation(v: &View, catalogue: &Catalogue, reference: &Reference, own: &str) -
         href: target.map(|address| format!("/van-ban/{}", encode(address, true))),
         source: reference.source.clone(),
     }
+}
+
+/// The document as schema.org `Legislation` (which follows ELI), safe inside a script element.
+fn linked(record: &DocumentRecord, address: &str, publisher: &str) -> String {
+    let metadata = &record.document.metadata;
+    let issue = record.issues.first();
+    let value = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": address,
+        "url": address,
+        "inLanguage": "vi",
+        "name": title_of(record),
+        "legislationIdentifier": metadata.number,
+        "legislationType": metadata.kind,
+        "legislationDate": metadata.issued_on,
+        "legislationDateOfApplicability": metadata.effective_on,
+        "legislationPassedBy": metadata.bodies.iter().map(|name| serde_json::json!({"@type": "Organization", "name": name})).collect::<Vec<_>>(),
+        "datePublished": issue.map(|part| part.date),
+        "publisher": {"@type": "Organization", "name": publisher},
+    });
+    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// How the place is cited in Vietnamese: `điểm a khoản 2 Điều 5 Quyết định số …`.

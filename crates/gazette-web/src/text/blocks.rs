@@ -126,7 +126,11 @@ impl<'a> Text<'a> {
             self.out.push_str("</div>");
             return;
         }
-        self.out.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Bảng\" tabindex=\"0\"><table>");
+        self.tables += 1;
+        self.out.push_str(&format!(
+            "<div class=\"scroll\" role=\"region\" aria-label=\"Bảng {}\" tabindex=\"0\"><table>",
+            self.tables
+        ));
         let heads = table.rows.iter().take_while(|row| row.header).count();
         for (position, row) in table.rows.iter().enumerate() {
             if position == 0 && heads > 0 {

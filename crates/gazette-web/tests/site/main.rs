@@ -49,7 +49,12 @@ fn pages_need_no_inline_script_or_style() {
     for target in ["/", "/cong-bao/2026/3", &format!("/van-ban/{ADDRESS}"), "/tim-kiem?q=rác", "/kiem-tra"] {
         let page = press.get(target).text();
         assert!(!page.contains("style=\"") && !page.contains("<style"), "{target}");
-        assert_eq!(page.matches("<script").count(), page.matches("<script src=\"/tinh/").count(), "{target}");
+        // Linked data is read by search engines, not run.
+        let (run, data) = (
+            page.matches("<script src=\"/tinh/").count(),
+            page.matches("<script type=\"application/ld+json\">").count(),
+        );
+        assert_eq!(page.matches("<script").count(), run + data, "{target}");
         assert!(page.starts_with("<!doctype html>\n<html lang=\"vi\">"), "{target}");
         for once in ["<main id=\"noi-dung\"", "<h1"] {
             assert_eq!(page.matches(once).count(), 1, "{target}: {once}");
@@ -269,7 +274,7 @@ fn generated_requests_bring_no_fault() {
         for _ in 0..6 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             target.push_str(pieces[usize::try_from(seed >> 33).unwrap() % pieces.len()]);
-            if seed % 3 == 0 {
+            if seed.is_multiple_of(3) {
                 target.push('/');
             }
         }
@@ -365,5 +370,67 @@ fn programs_get_the_same_as_json() {
         let error: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
         assert_eq!(answer.status, status, "{target}");
         assert!(error["error"]["code"].is_string(), "{target}");
+    }
+}
+
+#[test]
+fn answers_are_as_the_description_says() {
+    let press = Press::with_index();
+    let description: serde_json::Value =
+        serde_json::from_slice(&press.get("/api/openapi.json").body).unwrap();
+    let mut seen = 0;
+    for (path, target) in [
+        ("/api/issues", "/api/issues".to_owned()),
+        ("/api/issues/{year}/{number}", "/api/issues/2026/3".to_owned()),
+        ("/api/documents", "/api/documents".to_owned()),
+        ("/api/documents/{body}/{number}", format!("/api/documents/{ADDRESS}")),
+        ("/api/search", "/api/search?q=ph%E1%BA%A1m%20vi".to_owned()),
+        ("/api/verify", format!("/api/verify?sha256={}", press::digest(press::ORIGINAL))),
+    ] {
+        let schema =
+            &description["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let answer: serde_json::Value = serde_json::from_slice(&press.get(&target).body).unwrap();
+        fits(&description, schema, &answer, path);
+        seen += 1;
+    }
+    assert_eq!(description["paths"].as_object().map(serde_json::Map::len), Some(seen), "every path is tried");
+    let refused: serde_json::Value = serde_json::from_slice(&press.get("/api/issues/2026/99").body).unwrap();
+    fits(&description, &description["components"]["schemas"]["Error"], &refused, "error");
+}
+
+/// Holds a value against a schema: types, required keys, values allowed, and no key that is not described.
+fn fits(description: &serde_json::Value, schema: &serde_json::Value, value: &serde_json::Value, place: &str) {
+    let schema = match schema["$ref"].as_str() {
+        Some(name) => &description["components"]["schemas"][name.rsplit('/').next().unwrap()],
+        None => schema,
+    };
+    let kind = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "boolean",
+        serde_json::Value::Number(number) if number.is_f64() => "number",
+        serde_json::Value::Number(_) => "integer",
+        serde_json::Value::String(_) => "string",
+        serde_json::Value::Array(_) => "array",
+        serde_json::Value::Object(_) => "object",
+    };
+    let allowed = &schema["type"];
+    let listed = allowed.as_array().is_some_and(|kinds| kinds.iter().any(|known| known == kind));
+    assert!(allowed == kind || listed, "{place}: {kind} is not {allowed}");
+    if let Some(known) = schema["enum"].as_array() {
+        assert!(known.contains(value), "{place}: {value}");
+    }
+    for item in value.as_array().into_iter().flatten() {
+        fits(description, &schema["items"], item, place);
+    }
+    let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object()) else {
+        return;
+    };
+    for required in schema["required"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str)
+    {
+        assert!(object.contains_key(required), "{place}: {required} is missing");
+    }
+    for (key, inner) in object {
+        let schema = properties.get(key).unwrap_or_else(|| panic!("{place}: {key} is not described"));
+        fits(description, schema, inner, &format!("{place}/{key}"));
     }
 }
