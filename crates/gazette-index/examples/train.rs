@@ -19,7 +19,7 @@ use gazette_index::{FEATURES, Features, Index, rebuild_units};
 
 const COLLECTIONS: [&str; 4] = ["codification", "alqac2325", "alqac2022", "vlsp2023-lter"];
 const FOLDS: usize = 5;
-const TREES: usize = 150;
+const TREES: usize = 300;
 const LEAVES: usize = 8;
 const LEAST_IN_LEAF: usize = 150;
 const RATE: f32 = 0.08;

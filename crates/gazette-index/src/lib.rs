@@ -14,6 +14,7 @@ mod analysis;
 mod build;
 mod features;
 mod generation;
+mod intent;
 mod model;
 mod query;
 mod rank;
@@ -21,6 +22,7 @@ mod schema;
 mod search;
 mod snippet;
 mod terms;
+mod typing;
 mod unit;
 mod vocabulary;
 

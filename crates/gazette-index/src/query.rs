@@ -7,11 +7,15 @@ use gazette_text::normalize::normalize;
 use gazette_text::number;
 
 use crate::analysis::{Syllable, syllables};
+use crate::intent::named;
 
 /// Longer questions are cut here, in bytes.
 const LONGEST: usize = 1024;
 /// More syllables than this are not looked at.
 const MOST_SYLLABLES: usize = 64;
+/// More documents or phrases than this are not looked for.
+const MOST_NUMBERS: usize = 4;
+const MOST_PHRASES: usize = 4;
 
 /// An understood question.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,8 +26,12 @@ pub(crate) struct Query {
     pub(crate) syllables: Vec<Syllable>,
     /// No syllable carries a mark: all spellings are meant.
     pub(crate) unmarked: bool,
-    /// Keys of document numbers in it.
-    pub(crate) numbers: Vec<String>,
+    /// Documents named in it, each by its keys, the most specific first.
+    pub(crate) numbers: Vec<Vec<String>>,
+    /// The label of the article named in it.
+    pub(crate) article: Option<String>,
+    /// Phrases in quotation marks: their syllables, one after the other.
+    pub(crate) phrases: Vec<Vec<String>>,
     /// Filters typed into it: `loai:`, `coquan:`, `nam:`, `so:`.
     pub(crate) filters: Vec<(Filter, String)>,
 }
@@ -50,12 +58,33 @@ pub(crate) fn understand(typed: &str) -> Query {
         }
     }
     let text = words.join(" ");
-    let mut syllables = syllables(&text);
-    syllables.truncate(MOST_SYLLABLES);
-    let unmarked = syllables.iter().all(|syllable| syllable.marked == syllable.folded);
-    let mut numbers: Vec<String> = number::find(&text).into_iter().map(|found| number::key(&found.text)).collect();
-    numbers.dedup();
-    Query { text, syllables, unmarked, numbers, filters }
+    let mut found = syllables(&text);
+    found.truncate(MOST_SYLLABLES);
+    let folded: Vec<&str> = found.iter().map(|syllable| syllable.folded.as_str()).collect();
+    let mut named = named(&folded);
+    for number in number::find(&text) {
+        let key = number::key(&number.text);
+        if named.numbers.iter().flatten().any(|known| *known == key) {
+            continue;
+        }
+        named.numbers.push(vec![key]);
+        for (used, syllable) in named.used.iter_mut().zip(&found) {
+            *used |= number.range.contains(&syllable.start);
+        }
+    }
+    named.numbers.truncate(MOST_NUMBERS);
+    let phrases = phrases(&text);
+    let mut used = named.used.into_iter();
+    found.retain(|_| !used.next().unwrap_or(false));
+    let unmarked = found.iter().all(|syllable| syllable.marked == syllable.folded);
+    Query { text, syllables: found, unmarked, numbers: named.numbers, article: named.article, phrases, filters }
+}
+
+/// What stands in quotation marks, where it is more than one word.
+fn phrases(text: &str) -> Vec<Vec<String>> {
+    let quoted = text.split(['"', '“', '”']).skip(1).step_by(2).take(MOST_PHRASES);
+    let words = quoted.map(|phrase| syllables(phrase).into_iter().take(16).map(|syllable| syllable.marked).collect());
+    words.filter(|words: &Vec<String>| words.len() > 1).collect()
 }
 
 /// Splits at spaces outside quotation marks.
@@ -99,8 +128,10 @@ mod tests {
     fn filters_numbers_and_words_are_told_apart() {
         let query = understand("nam:2023 coquan:\"UBND tỉnh\" xử phạt theo 12/2023/QĐ-UBND");
         assert_eq!(query.filters, [(Filter::Year, "2023".to_owned()), (Filter::Body, "UBND tỉnh".to_owned())]);
-        assert_eq!(query.numbers, ["12-2023-qd-ubnd"]);
+        assert_eq!(query.numbers[0][0], "12-2023-qd-ubnd");
         assert!(query.text.starts_with("xử phạt") && !query.unmarked);
+        assert_eq!(query.syllables.len(), 2);
+        assert_eq!(understand("\"hòa giải\" cơ sở").phrases, [["hòa", "giải"]]);
         assert!(understand("xu phat").unmarked);
     }
 

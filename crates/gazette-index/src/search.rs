@@ -1,5 +1,6 @@
 //! Answers questions.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use gazette_model::{Date, IssueId};
@@ -8,12 +9,12 @@ use gazette_text::number;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, EnableScoring, Occur, Query as _, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query as _, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
-use crate::analysis::syllables;
+use crate::analysis::{Syllable, pair, syllables};
 use crate::build::{day, prepare};
 use crate::features::{Features, features};
 use crate::model::{Model, reranked};
@@ -30,6 +31,10 @@ use crate::{IndexError, generation};
 const CANDIDATES: usize = 200;
 /// A document number outweighs any words.
 const NUMBER_WEIGHT: f32 = 1000.0;
+/// Bytes of text that are read to prove quoted phrases.
+const MOST_PROVED: usize = 1_000_000;
+/// Units of a named document that are put first.
+const MOST_OF_A_DOCUMENT: usize = 400;
 
 /// An index open for reading; cheap to share between threads.
 pub struct Index {
@@ -194,11 +199,43 @@ impl Index {
         query: &Query,
         request: &Request,
         depth: usize,
-    ) -> Result<(Vec<(f32, DocAddress)>, usize), IndexError> {
-        let damaged = |error: tantivy::TantivyError| self.damaged(&error);
+    ) -> Result<Ranked, IndexError> {
         let filters = self.filters(query, request);
-        if !query.numbers.is_empty() || query.syllables.is_empty() {
+        if query.syllables.is_empty() {
             return self.by_number(searcher, query, filters, depth);
+        }
+        // A document that is named stands first, its units in the order of the other words.
+        let (mut first, mut count) = (Vec::new(), 0);
+        if !query.numbers.is_empty() {
+            let filters = filters.iter().map(|(occur, clause)| (*occur, clause.box_clone())).collect();
+            (first, count) = self.by_number(searcher, query, filters, MOST_OF_A_DOCUMENT)?;
+        }
+        let (words, total) = self.by_words(searcher, query, filters, depth)?;
+        if first.is_empty() {
+            return Ok((words, total));
+        }
+        let place: HashMap<DocAddress, usize> = words.iter().enumerate().map(|(at, (_, found))| (*found, at)).collect();
+        if query.article.is_none() {
+            first.sort_by_key(|(_, address)| place.get(address).copied().unwrap_or(usize::MAX));
+        }
+        let named: HashSet<DocAddress> = first.iter().map(|(_, address)| *address).collect();
+        let others = words.into_iter().filter(|(_, address)| !named.contains(address));
+        let top = first.first().map_or(NUMBER_WEIGHT, |first| first.0) + NUMBER_WEIGHT;
+        let first = (0u16..).zip(&first).map(|(at, (_, address))| (top - f32::from(at), *address));
+        Ok((first.chain(others).collect(), total.max(count)))
+    }
+
+    /// Units by their words.
+    fn by_words(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        mut filters: Vec<Clause>,
+        depth: usize,
+    ) -> Result<Ranked, IndexError> {
+        let damaged = |error: tantivy::TantivyError| self.damaged(&error);
+        if !query.unmarked {
+            filters.extend(query.phrases.iter().flat_map(|phrase| self.phrase(phrase)));
         }
         let allowed = match filters.is_empty() {
             true => None,
@@ -208,7 +245,51 @@ impl Index {
         let limit = depth.max(CANDIDATES);
         let (found, total) = candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), limit)
             .map_err(damaged)?;
-        Ok((reranked(&self.model, &wanted, found, CANDIDATES), total))
+        let mut ranked = reranked(&self.model, &wanted, found, CANDIDATES);
+        let before = ranked.len();
+        if !query.phrases.is_empty() {
+            ranked = self.with_phrases(searcher, query, ranked)?;
+        }
+        let total = total - (before - ranked.len());
+        Ok((ranked, total))
+    }
+
+    /// Every pair of a quoted phrase, in one of the fields.
+    fn phrase(&self, phrase: &[String]) -> Vec<Clause> {
+        let pairs = phrase.windows(2).filter_map(|window| if let [a, b] = window { Some(pair(a, b)) } else { None });
+        let any = pairs.map(|pair| {
+            let fields = self.fields.text.iter().map(|family| -> Clause {
+                let term = Term::from_field_text(family.pairs, &pair);
+                (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            });
+            BooleanQuery::new(fields.collect())
+        });
+        any.map(|any| -> Clause { (Occur::Must, Box::new(any)) }).collect()
+    }
+
+    /// Those that hold every quoted phrase word by word, as far as may be read for one question.
+    fn with_phrases(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        ranked: Vec<(f32, DocAddress)>,
+    ) -> Result<Vec<(f32, DocAddress)>, IndexError> {
+        let mut left = MOST_PROVED;
+        let mut out = Vec::with_capacity(ranked.len());
+        for found in ranked {
+            if left > 0 {
+                let unit = self.unit(searcher, found.1)?;
+                left = left.saturating_sub(unit.text.len());
+                let texts = [&unit.text, &unit.title, &unit.document_title];
+                let held: Vec<Vec<Syllable>> = texts.iter().map(|text| syllables(text)).collect();
+                let holds = |phrase: &Vec<String>| held.iter().any(|held| holds(held, phrase, query.unmarked));
+                if !query.phrases.iter().all(holds) {
+                    continue;
+                }
+            }
+            out.push(found);
+        }
+        Ok(out)
     }
 
     /// Documents by number, the document as a whole before its articles; or whatever the filters let through.
@@ -218,18 +299,29 @@ impl Index {
         query: &Query,
         filters: Vec<Clause>,
         depth: usize,
-    ) -> Result<(Vec<(f32, DocAddress)>, usize), IndexError> {
+    ) -> Result<Ranked, IndexError> {
         let fields = &self.fields;
         let mut words: Vec<Clause> = Vec::new();
-        for number in &query.numbers {
-            let term = Term::from_field_text(fields.number, number);
-            words.push((Occur::Should, boosted(TermQuery::new(term.clone(), IndexRecordOption::Basic), NUMBER_WEIGHT)));
-            let whole = TermQuery::new(Term::from_field_u64(fields.whole, 1), IndexRecordOption::Basic);
+        let basic = |term: Term| TermQuery::new(term, IndexRecordOption::Basic);
+        for keys in &query.numbers {
+            // The most specific key that is known; a bare year would find too much beside it.
+            let terms = keys.iter().map(|key| Term::from_field_text(fields.number, key));
+            let Some(term) = terms.into_iter().find(|term| searcher.doc_freq(term).is_ok_and(|count| count > 0)) else {
+                continue;
+            };
+            words.push((Occur::Should, constant(basic(term.clone()), NUMBER_WEIGHT)));
+            let place = match &query.article {
+                Some(label) => basic(Term::from_field_text(fields.article, label)),
+                None => basic(Term::from_field_u64(fields.whole, 1)),
+            };
             let both = BooleanQuery::new(vec![
-                (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))),
-                (Occur::Must, Box::new(whole)),
+                (Occur::Must, Box::new(basic(term))),
+                (Occur::Must, Box::new(place)),
             ]);
-            words.push((Occur::Should, boosted(both, NUMBER_WEIGHT)));
+            words.push((Occur::Should, constant(both, NUMBER_WEIGHT)));
+        }
+        if words.is_empty() && !query.numbers.is_empty() {
+            return Ok((Vec::new(), 0));
         }
         let mut clauses = filters;
         if !words.is_empty() {
@@ -240,7 +332,8 @@ impl Index {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
         let collector = (TopDocs::with_limit(depth.max(1)).order_by_score(), Count);
-        searcher.search(&BooleanQuery::new(clauses), &collector).map_err(|error| self.damaged(&error))
+        let found = searcher.search(&BooleanQuery::new(clauses), &collector);
+        found.map_err(|error| self.damaged(&error))
     }
 
     fn unit(&self, searcher: &Searcher, address: DocAddress) -> Result<Unit, IndexError> {
@@ -295,6 +388,13 @@ impl Index {
 /// One clause of a query on Tantivy.
 type Clause = (Occur, Box<dyn tantivy::query::Query>);
 
+/// Whether the words of a phrase stand one after the other.
+fn holds(held: &[Syllable], phrase: &[String], unmarked: bool) -> bool {
+    held.windows(phrase.len()).any(|window| {
+        window.iter().zip(phrase).all(|(a, b)| if unmarked { a.folded == *b } else { a.marked == *b })
+    })
+}
+
 /// For each segment, which units the filters let through.
 fn allowed(searcher: &Searcher, query: &BooleanQuery) -> tantivy::Result<Vec<Vec<bool>>> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -310,6 +410,13 @@ fn allowed(searcher: &Searcher, query: &BooleanQuery) -> tantivy::Result<Vec<Vec
         out.push(through);
     }
     Ok(out)
+}
+
+/// The best units with their scores, and how many match.
+type Ranked = (Vec<(f32, DocAddress)>, usize);
+
+fn constant(query: impl tantivy::query::Query, score: f32) -> Box<dyn tantivy::query::Query> {
+    Box::new(ConstScoreQuery::new(Box::new(query), score))
 }
 
 fn boosted(query: impl tantivy::query::Query, weight: f32) -> Box<dyn tantivy::query::Query> {

@@ -2,7 +2,7 @@
 
 use tantivy::{Searcher, Term};
 
-use crate::analysis::{adjacent, pair};
+use crate::analysis::{Syllable, adjacent, pair, syllables};
 use crate::query::Query;
 use crate::schema::{Fields, Family};
 use crate::vocabulary::Vocabulary;
@@ -28,6 +28,12 @@ pub(crate) struct Wanted {
 const QUESTION_WEIGHT: f32 = 0.25;
 /// How much a pair counts beside a syllable.
 const PAIR_WEIGHT: f32 = 1.3;
+/// How much a word counts that an abbreviation stands for.
+const ALSO_WEIGHT: f32 = 0.8;
+/// How much an abbreviation counts for what is written out: it is rare, and rare words count much already.
+const SHORT_WEIGHT: f32 = 0.15;
+/// More abbreviations of one question are not written out.
+const MOST_ALSO: usize = 4;
 
 impl Wanted {
     /// How much finding it tells.
@@ -66,7 +72,11 @@ pub(crate) fn wanted(query: &Query, searcher: &Searcher, vocabulary: &Vocabulary
         }
         out.push(Wanted { at, pair: is_pair, spellings, rarity, weight, frequency });
     };
-    let marked = if query.unmarked { vocabulary.marked(searcher, fields.text[0].pairs, found) } else { Vec::new() };
+    let strange = query.unmarked || found.iter().any(|syllable| !vocabulary.knows(syllable));
+    let marked = match strange {
+        true => vocabulary.marked(searcher, fields.text[0].pairs, found, query.unmarked),
+        false => Vec::new(),
+    };
     for (at, syllable) in found.iter().enumerate() {
         let spellings = match marked.get(at) {
             Some(spellings) => spellings.clone(),
@@ -99,6 +109,47 @@ pub(crate) fn wanted(query: &Query, searcher: &Searcher, vocabulary: &Vocabulary
             _ => 0.5,
         };
         add(at, true, spellings, weight * PAIR_WEIGHT);
+    }
+    for (step, (words, weight)) in also(&query.syllables).into_iter().enumerate() {
+        // Far from the words typed, so that none of them seems to stand beside it.
+        let start = (step + 1) * 1000;
+        for (at, word) in words.iter().enumerate() {
+            add(start + at, false, vec![(word.clone(), 1.0)], weight);
+        }
+        for (at, window) in words.windows(2).enumerate() {
+            if let [a, b] = window {
+                add(start + at, true, vec![(pair(a, b), 1.0)], weight * PAIR_WEIGHT);
+            }
+        }
+    }
+    out
+}
+
+/// Abbreviations of official language with what they stand for.
+const ABBREVIATIONS: &str = include_str!("../data/abbreviations.txt");
+
+/// What the abbreviations among the words stand for, and the abbreviations of what is written out.
+fn also(typed: &[Syllable]) -> Vec<(Vec<String>, f32)> {
+    let mut out: Vec<(Vec<String>, f32)> = Vec::new();
+    let folded: Vec<&str> = typed.iter().map(|syllable| syllable.folded.as_str()).collect();
+    for (short, long) in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('=')) {
+        let short = syllables(short);
+        let long = syllables(long);
+        let holds = |words: &[Syllable]| {
+            folded.windows(words.len().max(1)).any(|window| window.iter().zip(words).all(|(a, b)| *a == b.folded))
+        };
+        let words = |words: Vec<Syllable>| words.into_iter().map(|syllable| syllable.marked).collect();
+        if short.is_empty() || long.is_empty() {
+            continue;
+        }
+        if holds(&short) {
+            out.push((words(long), ALSO_WEIGHT));
+        } else if holds(&long) {
+            out.push((words(short), SHORT_WEIGHT));
+        }
+        if out.len() == MOST_ALSO {
+            break;
+        }
     }
     out
 }

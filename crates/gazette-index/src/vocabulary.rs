@@ -3,13 +3,21 @@
 use std::collections::HashMap;
 
 use gazette_text::fold::fold;
+use gazette_text::spelling::canonical;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use crate::analysis::{Syllable, pair};
+use crate::typing::meant;
 
 /// Spellings of one syllable that are tried beside their neighbours.
 const MOST_STATES: usize = 10;
+/// Spellings of one syllable that are remembered.
+const MOST_KNOWN: usize = 40;
+/// Syllables of one question that are forgiven a mistake.
+const MOST_FORGIVEN: usize = 4;
+/// A spelling that fewer units hold may be a mistake itself.
+const RARE: f32 = 5.0;
 /// Spellings of one syllable that are looked for.
 const MOST_LIKELY: usize = 4;
 /// How many sightings together weigh as much as knowing each word alone.
@@ -44,16 +52,31 @@ impl Vocabulary {
         }
         let sorted = counted.into_iter().map(|(folded, mut spellings)| {
             spellings.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            spellings.truncate(MOST_STATES);
+            spellings.truncate(MOST_KNOWN);
             (folded, spellings.into_iter().map(|(count, term)| (term, count)).collect())
         });
         Ok(Self { spellings: sorted.collect(), total: (searcher.num_docs() as f32).max(1.0) * 100.0 })
     }
 
-    /// The likely spellings of each syllable typed without marks, with their shares, the best first: those
-    /// whose neighbours stand beside each other in the index.
-    pub(crate) fn marked(&self, searcher: &Searcher, pairs: Field, typed: &[Syllable]) -> Vec<Vec<(String, f32)>> {
-        let states: Vec<Vec<(&str, f32)>> = typed.iter().map(|syllable| self.states(&syllable.folded)).collect();
+    /// Whether a syllable stands in the index as it is spelled.
+    pub(crate) fn knows(&self, syllable: &Syllable) -> bool {
+        let known = self.spellings.get(syllable.folded.as_str());
+        known.is_some_and(|known| known.iter().any(|(term, _)| **term == *syllable.marked))
+    }
+
+    /// The likely spellings of each syllable, with their shares, the best first: those whose neighbours stand
+    /// beside each other in the index. With `unmarked` every spelling is meant, else only those of syllables
+    /// that the index does not know: mistyped, or typed as raw keys.
+    pub(crate) fn marked(
+        &self,
+        searcher: &Searcher,
+        pairs: Field,
+        typed: &[Syllable],
+        unmarked: bool,
+    ) -> Vec<Vec<(String, f32)>> {
+        let mut forgiven = MOST_FORGIVEN;
+        let states: Vec<Vec<(&str, f32)>> =
+            typed.iter().map(|syllable| self.states(syllable, unmarked, &mut forgiven)).collect();
         let mut steps: Vec<Vec<Vec<f32>>> = Vec::new();
         for window in states.windows(2) {
             let [left, right] = window else { continue };
@@ -83,13 +106,33 @@ impl Vocabulary {
         out
     }
 
-    fn states(&self, folded: &str) -> Vec<(&str, f32)> {
-        let known = self.spellings.get(folded).into_iter().flatten().take(MOST_STATES);
-        let mut out: Vec<(&str, f32)> = known.map(|(term, count)| (term.as_ref(), *count as f32)).collect();
-        if out.is_empty() {
-            out.push(("", 1.0));
+    fn states<'a>(&'a self, syllable: &'a Syllable, unmarked: bool, forgiven: &mut usize) -> Vec<(&'a str, f32)> {
+        let of = |folded: &str| -> Vec<(&str, f32)> {
+            let known = self.spellings.get(folded).into_iter().flatten().take(MOST_STATES);
+            known.map(|(term, count)| (term.as_ref(), *count as f32)).collect()
+        };
+        let itself = vec![(syllable.marked.as_str(), 1.0)];
+        if !unmarked && self.knows(syllable) {
+            return itself;
         }
-        out
+        let mut out = of(&syllable.folded);
+        let rare = out.iter().map(|(_, count)| count).sum::<f32>() < RARE;
+        if rare && let Some(meant) = meant(&syllable.folded) {
+            let canonical = canonical(&meant);
+            let found = self.spellings.get(fold(&meant).as_str()).into_iter().flatten();
+            let found: Vec<_> = found.filter(|(term, _)| **term == *canonical).collect();
+            if let [(term, count)] = found.as_slice() {
+                return vec![(term.as_ref(), *count as f32)];
+            }
+        }
+        if out.is_empty() && *forgiven > 0 && (3..=8).contains(&syllable.folded.len()) && syllable.folded.is_ascii() {
+            *forgiven -= 1;
+            let near = self.spellings.keys().filter(|known| one_off(known.as_bytes(), syllable.folded.as_bytes()));
+            out = near.flat_map(|known| of(known)).filter(|(_, count)| *count >= RARE).collect();
+            out.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+            out.truncate(MOST_STATES);
+        }
+        if out.is_empty() { itself } else { out }
     }
 
     fn forward(&self, states: &[Vec<(&str, f32)>], steps: &[Vec<Vec<f32>>]) -> Vec<Vec<f32>> {
@@ -108,6 +151,20 @@ impl Vocabulary {
     }
 }
 
+/// Whether one letter too many, too few, wrong, or two exchanged make the one word from the other.
+fn one_off(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let before = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[before..], &b[before..]);
+    match (a, b) {
+        ([], _) | (_, []) => true,
+        ([a1, a2, rest_a @ ..], [b1, b2, rest_b @ ..]) if a1 == b2 && a2 == b1 && rest_a == rest_b => true,
+        ([_, rest_a @ ..], [_, rest_b @ ..]) => rest_a == rest_b || rest_a == b || a == rest_b,
+    }
+}
+
 fn backward(states: &[Vec<(&str, f32)>], steps: &[Vec<Vec<f32>>]) -> Vec<Vec<f32>> {
     let mut out: Vec<Vec<f32>> = states.iter().map(|states| vec![0.0; states.len()]).collect();
     for at in (0..steps.len()).rev() {
@@ -117,4 +174,24 @@ fn backward(states: &[Vec<(&str, f32)>], steps: &[Vec<Vec<f32>>]) -> Vec<Vec<f32
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_mistake_is_forgiven_and_no_more() {
+        for (a, b, near) in [
+            ("nghi", "ngih", true),
+            ("nghi", "ngh", true),
+            ("nghi", "nghhi", true),
+            ("nghi", "nghe", true),
+            ("nghi", "gnih", false),
+            ("dinh", "dnhi", false),
+            ("a", "abc", false),
+        ] {
+            assert_eq!(one_off(a.as_bytes(), b.as_bytes()), near, "{a} {b}");
+        }
+    }
 }
