@@ -15,7 +15,7 @@
   }
 
   const contents = document.querySelector(".toc details");
-  if (contents && matchMedia("(max-width: 64rem)").matches) contents.open = false;
+  if (contents) contents.open = matchMedia("(min-width: 64.01rem)").matches;
 
   const box = document.getElementById("chon");
   if (!box || !window.crypto || !crypto.subtle) return;

@@ -149,6 +149,10 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
     let record = state.document(address)?.ok_or(Refused::Missing)?;
     let base = format!("/van-ban/{}", encode(address, true));
     let corrections: Vec<Value> = corrections(state, address)?;
+    let printed = record.document.metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let effects = state.backward.on(state, address, &printed).into_iter();
+    let effects: Vec<Value> =
+        effects.map(|one| json!({"by": one.by, "kind": one.kind, "source": one.source})).collect();
     let mut document = record.document;
     let pictures: Vec<String> = (0..document.pictures.len()).map(|at| format!("{base}/hinh/{at}")).collect();
     // Bytes of pictures are served by their own addresses.
@@ -160,6 +164,7 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
         "metadata": document.metadata,
         "corrections": corrections,
         "corrects": record.corrects,
+        "affected_by": effects,
         "imported_from": some(record.imported_from),
         "files": files(&base, &record.files),
         "proof": some(proof_address(state, address)),

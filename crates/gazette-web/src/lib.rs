@@ -12,6 +12,7 @@
 mod answer;
 mod api;
 mod ask;
+mod backward;
 mod feeds;
 mod files;
 mod pages;

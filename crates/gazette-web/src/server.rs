@@ -42,6 +42,8 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const CONNECTIONS: usize = 8192;
 /// Requests answered at once; others wait.
 const AT_ONCE: usize = 32;
+/// How long until new publications are looked for.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Bytes of a request's head.
 const HEAD_SIZE: usize = 16 * 1024;
 /// Bytes of a piece of a file.
@@ -134,8 +136,24 @@ async fn stopped() {
 /// The site as a service.
 pub(crate) fn router(site: &Site) -> Result<Router, WebError> {
     let app = Arc::new(App { state: State::open(site)?, at_once: Semaphore::new(AT_ONCE) });
+    watch(&app)?;
     let compress = CompressionLayer::new().compress_when(compressible);
     Ok(Router::new().fallback(handle).with_state(app).layer(compress))
+}
+
+/// Reads what documents do to each other beside the serving, until the site is gone.
+fn watch(app: &Arc<App>) -> Result<(), WebError> {
+    let app = Arc::downgrade(app);
+    let read = move || {
+        while let Some(held) = app.upgrade() {
+            // The site is gone when nobody but this thread holds it.
+            held.state.backward.read_on(&held.state, &|| Arc::strong_count(&held) > 1);
+            drop(held);
+            std::thread::sleep(LOOK_AGAIN);
+        }
+    };
+    std::thread::Builder::new().name("relations".to_owned()).spawn(read).map_err(WebError::Start)?;
+    Ok(())
 }
 
 /// Pages and data, never files: their bytes, digests and ranges stay as they are.

@@ -11,6 +11,7 @@ use gazette_model::{DocumentRecord, Entry, IssueId, IssueRecord};
 use gazette_text::number;
 
 use crate::Site;
+use crate::backward::Backward;
 
 /// How old what is known of archive and index may be.
 const FRESH: Duration = Duration::from_secs(5);
@@ -22,6 +23,7 @@ const CHECKED: usize = 100_000;
 pub(crate) struct State {
     pub(crate) site: Site,
     pub(crate) archive: Archive,
+    pub(crate) backward: Backward,
     catalogue: RwLock<Arc<Catalogue>>,
     refreshing: Mutex<()>,
     index: Mutex<(Option<Instant>, Option<Arc<Index>>)>,
@@ -47,6 +49,7 @@ impl State {
         let state = Self {
             site: site.clone(),
             archive,
+            backward: Backward::default(),
             catalogue: RwLock::default(),
             refreshing: Mutex::new(()),
             index: Mutex::new((None, None)),

@@ -44,6 +44,7 @@ struct Page {
     files: Vec<FileLine>,
     proof: String,
     relations: Vec<Relation>,
+    effects: Vec<Relation>,
     place: Option<Place>,
     imported: bool,
     citation: String,
@@ -134,7 +135,15 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
     let files = record.files.iter().filter(|file| is_public(file));
     let issues = record.issues.iter().filter(|part| catalogue.issues.contains_key(&part.issue));
     let metadata = &record.document.metadata;
+    let own_number = metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let effects = state.backward.on(state, address, &own_number).into_iter().map(|effect| Relation {
+        kind: passive(&v, effect.kind),
+        number: by_name(&catalogue, &effect.by),
+        href: Some(format!("/van-ban/{}", encode(&effect.by, true))),
+        source: effect.source,
+    });
     let page = Page {
+        effects: effects.collect(),
         html,
         place,
         corrections,
@@ -245,6 +254,21 @@ fn relation(v: &View, catalogue: &Catalogue, reference: &Reference, own: &str) -
         number: reference.number.to_string(),
         href: target.map(|address| format!("/van-ban/{}", encode(address, true))),
         source: reference.source.clone(),
+    }
+}
+
+/// What a later document does, seen from this one.
+fn passive(v: &View, kind: ReferenceKind) -> &'static str {
+    match kind {
+        ReferenceKind::Replaces => v.say("Được thay thế bởi", "Replaced by"),
+        ReferenceKind::Amends => v.say("Được sửa đổi, bổ sung bởi", "Amended by"),
+        ReferenceKind::Repeals => v.say("Bị bãi bỏ bởi", "Repealed by"),
+        ReferenceKind::Corrects => v.say("Được đính chính bởi", "Corrected by"),
+        ReferenceKind::Suspends => v.say("Bị ngưng hiệu lực bởi", "Suspended by"),
+        ReferenceKind::Guides => v.say("Được hướng dẫn bởi", "Guided by"),
+        ReferenceKind::Consolidates => v.say("Được hợp nhất trong", "Consolidated in"),
+        ReferenceKind::Basis => v.say("Là căn cứ của", "Basis of"),
+        ReferenceKind::Cites => v.say("Được dẫn chiếu bởi", "Cited by"),
     }
 }
 

@@ -434,3 +434,20 @@ fn fits(description: &serde_json::Value, schema: &serde_json::Value, value: &ser
         fits(description, schema, inner, &format!("{place}/{key}"));
     }
 }
+
+#[test]
+fn a_document_tells_what_later_ones_do_to_it() {
+    let press = Press::without_index();
+    let target = format!("/van-ban/{ADDRESS}");
+    // Relations are read beside the serving.
+    let told = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        press.get(&target).text().contains("Được sửa đổi, bổ sung bởi")
+    });
+    assert!(told);
+    let page = press.get(&target).text();
+    assert!(
+        page.contains("href=\"/van-ban/ubnd-tinh-son-hai/15-qd-ubnd\"")
+            && page.contains("12/2026/QĐ-UBND &#")
+    );
+}

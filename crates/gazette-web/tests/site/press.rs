@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use gazette_archive::{Archive, Source, StagedFile};
 use gazette_model::{
     Block, Cell, CorrectionRecord, Digest, Document, DocumentNumber, DocumentRecord, Entry, FileRecord,
-    FileRole, Inline, IssueId, IssuePart, IssueRecord, Metadata, Note, Paragraph, Picture, Row, Section,
-    Table, Unit, UnitKind,
+    FileRole, Inline, IssueId, IssuePart, IssueRecord, Metadata, Note, Paragraph, Picture, Reference,
+    ReferenceKind, Row, Section, Table, Unit, UnitKind,
 };
 use gazette_web::{Probe, Probed, Site};
 use sha2::{Digest as _, Sha256};
@@ -75,6 +75,12 @@ impl Press {
             document: ADDRESS.to_owned(),
             erratum: false,
             text: "tại Điều 1".to_owned(),
+        }];
+        slip.document.metadata.references = vec![Reference {
+            kind: ReferenceKind::Amends,
+            number: DocumentNumber::new("12/2026/QĐ-UBND"),
+            provision: None,
+            source: "Sửa đổi Quyết định số 12/2026/QĐ-UBND <b>".to_owned(),
         }];
         stage.add_document(&slip, Vec::new()).unwrap();
         let mut draft = record(

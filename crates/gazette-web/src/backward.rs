@@ -1,0 +1,64 @@
+//! What later documents do to a document (quan hệ ngược): read from the archive beside the serving, never waited for.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use gazette_model::ReferenceKind;
+use gazette_text::number;
+
+use crate::state::State;
+
+/// What one document does to another, seen from the other.
+#[derive(Debug, Clone)]
+pub(crate) struct Effect {
+    /// Address of the document that acts.
+    pub(crate) by: String,
+    pub(crate) kind: ReferenceKind,
+    /// The sentence it was read from.
+    pub(crate) source: String,
+}
+
+/// Effects by the key of the number they are done to.
+#[derive(Debug, Default)]
+pub(crate) struct Backward {
+    effects: RwLock<HashMap<String, Vec<Effect>>>,
+    read: Mutex<HashSet<String>>,
+}
+
+impl Backward {
+    /// Reads the published documents that were not read yet; stops early when told so.
+    pub(crate) fn read_on(&self, state: &State, go_on: &dyn Fn() -> bool) {
+        let catalogue = state.catalogue();
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        for address in catalogue.documents.keys().filter(|_| go_on()) {
+            if !read.insert(address.clone()) {
+                continue;
+            }
+            // A record that cannot be read is told of on its own page.
+            let Ok(Some(record)) = state.archive.document(address) else { continue };
+            for reference in record.document.metadata.references {
+                // Bases and citations are many and change nothing.
+                if matches!(reference.kind, ReferenceKind::Basis | ReferenceKind::Cites) {
+                    continue;
+                }
+                let effect = Effect { by: address.clone(), kind: reference.kind, source: reference.source };
+                let mut effects = self.effects.write().unwrap_or_else(PoisonError::into_inner);
+                effects.entry(number::key(reference.number.as_str())).or_default().push(effect);
+            }
+        }
+    }
+
+    /// What is done to the document; nothing where its number does not name it alone.
+    pub(crate) fn on(&self, state: &State, address: &str, printed: &str) -> Vec<Effect> {
+        let catalogue = state.catalogue();
+        if catalogue.by_number(printed) != Some(address) {
+            return Vec::new();
+        }
+        let effects = self.effects.read().unwrap_or_else(PoisonError::into_inner);
+        let known = effects.get(&number::key(printed)).into_iter().flatten();
+        known
+            .filter(|effect| effect.by != address && catalogue.documents.contains_key(&effect.by))
+            .cloned()
+            .collect()
+    }
+}
