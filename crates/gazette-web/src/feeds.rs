@@ -1,15 +1,22 @@
 //! What other programs follow: Atom, sitemap, OpenSearch, robots.
 
+use std::collections::HashSet;
+
+use gazette_model::Date;
+
 use crate::answer::Answer;
 use crate::ask::Ask;
-use crate::state::State;
+use crate::state::{Catalogue, State};
 use crate::view::escape;
 
 /// How many issues stand in the feed.
 const FEED: usize = 30;
-/// How many addresses a sitemap may hold.
+/// How many addresses a sitemap may hold, by its standard.
 const MAP: usize = 50_000;
 const CACHE: &str = "public, max-age=300";
+const XML: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+const MAP_TYPE: &str = "application/xml; charset=utf-8";
 
 pub(crate) fn atom(state: &State, ask: &Ask) -> Answer {
     let catalogue = state.catalogue();
@@ -53,32 +60,50 @@ pub(crate) fn atom(state: &State, ask: &Ask) -> Answer {
     Answer::made("application/atom+xml; charset=utf-8", out, CACHE, &ask.none_match)
 }
 
+/// All addresses, or the list of lists where there are too many for one.
 pub(crate) fn sitemap(state: &State, ask: &Ask) -> Answer {
     let catalogue = state.catalogue();
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    let mut left = MAP;
-    let mut add = |path: &str, date: Option<String>| {
-        if left == 0 {
-            return;
-        }
-        left -= 1;
-        let date = date.map_or(String::new(), |date| format!("<lastmod>{date}</lastmod>"));
-        let loc = crate::ask::encode(path, true);
-        out.push_str(&format!("<url><loc>{}{loc}</loc>{date}</url>\n", ask.origin));
-    };
-    for page in ["/", "/cong-bao", "/van-ban", "/gioi-thieu"] {
-        add(page, None);
+    let lists = addresses(&catalogue).count().div_ceil(MAP);
+    if lists <= 1 {
+        return list(&catalogue, ask, 1);
     }
-    for record in catalogue.issues.values().rev() {
-        add(&format!("/cong-bao/{}", record.issue.path()), Some(record.date.to_string()));
-        for entry in &record.entries {
-            add(&format!("/van-ban/{}", entry.document), Some(record.date.to_string()));
-        }
+    let one = |list: usize| format!("<sitemap><loc>{}/sitemap-{list}.xml</loc></sitemap>\n", ask.origin);
+    let all: String = (1..=lists).map(one).collect();
+    let out = format!("{XML}<sitemapindex xmlns=\"{SITEMAP}\">\n{all}</sitemapindex>\n");
+    Answer::made(MAP_TYPE, out, CACHE, &ask.none_match)
+}
+
+/// One list of addresses, from 1.
+pub(crate) fn sitemap_part(state: &State, ask: &Ask, part: usize) -> Option<Answer> {
+    let catalogue = state.catalogue();
+    let lists = addresses(&catalogue).count().div_ceil(MAP);
+    (1..=lists).contains(&part).then(|| list(&catalogue, ask, part))
+}
+
+fn list(catalogue: &Catalogue, ask: &Ask, part: usize) -> Answer {
+    let mut out = format!("{XML}<urlset xmlns=\"{SITEMAP}\">\n");
+    for (path, date) in addresses(catalogue).skip((part - 1) * MAP).take(MAP) {
+        let date = date.map_or(String::new(), |date| format!("<lastmod>{date}</lastmod>"));
+        out.push_str(&format!(
+            "<url><loc>{}{}</loc>{date}</url>\n",
+            ask.origin,
+            crate::ask::encode(&path, true)
+        ));
     }
     out.push_str("</urlset>\n");
-    Answer::made("application/xml; charset=utf-8", out, CACHE, &ask.none_match)
+    Answer::made(MAP_TYPE, out, CACHE, &ask.none_match)
+}
+
+/// Pages that do not change, issues, documents; each once, newest first.
+fn addresses(catalogue: &Catalogue) -> impl Iterator<Item = (String, Option<Date>)> {
+    let fixed = ["/", "/cong-bao", "/van-ban", "/gioi-thieu"].into_iter().map(|page| (page.to_owned(), None));
+    let issues = catalogue.issues.values().rev();
+    let issues = issues.map(|record| (format!("/cong-bao/{}", record.issue.path()), Some(record.date)));
+    let mut seen = HashSet::new();
+    let documents = catalogue.entries().filter(move |(_, entry)| seen.insert(&entry.document));
+    let documents =
+        documents.map(|(record, entry)| (format!("/van-ban/{}", entry.document), Some(record.date)));
+    fixed.chain(issues).chain(documents)
 }
 
 pub(crate) fn opensearch(state: &State, ask: &Ask) -> Answer {

@@ -89,6 +89,10 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         ["tinh", _] => asset(ask),
         ["cong-bao.atom"] => Ok(feeds::atom(state, ask)),
         ["sitemap.xml"] => Ok(feeds::sitemap(state, ask)),
+        [name] if name.starts_with("sitemap-") => {
+            let part = name.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")?.parse().ok());
+            part.and_then(|part| feeds::sitemap_part(state, ask, part)).ok_or(Refused::Missing)
+        }
         ["opensearch.xml"] => Ok(feeds::opensearch(state, ask)),
         ["robots.txt"] => Ok(feeds::robots(ask)),
         ["favicon.ico" | "favicon.svg"] => Ok(Answer::made(

@@ -28,6 +28,7 @@ fn every_page_answers_with_its_headers_and_closed_policy() {
         ("/gioi-thieu?lang=en", "Accessibility"),
         ("/cong-bao.atom", "<feed"),
         ("/sitemap.xml", ADDRESS),
+        ("/sitemap-1.xml", ADDRESS),
         ("/opensearch.xml", "searchTerms"),
         ("/robots.txt", "Sitemap"),
         ("/health", "\"ok\""),
@@ -221,6 +222,8 @@ fn what_makes_no_sense_is_refused_in_plain_words() {
         ("/%00", 400),
         (long.as_str(), 400),
         ("/nothing", 404),
+        ("/sitemap-0.xml", 404),
+        ("/sitemap-2.xml", 404),
         ("/tim-kiem?q=%zz", 400),
     ] {
         let answer = press.get(target);
