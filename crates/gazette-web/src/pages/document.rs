@@ -26,6 +26,8 @@ struct Documents {
     total: usize,
     page: usize,
     pages: usize,
+    /// Whether the list is that of imported documents.
+    imported: bool,
 }
 
 #[derive(Template)]
@@ -50,6 +52,13 @@ struct Page {
     citation: String,
     /// What search engines read.
     linked: String,
+}
+
+impl Documents {
+    /// The address of the list, up to the number of the page.
+    fn list(&self) -> &'static str {
+        if self.imported { "/van-ban?nguon=nhap&" } else { "/van-ban?" }
+    }
 }
 
 /// The unit a page is about.
@@ -78,6 +87,9 @@ struct Relation {
 }
 
 pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    if ask.value("nguon") == "nhap" {
+        return imported(state, ask);
+    }
     let catalogue = state.catalogue();
     let total = catalogue.entries().count();
     let pages = total.div_ceil(PAGE).max(1);
@@ -89,7 +101,34 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         catalogue.entries().skip((page - 1) * PAGE).take(PAGE).map(|(r, e)| entry_line(r, e)).collect();
     let v = View::new(&state.site, ask).at("/van-ban");
     let title = v.say("Văn bản đã đăng", "Published documents").to_owned();
-    render(&Documents { v: v.titled(title), lines, total, page, pages }, ask)
+    render(&Documents { v: v.titled(title), lines, total, page, pages, imported: false }, ask)
+}
+
+/// The documents that were imported and stand in no issue.
+fn imported(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    let catalogue = state.catalogue();
+    let mut ids = state.archive.document_ids()?;
+    ids.retain(|id| !catalogue.documents.contains_key(id));
+    let (total, page) = (ids.len(), ask.number("trang", 1).max(1));
+    let pages = total.div_ceil(PAGE).max(1);
+    if page > pages {
+        return Err(Refused::Missing);
+    }
+    let mut lines = Vec::new();
+    for id in ids.iter().skip((page - 1) * PAGE).take(PAGE) {
+        // What waits for its issue is not shown.
+        let Some(record) = state.document(id)? else { continue };
+        lines.push(Line {
+            address: format!("/van-ban/{}", encode(id, true)),
+            title: title_of(&record),
+            body: record.document.metadata.bodies.join("; "),
+            issued_on: record.document.metadata.issued_on,
+            issue: None,
+        });
+    }
+    let v = View::new(&state.site, ask);
+    let title = v.say("Văn bản nhập từ dữ liệu trước đây", "Documents imported from earlier data").to_owned();
+    render(&Documents { v: v.titled(title), lines, total, page, pages, imported: true }, ask)
 }
 
 pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> Result<Answer, Refused> {

@@ -28,6 +28,7 @@ fn every_page_answers_with_its_headers_and_closed_policy() {
         ("/gioi-thieu?lang=en", "Accessibility"),
         ("/cong-bao.atom", "<feed"),
         ("/sitemap.xml", ADDRESS),
+        ("/van-ban?nguon=nhap", "/van-ban/chinh-phu/1-1999-nd-cp"),
         ("/sitemap-1.xml", ADDRESS),
         ("/opensearch.xml", "searchTerms"),
         ("/robots.txt", "Sitemap"),
@@ -272,7 +273,7 @@ fn generated_requests_bring_no_fault() {
     ];
     // A small generator of its own keeps the cases the same on every run.
     let mut seed: u64 = 7;
-    for _ in 0..1500 {
+    for _ in 0..800 {
         let mut target = String::from("/");
         for _ in 0..6 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -341,6 +342,7 @@ fn corrections_come_first_and_drafts_never() {
     // An object of a publication that never became an issue.
     assert_eq!(press.get("/van-ban/ubnd-tinh-son-hai/99-2026-qd-ubnd").status, 404);
     assert_eq!(press.get("/api/documents/ubnd-tinh-son-hai/99-2026-qd-ubnd").status, 404);
+    assert!(!press.get("/van-ban?nguon=nhap").text().contains("99-2026"));
     // An imported one is shown.
     assert_eq!(press.get("/van-ban/chinh-phu/1-1999-nd-cp").status, 200);
 }
