@@ -153,7 +153,7 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
     let effects = state.backward.on(state, address, &printed).into_iter();
     let effects: Vec<Value> =
         effects.map(|one| json!({"by": one.by, "kind": one.kind, "source": one.source})).collect();
-    let mut document = record.document;
+    let mut document = record.document.clone();
     let pictures: Vec<String> = (0..document.pictures.len()).map(|at| format!("{base}/hinh/{at}")).collect();
     // Bytes of pictures are served by their own addresses.
     document.pictures.iter_mut().for_each(|picture| picture.bytes.clear());
@@ -165,7 +165,7 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
         "corrections": corrections,
         "corrects": record.corrects,
         "affected_by": effects,
-        "imported_from": some(record.imported_from),
+        "imported_from": some(record.imported_from.clone()),
         "files": files(&base, &record.files),
         "proof": some(proof_address(state, address)),
         "units": document.units,

@@ -76,9 +76,9 @@ pub(crate) fn archived(
 pub(crate) fn picture(state: &State, ask: &Ask, document: &str, position: &str) -> Result<Answer, Refused> {
     let record = state.document(document)?.ok_or(Refused::Missing)?;
     let position: usize = position.parse().map_err(|_| Refused::Missing)?;
-    let picture = record.document.pictures.into_iter().nth(position).ok_or(Refused::Missing)?;
+    let picture = record.document.pictures.get(position).ok_or(Refused::Missing)?;
     let media = picture_type(&picture.bytes).ok_or(Refused::Missing)?;
-    Ok(Answer::made(media, picture.bytes, KEEP, &ask.none_match)
+    Ok(Answer::made(media, picture.bytes.clone(), KEEP, &ask.none_match)
         .with("content-security-policy", "default-src 'none'; sandbox"))
 }
 

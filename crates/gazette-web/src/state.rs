@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
-use gazette_archive::{Archive, ArchiveError};
+use gazette_archive::{Archive, ArchiveError, ObjectId};
 use gazette_index::Index;
-use gazette_model::{DocumentRecord, Entry, IssueId, IssueRecord};
+use gazette_model::{Document, DocumentRecord, Entry, IssueId, IssueRecord};
 use gazette_text::number;
 
 use crate::Site;
@@ -15,6 +15,8 @@ use crate::backward::Backward;
 
 /// How old what is known of archive and index may be.
 const FRESH: Duration = Duration::from_secs(5);
+/// How many paragraphs are held in memory, in all documents together.
+const HEAVIEST: usize = 200_000;
 /// How many files are remembered as checked.
 const CHECKED: usize = 100_000;
 
@@ -27,7 +29,15 @@ pub(crate) struct State {
     catalogue: RwLock<Arc<Catalogue>>,
     refreshing: Mutex<()>,
     index: Mutex<(Option<Instant>, Option<Arc<Index>>)>,
+    records: Mutex<Records>,
     checked: Mutex<HashMap<PathBuf, (u64, SystemTime)>>,
+}
+
+/// Records that were read lately.
+#[derive(Debug, Default)]
+struct Records {
+    held: HashMap<String, ((u64, SystemTime), Arc<DocumentRecord>)>,
+    weight: usize,
 }
 
 /// What is published, newest last.
@@ -53,6 +63,7 @@ impl State {
             catalogue: RwLock::default(),
             refreshing: Mutex::new(()),
             index: Mutex::new((None, None)),
+            records: Mutex::default(),
             checked: Mutex::default(),
         };
         state.refresh()?;
@@ -103,10 +114,35 @@ impl State {
     }
 
     /// A document that may be shown: it stands in a published issue, or it was imported.
-    pub(crate) fn document(&self, address: &str) -> Result<Option<DocumentRecord>, ArchiveError> {
-        let Some(record) = self.archive.document(address)? else { return Ok(None) };
+    pub(crate) fn document(&self, address: &str) -> Result<Option<Arc<DocumentRecord>>, ArchiveError> {
+        let Some(record) = self.record(address)? else { return Ok(None) };
         let shown = record.issues.is_empty() || self.catalogue().documents.contains_key(address);
         Ok(shown.then_some(record))
+    }
+
+    /// A record, read and checked once for as long as its inventory stays what it was.
+    fn record(&self, address: &str) -> Result<Option<Arc<DocumentRecord>>, ArchiveError> {
+        let inventory = self.archive.folder(&ObjectId::document(address)).join("inventory.json");
+        let stamp =
+            std::fs::metadata(inventory).ok().and_then(|meta| Some((meta.len(), meta.modified().ok()?)));
+        let Some(stamp) = stamp else { return Ok(self.archive.document(address)?.map(Arc::new)) };
+        let lock = || self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, record)) = lock().held.get(address)
+            && *known == stamp
+        {
+            return Ok(Some(Arc::clone(record)));
+        }
+        let Some(record) = self.archive.document(address)?.map(Arc::new) else { return Ok(None) };
+        let weight = weight(&record.document);
+        let mut records = lock();
+        if records.weight.saturating_add(weight) > HEAVIEST {
+            *records = Records::default();
+        }
+        if weight < HEAVIEST / 4 {
+            records.weight += weight;
+            records.held.insert(address.to_owned(), (stamp, Arc::clone(&record)));
+        }
+        Ok(Some(record))
     }
 
     /// The index in use; `None` while there is none.
@@ -177,4 +213,14 @@ impl Catalogue {
         bodies.sort();
         (types, bodies)
     }
+}
+
+/// Roughly how much memory a document takes, in paragraphs.
+fn weight(document: &Document) -> usize {
+    let mut paragraphs = 16;
+    for unit in &document.units {
+        unit.each_paragraph(&mut |_| paragraphs += 1);
+    }
+    let pictures: usize = document.pictures.iter().map(|picture| picture.bytes.len()).sum();
+    paragraphs + pictures / 500
 }
