@@ -8,6 +8,12 @@
 //! figures printed are cross-validated: each fifth of the questions is ranked by trees that have not seen it.
 //! With FILE the trees learned on all questions are written there (`crates/gazette-index/data/ranking.txt`).
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a measuring program: it prints, and stops at what is wrong"
+)]
+
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
 
@@ -19,7 +25,7 @@ use gazette_index::{FEATURES, Features, Index, rebuild_units};
 
 const COLLECTIONS: [&str; 4] = ["codification", "alqac2325", "alqac2022", "vlsp2023-lter"];
 const FOLDS: usize = 5;
-const TREES: usize = 300;
+const TREES: usize = 250;
 const LEAVES: usize = 8;
 const LEAST_IN_LEAF: usize = 150;
 const RATE: f32 = 0.08;
@@ -54,21 +60,37 @@ fn main() {
         let index = Index::open(home).unwrap().unwrap();
         for (at, (text, relevant)) in questions(&folder).into_iter().enumerate() {
             let (ids, rows) = index.features(&text).unwrap().into_iter().unzip();
-            all.push(Question { collection: number, fold: at % FOLDS, relevant, ids, rows, bins: Vec::new() });
+            all.push(Question {
+                collection: number,
+                fold: at % FOLDS,
+                relevant,
+                ids,
+                rows,
+                bins: Vec::new(),
+            });
         }
     }
     let edges = edges(&all);
     for question in &mut all {
         question.bins = question.rows.iter().map(|row| binned(row, &edges)).collect();
     }
-    println!("{} questions, {} candidates", all.len(), all.iter().map(|question| question.rows.len()).sum::<usize>());
+    println!(
+        "{} questions, {} candidates",
+        all.len(),
+        all.iter().map(|question| question.rows.len()).sum::<usize>()
+    );
     let folds: Vec<usize> = (0..FOLDS).collect();
     let models: Vec<Vec<Tree>> = std::thread::scope(|scope| {
         let mut models = Vec::new();
         for chunk in folds.chunks(2) {
             let threads: Vec<_> = chunk
                 .iter()
-                .map(|fold| scope.spawn({ let (all, edges) = (&all, &edges); move || learn(all, edges, |question| question.fold != *fold) }))
+                .map(|fold| {
+                    scope.spawn({
+                        let (all, edges) = (&all, &edges);
+                        move || learn(all, edges, |question| question.fold != *fold)
+                    })
+                })
                 .collect();
             models.extend(threads.into_iter().map(|thread| thread.join().unwrap()));
         }
@@ -86,7 +108,8 @@ fn main() {
                     .zip(&question.ids)
                     .collect();
                 order.sort_by(|a, b| b.0.total_cmp(&a.0));
-                let ids: Vec<String> = order.into_iter().map(|(_, id)| id.clone()).filter(|id| !id.is_empty()).collect();
+                let ids: Vec<String> =
+                    order.into_iter().map(|(_, id)| id.clone()).filter(|id| !id.is_empty()).collect();
                 gain += ndcg(&ids, &question.relevant);
                 for (sum, depth) in found.iter_mut().zip([1, 10, 100]) {
                     *sum += recall(&ids, &question.relevant, depth);
@@ -94,7 +117,10 @@ fn main() {
                 count += 1.0;
             }
             let [one, ten, hundred] = found.map(|sum: f64| sum / count);
-            println!("{name:14} {used:3} trees: nDCG@10 {:.4}  R@1 {one:.4}  R@10 {ten:.4}  R@100 {hundred:.4}", gain / count);
+            println!(
+                "{name:14} {used:3} trees: nDCG@10 {:.4}  R@1 {one:.4}  R@10 {ten:.4}  R@100 {hundred:.4}",
+                gain / count
+            );
         }
     }
     if let Some(file) = std::env::args().nth(1) {
@@ -115,7 +141,8 @@ fn main() {
 fn edges(all: &[Question]) -> Vec<Vec<f32>> {
     (0..FEATURES)
         .map(|feature| {
-            let mut values: Vec<f32> = all.iter().flat_map(|q| q.rows.iter().step_by(7)).map(|row| row[feature]).collect();
+            let mut values: Vec<f32> =
+                all.iter().flat_map(|q| q.rows.iter().step_by(7)).map(|row| row[feature]).collect();
             values.sort_by(f32::total_cmp);
             let mut edges: Vec<f32> = (1..BINS).map(|bin| values[bin * (values.len() - 1) / BINS]).collect();
             edges.dedup();
@@ -242,7 +269,8 @@ fn grow(bins: &[&[u8; FEATURES]], edges: &[Vec<f32>], slopes: &[f32], curves: &[
                 if left.2 < LEAST_IN_LEAF || rows.len() - left.2 < LEAST_IN_LEAF {
                     continue;
                 }
-                let gain = worth(left.0, left.1) + worth(all.0 - left.0, all.1 - left.1) - worth(all.0, all.1);
+                let gain =
+                    worth(left.0, left.1) + worth(all.0 - left.0, all.1 - left.1) - worth(all.0, all.1);
                 if gain > best.map_or(1e-3, |best| best.0) {
                     best = Some((gain, feature, bin));
                 }
@@ -251,10 +279,10 @@ fn grow(bins: &[&[u8; FEATURES]], edges: &[Vec<f32>], slopes: &[f32], curves: &[
         best
     };
     let leaf = |rows: &[u32]| {
-        let (slope, curve) = rows.iter().fold((0.0, 0.0), |sum, row| {
-            (sum.0 + slopes[*row as usize], sum.1 + curves[*row as usize])
-        });
-        Node::Leaf(RATE * slope / (curve + CALM) )
+        let (slope, curve) = rows
+            .iter()
+            .fold((0.0, 0.0), |sum, row| (sum.0 + slopes[*row as usize], sum.1 + curves[*row as usize]));
+        Node::Leaf(RATE * slope / (curve + CALM))
     };
     let rows: Vec<u32> = (0..bins.len() as u32).collect();
     let mut nodes = vec![leaf(&rows)];
@@ -266,8 +294,12 @@ fn grow(bins: &[&[u8; FEATURES]], edges: &[Vec<f32>], slopes: &[f32], curves: &[
         let Some((_, feature, bin)) = found else { break };
         let (left, right): (Vec<u32>, Vec<u32>) =
             rows.into_iter().partition(|row| usize::from(bins[*row as usize][feature]) <= bin);
-        nodes[node] =
-            Node::Split { feature, threshold: edges[feature][bin], left: nodes.len(), right: nodes.len() + 1 };
+        nodes[node] = Node::Split {
+            feature,
+            threshold: edges[feature][bin],
+            left: nodes.len(),
+            right: nodes.len() + 1,
+        };
         for rows in [left, right] {
             nodes.push(leaf(&rows));
             open.push(Grown { node: nodes.len() - 1, split: split(&rows), rows });

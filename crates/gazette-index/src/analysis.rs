@@ -114,15 +114,15 @@ impl Analyzer {
                     }
                     let begin = syllables.len();
                     self.spell(&text[from..at], &mut syllables);
-                    if let Some((before_begin, before_end, text_end)) = last {
-                        if joined(&text[text_end..from]) {
-                            if !pairs.is_empty() {
-                                pairs.push(separator);
-                            }
-                            pairs.push_str(&syllables[before_begin..before_end]);
-                            pairs.push(' ');
-                            pairs.push_str(&syllables[begin..]);
+                    if let Some((before_begin, before_end, text_end)) = last
+                        && joined(&text[text_end..from])
+                    {
+                        if !pairs.is_empty() {
+                            pairs.push(separator);
                         }
+                        pairs.push_str(&syllables[before_begin..before_end]);
+                        pairs.push(' ');
+                        pairs.push_str(&syllables[begin..]);
                     }
                     last = Some((begin, syllables.len(), at));
                 }
@@ -169,7 +169,10 @@ mod tests {
         let found = syllables(&text);
         let (terms, pairs) = Analyzer::default().terms(&text, '|');
         assert_eq!(terms, found.iter().map(|s| s.marked.as_str()).collect::<Vec<_>>().join("|"));
-        let expected = found.windows(2).filter(|w| adjacent(&text, &w[0], &w[1])).map(|w| pair(&w[0].marked, &w[1].marked));
+        let expected = found
+            .windows(2)
+            .filter(|w| adjacent(&text, &w[0], &w[1]))
+            .map(|w| pair(&w[0].marked, &w[1].marked));
         assert_eq!(pairs, expected.collect::<Vec<_>>().join("|"));
         assert!(pairs.contains("tế kỹ") || pairs.contains("tế kĩ"), "{pairs}");
     }

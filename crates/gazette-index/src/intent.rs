@@ -94,9 +94,10 @@ fn document<'a>(pieces: &[Piece<'a>], at: usize) -> Option<(Vec<String>, usize)>
     let mut here = at;
     let mut kind: Option<&str> = None;
     let mut typed = false;
-    if let Some((name, abbreviation)) = TYPES.iter().find(|(name, _)| {
-        name.iter().enumerate().all(|(step, word)| text(at + step) == Some(word))
-    }) {
+    if let Some((name, abbreviation)) = TYPES
+        .iter()
+        .find(|(name, _)| name.iter().enumerate().all(|(step, word)| text(at + step) == Some(word)))
+    {
         here += name.len();
         kind = Some(*abbreviation).filter(|kind| !kind.is_empty());
         typed = true;
@@ -111,16 +112,18 @@ fn document<'a>(pieces: &[Piece<'a>], at: usize) -> Option<(Vec<String>, usize)>
     let serial = text(here).filter(|text| is_serial(text))?;
     let year = text(here + 1).filter(|text| is_year(text))?;
     here += 2;
-    if let Some(found) = text(here).and_then(kind_of) {
-        if kind.is_none() || kind == Some(found) {
-            kind = Some(found);
-            typed = true;
-            here += 1;
-        }
+    if let Some(found) = text(here).and_then(kind_of)
+        && (kind.is_none() || kind == Some(found))
+    {
+        kind = Some(found);
+        typed = true;
+        here += 1;
     }
     let symbol = text(here).filter(|text| {
         let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        (2..=12).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_syllable(letters)
+        (2..=12).contains(&letters.len())
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !is_syllable(letters)
     });
     if !typed && symbol.is_none() {
         return None;
@@ -141,7 +144,9 @@ fn document<'a>(pieces: &[Piece<'a>], at: usize) -> Option<(Vec<String>, usize)>
 
 fn is_serial(text: &str) -> bool {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    (1..=6).contains(&digits.len()) && text.len() - digits.len() <= 1 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    (1..=6).contains(&digits.len())
+        && text.len() - digits.len() <= 1
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_year(text: &str) -> bool {
@@ -155,7 +160,10 @@ fn is_syllable(letters: &str) -> bool {
     let core = letters.trim_start_matches(|c| !vowel(c));
     let onset = letters.len() - core.len();
     let rest = core.trim_start_matches(vowel);
-    let known = ["", "b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"];
+    let known = [
+        "", "b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph",
+        "qu", "r", "s", "t", "th", "tr", "v", "x",
+    ];
     !core.is_empty()
         && known.contains(&&letters[..onset])
         && matches!(rest, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
@@ -209,7 +217,8 @@ mod tests {
 
     #[test]
     fn other_numbers_name_nothing() {
-        for text in ["nam 2023", "12 2023", "phat 500 2000 dong", "ke hoach nam 2023", "dieu 5", "tu 18 tuoi"] {
+        for text in ["nam 2023", "12 2023", "phat 500 2000 dong", "ke hoach nam 2023", "dieu 5", "tu 18 tuoi"]
+        {
             assert!(of(text).numbers.is_empty(), "{text}");
         }
     }

@@ -1,5 +1,7 @@
 //! What is found, and what stands first, for each kind of question.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what fails ends it")]
+
 use std::time::{Duration, Instant};
 
 use gazette_index::{Hit, Index, Request, Unit, rebuild_units};
@@ -21,19 +23,38 @@ fn article(number: &str, kind: &str, subject: &str, label: &str, title: &str, te
 
 fn index() -> (tempfile::TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
-    let decree = |label, title, text| article("34/2016/NĐ-CP", "Nghị định", "Quy định chi tiết thi hành Luật Ban hành văn bản", label, title, text);
-    let decision = |label, title, text| article("12/2023/QĐ-UBND", "Quyết định", "Ban hành Quy định về hòa giải ở cơ sở", label, title, text);
+    let decree = |label, title, text| {
+        article(
+            "34/2016/NĐ-CP",
+            "Nghị định",
+            "Quy định chi tiết thi hành Luật Ban hành văn bản",
+            label,
+            title,
+            text,
+        )
+    };
+    let decision = |label, title, text| {
+        article("12/2023/QĐ-UBND", "Quyết định", "Ban hành Quy định về hòa giải ở cơ sở", label, title, text)
+    };
     let documents = vec![
         vec![
             decree("", "", "Căn cứ Luật Ban hành văn bản"),
             decree("4", "Đánh giá tác động", "Tác động của chính sách được đánh giá."),
-            decree("5", "Xây dựng nội dung chính sách", "Cơ quan đề nghị xây dựng chính sách. Mức phạt tiền do Bộ quy định."),
+            decree(
+                "5",
+                "Xây dựng nội dung chính sách",
+                "Cơ quan đề nghị xây dựng chính sách. Mức phạt tiền do Bộ quy định.",
+            ),
             decree("50", "Hiệu lực", "Có hiệu lực từ ngày ký."),
         ],
         vec![
             decision("", "", "Căn cứ Luật Hòa giải ở cơ sở"),
             decision("1", "Phạm vi điều chỉnh", "Quy định này quy định về hòa giải ở cơ sở trên địa bàn."),
-            decision("2", "Trách nhiệm của Ủy ban nhân dân", "Ủy ban nhân dân cấp xã hỗ trợ kinh phí cho tổ hòa giải. Nhân dân cùng giám sát."),
+            decision(
+                "2",
+                "Trách nhiệm của Ủy ban nhân dân",
+                "Ủy ban nhân dân cấp xã hỗ trợ kinh phí cho tổ hòa giải. Nhân dân cùng giám sát.",
+            ),
             decision("3", "Nước thải", "Quyết định xử phạt việc xả nước thải ra đường."),
         ],
     ];
@@ -90,7 +111,10 @@ fn filters_narrow_and_are_enough_alone() {
     let (_dir, index) = index();
     assert_eq!(hits(&index, "loai:nghi_dinh").len(), 4);
     assert!(hits(&index, "quy định loai:\"Quyết định\"").iter().all(|hit| hit.number == "12/2023/QĐ-UBND"));
-    assert_eq!(hits(&index, "so:34/2016/ND-CP chính sách").len(), hits(&index, "so:34/2016 chính sách").len());
+    assert_eq!(
+        hits(&index, "so:34/2016/ND-CP chính sách").len(),
+        hits(&index, "so:34/2016 chính sách").len()
+    );
 }
 
 #[test]
@@ -113,13 +137,24 @@ fn a_rebuilt_index_answers_the_same() {
 fn hostile_questions_are_answered_at_once() {
     let (_dir, index) = index();
     let piece = prop_oneof![
-        Just("\"".to_owned()), Just("(".to_owned()), Just("loai:".to_owned()), Just("so:".to_owned()),
-        Just("nam:99999999999999999999".to_owned()), Just("12/2023/QĐ-UBND".to_owned()), Just("điều 5".to_owned()),
-        Just("hoa giai".to_owned()), Just("\u{301}\u{301}".to_owned()), Just("*~^?:\\".to_owned()),
-        Just("a".repeat(300)), Just("w1w2w3 ddddd uow9".to_owned()), "\\PC{0,12}", "[a-z0-9]{1,9}",
+        Just("\"".to_owned()),
+        Just("(".to_owned()),
+        Just("loai:".to_owned()),
+        Just("so:".to_owned()),
+        Just("nam:99999999999999999999".to_owned()),
+        Just("12/2023/QĐ-UBND".to_owned()),
+        Just("điều 5".to_owned()),
+        Just("hoa giai".to_owned()),
+        Just("\u{301}\u{301}".to_owned()),
+        Just("*~^?:\\".to_owned()),
+        Just("a".repeat(300)),
+        Just("w1w2w3 ddddd uow9".to_owned()),
+        "\\PC{0,12}",
+        "[a-z0-9]{1,9}",
     ];
     let questions = prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.join(" "));
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 500, ..ProptestConfig::default() });
+    let mut runner =
+        proptest::test_runner::TestRunner::new(ProptestConfig { cases: 500, ..ProptestConfig::default() });
     let slowest = std::cell::Cell::new(Duration::ZERO);
     runner
         .run(&questions, |query| {

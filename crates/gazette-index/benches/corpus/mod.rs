@@ -24,8 +24,10 @@ fn lines(path: &Path) -> Vec<Value> {
 }
 
 pub(crate) fn collection(folder: &Path) -> Vec<Vec<Unit>> {
-    let attributes: HashMap<String, Value> =
-        lines(&folder.join("documents.jsonl")).into_iter().map(|value| (text(&value, "law_id"), value)).collect();
+    let attributes: HashMap<String, Value> = lines(&folder.join("documents.jsonl"))
+        .into_iter()
+        .map(|value| (text(&value, "law_id"), value))
+        .collect();
     let mut documents: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     for line in lines(&folder.join("corpus.jsonl.zst")) {
         let law = text(&line, "law_id");
@@ -51,9 +53,17 @@ pub(crate) fn collection(folder: &Path) -> Vec<Vec<Unit>> {
 
 pub(crate) fn questions(folder: &Path) -> Vec<(String, Vec<String>)> {
     let relevant = |value: &Value| {
-        value["relevant"].as_array().into_iter().flatten().filter_map(|id| Some(id.as_str()?.to_owned())).collect()
+        value["relevant"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|id| Some(id.as_str()?.to_owned()))
+            .collect()
     };
-    lines(&folder.join("queries.dev.jsonl")).iter().map(|value| (text(value, "text"), relevant(value))).collect()
+    lines(&folder.join("queries.dev.jsonl"))
+        .iter()
+        .map(|value| (text(value, "text"), relevant(value)))
+        .collect()
 }
 
 pub(crate) fn recall(ranked: &[String], relevant: &[String], depth: usize) -> f64 {
@@ -63,7 +73,13 @@ pub(crate) fn recall(ranked: &[String], relevant: &[String], depth: usize) -> f6
 
 pub(crate) fn ndcg(ranked: &[String], relevant: &[String]) -> f64 {
     let gain = |at: usize| 1.0 / (at as f64 + 2.0).log2();
-    let got: f64 = ranked.iter().take(10).enumerate().filter(|(_, id)| relevant.contains(id)).map(|(at, _)| gain(at)).sum();
+    let got: f64 = ranked
+        .iter()
+        .take(10)
+        .enumerate()
+        .filter(|(_, id)| relevant.contains(id))
+        .map(|(at, _)| gain(at))
+        .sum();
     let best: f64 = (0..relevant.len().min(10)).map(gain).sum();
     if best > 0.0 { got / best } else { 0.0 }
 }
