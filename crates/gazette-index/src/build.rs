@@ -47,7 +47,8 @@ pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Res
 /// As [`rebuild`].
 pub fn rebuild_units(dir: &Path, documents: impl Iterator<Item = Vec<Unit>>) -> Result<Built, IndexError> {
     let path = generation::next(dir)?;
-    let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
+    let damaged =
+        |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
     let (schema, fields) = schema();
     let index = tantivy::Index::create_in_dir(&path, schema).map_err(damaged)?;
     prepare(&index);
@@ -115,7 +116,8 @@ fn feed(
 /// As [`rebuild`].
 pub fn update(dir: &Path, records: &[DocumentRecord]) -> Result<Built, IndexError> {
     let Some(path) = generation::current(dir) else { return rebuild(dir, records.iter().cloned()) };
-    let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
+    let damaged =
+        |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
     let index = tantivy::Index::open_in_dir(&path).map_err(damaged)?;
     prepare(&index);
     let (_, fields) = schema();
@@ -206,16 +208,8 @@ fn number_keys(printed: &str) -> Vec<String> {
 
 /// The rank of a type (hiệu lực pháp lý): constitution and laws first.
 fn level(kind: &str) -> u64 {
-    const LEVELS: [&str; 8] = [
-        "hien phap",
-        "bo luat",
-        "luat",
-        "phap lenh",
-        "nghi dinh",
-        "nghi quyet",
-        "quyet dinh",
-        "thong tu",
-    ];
+    const LEVELS: [&str; 8] =
+        ["hien phap", "bo luat", "luat", "phap lenh", "nghi dinh", "nghi quyet", "quyet dinh", "thong tu"];
     (1u64..).zip(LEVELS).find(|(_, name)| kind.starts_with(name)).map_or(0, |(level, _)| level)
 }
 

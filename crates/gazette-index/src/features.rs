@@ -64,14 +64,19 @@ impl<'a> Question<'a> {
             syllables: sum(false),
             pairs: sum(true),
             length: wanted.iter().filter(|term| !term.pair).count().max(1) as f32,
-            rarest: wanted.iter().filter(|term| !term.pair).map(Wanted::worth).fold(f32::MIN_POSITIVE, f32::max),
+            rarest: wanted
+                .iter()
+                .filter(|term| !term.pair)
+                .map(Wanted::worth)
+                .fold(f32::MIN_POSITIVE, f32::max),
             rare,
         }
     }
 
     /// The share of the question, by worth, that `holds` says is there.
     fn share(&self, pair: bool, candidate: &Candidate, holds: impl Fn(&[f32; 3]) -> bool) -> f32 {
-        let there = self.wanted.iter().zip(&candidate.held).filter(|(term, held)| term.pair == pair && holds(held));
+        let there =
+            self.wanted.iter().zip(&candidate.held).filter(|(term, held)| term.pair == pair && holds(held));
         there.map(|(term, _)| term.worth()).sum::<f32>() / if pair { self.pairs } else { self.syllables }
     }
 
@@ -92,9 +97,10 @@ impl<'a> Question<'a> {
 
     /// BM25 of one field alone as a share of the ideal.
     fn alone(&self, candidate: &Candidate, field: usize) -> f32 {
-        let sum = self.wanted.iter().zip(&candidate.held).map(|(term, held)| {
-            term.worth() * (SATURATION + 1.0) * held[field] / (held[field] + SATURATION)
-        });
+        let sum =
+            self.wanted.iter().zip(&candidate.held).map(|(term, held)| {
+                term.worth() * (SATURATION + 1.0) * held[field] / (held[field] + SATURATION)
+            });
         sum.sum::<f32>() / self.ideal
     }
 }

@@ -24,7 +24,9 @@ pub(crate) fn next(dir: &Path) -> Result<PathBuf, IndexError> {
     fs::create_dir_all(dir).map_err(|source| error(dir, source))?;
     let highest = fs::read_dir(dir)
         .map_err(|source| error(dir, source))?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.rsplit_once('-')?.1.parse::<u64>().ok())
+        .filter_map(|entry| {
+            entry.ok()?.file_name().into_string().ok()?.rsplit_once('-')?.1.parse::<u64>().ok()
+        })
         .max()
         .unwrap_or(0);
     let path = dir.join(format!("{}{}", prefix(), highest + 1));
@@ -39,7 +41,10 @@ pub(crate) fn swap(dir: &Path, generation: &Path) -> Result<(), IndexError> {
     gazette_disk::write_file(&target, name.as_bytes())
         .map_err(|error| IndexError::File { path: target.clone(), source: std::io::Error::other(error) })?;
     let Ok(entries) = fs::read_dir(dir) else { return Ok(()) };
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir() && path != generation) {
+    for path in entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.is_dir() && path != generation)
+    {
         // On systems where open files cannot be removed an old generation stays until the next rebuild.
         let _ = fs::remove_dir_all(path);
     }

@@ -93,12 +93,16 @@ pub(crate) fn reranked(
 ) -> Vec<(f32, DocAddress)> {
     let rest = candidates.split_off(depth.min(candidates.len()));
     let seen = features(wanted, &candidates);
-    let mut out: Vec<(f32, &Candidate)> =
-        seen.iter().zip(&candidates).map(|(features, candidate)| (model.score(features), candidate)).collect();
+    let mut out: Vec<(f32, &Candidate)> = seen
+        .iter()
+        .zip(&candidates)
+        .map(|(features, candidate)| (model.score(features), candidate))
+        .collect();
     out.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.facts.order.cmp(&b.1.facts.order)));
     // The rest stands below, whatever its scores were.
     let floor = out.last().map_or(0.0, |last| last.0);
-    let below = (1u16..).zip(&rest).map(|(step, candidate)| (floor - f32::from(step) * 0.001, candidate.address));
+    let below =
+        (1u16..).zip(&rest).map(|(step, candidate)| (floor - f32::from(step) * 0.001, candidate.address));
     out.iter().map(|(score, candidate)| (*score, candidate.address)).chain(below).collect()
 }
 

@@ -77,13 +77,22 @@ pub(crate) fn understand(typed: &str) -> Query {
     let mut used = named.used.into_iter();
     found.retain(|_| !used.next().unwrap_or(false));
     let unmarked = found.iter().all(|syllable| syllable.marked == syllable.folded);
-    Query { text, syllables: found, unmarked, numbers: named.numbers, article: named.article, phrases, filters }
+    Query {
+        text,
+        syllables: found,
+        unmarked,
+        numbers: named.numbers,
+        article: named.article,
+        phrases,
+        filters,
+    }
 }
 
 /// What stands in quotation marks, where it is more than one word.
 fn phrases(text: &str) -> Vec<Vec<String>> {
     let quoted = text.split(['"', '“', '”']).skip(1).step_by(2).take(MOST_PHRASES);
-    let words = quoted.map(|phrase| syllables(phrase).into_iter().take(16).map(|syllable| syllable.marked).collect());
+    let words =
+        quoted.map(|phrase| syllables(phrase).into_iter().take(16).map(|syllable| syllable.marked).collect());
     words.filter(|words: &Vec<String>| words.len() > 1).collect()
 }
 
@@ -127,7 +136,10 @@ mod tests {
     #[test]
     fn filters_numbers_and_words_are_told_apart() {
         let query = understand("nam:2023 coquan:\"UBND tỉnh\" xử phạt theo 12/2023/QĐ-UBND");
-        assert_eq!(query.filters, [(Filter::Year, "2023".to_owned()), (Filter::Body, "UBND tỉnh".to_owned())]);
+        assert_eq!(
+            query.filters,
+            [(Filter::Year, "2023".to_owned()), (Filter::Body, "UBND tỉnh".to_owned())]
+        );
         assert_eq!(query.numbers[0][0], "12-2023-qd-ubnd");
         assert!(query.text.starts_with("xử phạt") && !query.unmarked);
         assert_eq!(query.syllables.len(), 2);
@@ -137,7 +149,16 @@ mod tests {
 
     #[test]
     fn hostile_questions_are_understood_quickly_and_without_panic() {
-        for text in ["((((", "\"", ":", "a:", "\u{301}\u{301}", &"(".repeat(100_000), &"đ".repeat(10_000), &"\"a ".repeat(5_000)] {
+        for text in [
+            "((((",
+            "\"",
+            ":",
+            "a:",
+            "\u{301}\u{301}",
+            &"(".repeat(100_000),
+            &"đ".repeat(10_000),
+            &"\"a ".repeat(5_000),
+        ] {
             let query = understand(text);
             assert!(query.syllables.len() <= MOST_SYLLABLES);
         }

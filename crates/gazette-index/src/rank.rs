@@ -16,13 +16,13 @@ use crate::schema::Fields;
 use crate::terms::Wanted;
 
 /// How much a word in text, title of the unit, title of the document counts.
-pub(crate) const FIELD_WEIGHTS: [f32; 3] = [1.0, 1.8, 1.2];
+pub(crate) const FIELD_WEIGHTS: [f32; 3] = [1.0, 2.5, 1.7];
 /// How much the length of text, title, title of the document tells against a word in it.
-const LENGTH_SHARES: [f32; 3] = [0.6, 0.3, 0.3];
+const LENGTH_SHARES: [f32; 3] = [0.68, 0.3, 0.3];
 /// Where more of a word stops to tell more.
 pub(crate) const SATURATION: f32 = 1.4;
 /// Entries of posting lists that are read to find candidates; the commonest words above it only order.
-const MOST_READ: u64 = 120_000;
+const MOST_READ: u64 = 150_000;
 
 /// A unit that may be an answer, with what every word has in it.
 #[derive(Debug, Clone)]
@@ -144,7 +144,13 @@ fn completed(
     addresses.sort();
     let mut out: Vec<Candidate> = addresses
         .into_iter()
-        .map(|address| Candidate { address, score: 0.0, held: vec![[0.0; 3]; wanted.len()], lengths: [0.0; 3], facts: Facts::default() })
+        .map(|address| Candidate {
+            address,
+            score: 0.0,
+            held: vec![[0.0; 3]; wanted.len()],
+            lengths: [0.0; 3],
+            facts: Facts::default(),
+        })
         .collect();
     for group in out.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let Some(first) = group.first() else { continue };
@@ -202,7 +208,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn open(segment: &'a SegmentReader, fields: &Fields, means: Means, wanted: &[Wanted]) -> tantivy::Result<Self> {
+    fn open(
+        segment: &'a SegmentReader,
+        fields: &Fields,
+        means: Means,
+        wanted: &[Wanted],
+    ) -> tantivy::Result<Self> {
         let length = |field: usize| segment.get_fieldnorms_reader(fields.text[field].syllables);
         let norms = [0, 1, 2].map(|field: usize| {
             (0..=u8::MAX)
@@ -252,9 +263,9 @@ impl<'a> Reader<'a> {
 
     /// Adds the weighted frequencies of a term to `sums` and names the units that hold it.
     fn sums(&self, at: usize, sums: &mut [f32], touched: &mut Vec<DocId>) -> tantivy::Result<()> {
-        for field in 0..3 {
+        for (field, weight) in FIELD_WEIGHTS.iter().enumerate() {
             for (mut postings, share) in self.postings(at, field)? {
-                let weight = share * FIELD_WEIGHTS[field];
+                let weight = share * weight;
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
                     let sum = &mut sums[doc as usize];
@@ -280,12 +291,14 @@ impl Columns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let column = |name: &str| fast.u64(name);
-        let numbers = [column("group")?, column("order")?, column("level")?, column("place")?, column("whole")?];
+        let numbers =
+            [column("group")?, column("order")?, column("level")?, column("place")?, column("whole")?];
         Ok(Self { numbers, year: fast.i64("year")? })
     }
 
     fn of(&self, doc: DocId) -> Facts {
-        let [group, order, level, place, whole] = [0, 1, 2, 3, 4].map(|at: usize| self.numbers[at].first(doc).unwrap_or(0));
+        let [group, order, level, place, whole] =
+            [0, 1, 2, 3, 4].map(|at: usize| self.numbers[at].first(doc).unwrap_or(0));
         Facts {
             group,
             order,

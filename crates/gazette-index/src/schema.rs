@@ -1,6 +1,8 @@
 //! The fields of the index.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
 pub(crate) const VERSION: u32 = 4;
@@ -49,7 +51,9 @@ pub(crate) struct Family {
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let terms = || {
-        let indexing = TextFieldIndexing::default().set_tokenizer("terms").set_index_option(IndexRecordOption::WithFreqs);
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("terms")
+            .set_index_option(IndexRecordOption::WithFreqs);
         TextOptions::default().set_indexing_options(indexing.set_fieldnorms(true))
     };
     let mut family = |name: &str| Family {

@@ -9,7 +9,8 @@ use gazette_text::number;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query as _, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query as _,
+    RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
@@ -117,10 +118,14 @@ impl Index {
     /// [`IndexError::Damaged`] when its files cannot be understood.
     pub fn open(dir: &Path) -> Result<Option<Self>, IndexError> {
         let Some(path) = generation::current(dir) else { return Ok(None) };
-        let damaged = |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
+        let damaged = |error: tantivy::TantivyError| IndexError::Damaged {
+            path: path.clone(),
+            reason: error.to_string(),
+        };
         let index = tantivy::Index::open_in_dir(&path).map_err(damaged)?;
         prepare(&index);
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
         let (_, fields) = schema();
         let reader: IndexReader = reader;
         let vocabulary = Vocabulary::read(&reader.searcher(), fields.text[0].syllables).map_err(damaged)?;
@@ -137,7 +142,8 @@ impl Index {
         let query = understand(&request.query);
         let limit = request.limit.clamp(1, 1000);
         let searcher = self.reader.searcher();
-        let (ranked, total) = self.ranked(&searcher, &query, request, request.offset.saturating_add(limit))?;
+        let (ranked, total) =
+            self.ranked(&searcher, &query, request, request.offset.saturating_add(limit))?;
         let shown = ranked.into_iter().skip(request.offset).take(limit);
         let mut hits = Vec::with_capacity(limit.min(100));
         for (score, address) in shown {
@@ -214,7 +220,8 @@ impl Index {
         if first.is_empty() {
             return Ok((words, total));
         }
-        let place: HashMap<DocAddress, usize> = words.iter().enumerate().map(|(at, (_, found))| (*found, at)).collect();
+        let place: HashMap<DocAddress, usize> =
+            words.iter().enumerate().map(|(at, (_, found))| (*found, at)).collect();
         if query.article.is_none() {
             first.sort_by_key(|(_, address)| place.get(address).copied().unwrap_or(usize::MAX));
         }
@@ -243,8 +250,9 @@ impl Index {
         };
         let wanted = wanted(query, searcher, &self.vocabulary, &self.fields);
         let limit = depth.max(CANDIDATES);
-        let (found, total) = candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), limit)
-            .map_err(damaged)?;
+        let (found, total) =
+            candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), limit)
+                .map_err(damaged)?;
         let mut ranked = reranked(&self.model, &wanted, found, CANDIDATES);
         let before = ranked.len();
         if !query.phrases.is_empty() {
@@ -256,7 +264,8 @@ impl Index {
 
     /// Every pair of a quoted phrase, in one of the fields.
     fn phrase(&self, phrase: &[String]) -> Vec<Clause> {
-        let pairs = phrase.windows(2).filter_map(|window| if let [a, b] = window { Some(pair(a, b)) } else { None });
+        let pairs =
+            phrase.windows(2).filter_map(|window| if let [a, b] = window { Some(pair(a, b)) } else { None });
         let any = pairs.map(|pair| {
             let fields = self.fields.text.iter().map(|family| -> Clause {
                 let term = Term::from_field_text(family.pairs, &pair);
@@ -282,7 +291,8 @@ impl Index {
                 left = left.saturating_sub(unit.text.len());
                 let texts = [&unit.text, &unit.title, &unit.document_title];
                 let held: Vec<Vec<Syllable>> = texts.iter().map(|text| syllables(text)).collect();
-                let holds = |phrase: &Vec<String>| held.iter().any(|held| holds(held, phrase, query.unmarked));
+                let holds =
+                    |phrase: &Vec<String>| held.iter().any(|held| holds(held, phrase, query.unmarked));
                 if !query.phrases.iter().all(holds) {
                     continue;
                 }
@@ -306,7 +316,9 @@ impl Index {
         for keys in &query.numbers {
             // The most specific key that is known; a bare year would find too much beside it.
             let terms = keys.iter().map(|key| Term::from_field_text(fields.number, key));
-            let Some(term) = terms.into_iter().find(|term| searcher.doc_freq(term).is_ok_and(|count| count > 0)) else {
+            let Some(term) =
+                terms.into_iter().find(|term| searcher.doc_freq(term).is_ok_and(|count| count > 0))
+            else {
                 continue;
             };
             words.push((Occur::Should, constant(basic(term.clone()), NUMBER_WEIGHT)));
@@ -314,10 +326,8 @@ impl Index {
                 Some(label) => basic(Term::from_field_text(fields.article, label)),
                 None => basic(Term::from_field_u64(fields.whole, 1)),
             };
-            let both = BooleanQuery::new(vec![
-                (Occur::Must, Box::new(basic(term))),
-                (Occur::Must, Box::new(place)),
-            ]);
+            let both =
+                BooleanQuery::new(vec![(Occur::Must, Box::new(basic(term))), (Occur::Must, Box::new(place))]);
             words.push((Occur::Should, constant(both, NUMBER_WEIGHT)));
         }
         if words.is_empty() && !query.numbers.is_empty() {
@@ -338,7 +348,8 @@ impl Index {
 
     fn unit(&self, searcher: &Searcher, address: DocAddress) -> Result<Unit, IndexError> {
         let document: TantivyDocument = searcher.doc(address).map_err(|error| self.damaged(&error))?;
-        let bytes = document.get_first(self.fields.unit).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let bytes =
+            document.get_first(self.fields.unit).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(bytes).map_err(|error| self.damaged(&error))
     }
 
@@ -355,7 +366,9 @@ impl Index {
         filters.extend(request.number.clone().map(|value| (Filter::Number, value)));
         let mut clauses: Vec<Clause> = Vec::new();
         for (filter, value) in filters {
-            clauses.extend(self.filter(filter, &value).into_iter().map(|query| (Occur::Must, boosted_box(query, 0.0))));
+            clauses.extend(
+                self.filter(filter, &value).into_iter().map(|query| (Occur::Must, boosted_box(query, 0.0))),
+            );
         }
         if let Some(date) = request.valid_on {
             let from = Term::from_field_i64(fields.effective, 0);
@@ -374,10 +387,15 @@ impl Index {
         match filter {
             Filter::Kind => vec![exact(fields.kind, &fold(value))],
             Filter::Number => vec![exact(fields.number, &number::key(value))],
-            Filter::Body => syllables(value).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect(),
+            Filter::Body => {
+                syllables(value).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect()
+            }
             Filter::Year => match value.trim().parse::<i64>() {
                 Ok(year) => {
-                    vec![Box::new(TermQuery::new(Term::from_field_i64(fields.year, year), IndexRecordOption::Basic))]
+                    vec![Box::new(TermQuery::new(
+                        Term::from_field_i64(fields.year, year),
+                        IndexRecordOption::Basic,
+                    ))]
                 }
                 Err(_) => vec![Box::new(EmptyQuery)],
             },
@@ -428,8 +446,11 @@ fn boosted_box(query: Box<dyn tantivy::query::Query>, weight: f32) -> Box<dyn ta
 }
 
 fn hit(unit: &Unit, score: f32, query: &Query) -> Hit {
-    let id = if unit.path.is_empty() { unit.document.clone() } else { format!("{}/{}", unit.document, unit.path) };
-    let title = if unit.kind.is_empty() || unit.document_title.to_lowercase().starts_with(&unit.kind.to_lowercase()) {
+    let id =
+        if unit.path.is_empty() { unit.document.clone() } else { format!("{}/{}", unit.document, unit.path) };
+    let title = if unit.kind.is_empty()
+        || unit.document_title.to_lowercase().starts_with(&unit.kind.to_lowercase())
+    {
         unit.document_title.clone()
     } else {
         format!("{} {}", unit.kind, lower_first(&unit.document_title))

@@ -4,7 +4,7 @@ use tantivy::{Searcher, Term};
 
 use crate::analysis::{Syllable, adjacent, pair, syllables};
 use crate::query::Query;
-use crate::schema::{Fields, Family};
+use crate::schema::{Family, Fields};
 use crate::vocabulary::Vocabulary;
 
 /// One syllable or pair that is looked for, in one or more spellings.
@@ -48,7 +48,12 @@ impl Wanted {
 }
 
 /// What a question looks for, in the order of the question, syllables first.
-pub(crate) fn wanted(query: &Query, searcher: &Searcher, vocabulary: &Vocabulary, fields: &Fields) -> Vec<Wanted> {
+pub(crate) fn wanted(
+    query: &Query,
+    searcher: &Searcher,
+    vocabulary: &Vocabulary,
+    fields: &Fields,
+) -> Vec<Wanted> {
     let asking = asking(query);
     let found = &query.syllables;
     let mut out: Vec<Wanted> = Vec::new();
@@ -66,7 +71,8 @@ pub(crate) fn wanted(query: &Query, searcher: &Searcher, vocabulary: &Vocabulary
         let held = (frequency as f32).min(total);
         let rarity = (1.0 + (total - held + 0.5) / (held + 0.5)).ln();
         // A word asked twice counts twice at most once more.
-        if let Some(same) = out.iter_mut().find(|known| known.pair == is_pair && known.spellings == spellings) {
+        if let Some(same) = out.iter_mut().find(|known| known.pair == is_pair && known.spellings == spellings)
+        {
             same.weight = (same.weight + 0.5 * weight).min(1.5 * weight);
             return;
         }
@@ -132,11 +138,15 @@ const ABBREVIATIONS: &str = include_str!("../data/abbreviations.txt");
 fn also(typed: &[Syllable]) -> Vec<(Vec<String>, f32)> {
     let mut out: Vec<(Vec<String>, f32)> = Vec::new();
     let folded: Vec<&str> = typed.iter().map(|syllable| syllable.folded.as_str()).collect();
-    for (short, long) in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('=')) {
+    for (short, long) in
+        ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='))
+    {
         let short = syllables(short);
         let long = syllables(long);
         let holds = |words: &[Syllable]| {
-            folded.windows(words.len().max(1)).any(|window| window.iter().zip(words).all(|(a, b)| *a == b.folded))
+            folded
+                .windows(words.len().max(1))
+                .any(|window| window.iter().zip(words).all(|(a, b)| *a == b.folded))
         };
         let words = |words: Vec<Syllable>| words.into_iter().map(|syllable| syllable.marked).collect();
         if short.is_empty() || long.is_empty() {

@@ -52,7 +52,9 @@ pub fn units(record: &DocumentRecord) -> Vec<Unit> {
     let mut parts = Vec::new();
     // Ranges of addresses already taken as one unit, so that nothing is found twice.
     document.each_unit(&mut |path, unit| {
-        if matches!(unit.kind, UnitKind::Article | UnitKind::Annex | UnitKind::Heading) && !inside(&parts, path) {
+        if matches!(unit.kind, UnitKind::Article | UnitKind::Annex | UnitKind::Heading)
+            && !inside(&parts, path)
+        {
             parts.push((path.to_owned(), unit));
         }
     });

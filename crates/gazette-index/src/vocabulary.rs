@@ -106,7 +106,12 @@ impl Vocabulary {
         out
     }
 
-    fn states<'a>(&'a self, syllable: &'a Syllable, unmarked: bool, forgiven: &mut usize) -> Vec<(&'a str, f32)> {
+    fn states<'a>(
+        &'a self,
+        syllable: &'a Syllable,
+        unmarked: bool,
+        forgiven: &mut usize,
+    ) -> Vec<(&'a str, f32)> {
         let of = |folded: &str| -> Vec<(&str, f32)> {
             let known = self.spellings.get(folded).into_iter().flatten().take(MOST_STATES);
             known.map(|(term, count)| (term.as_ref(), *count as f32)).collect()
@@ -125,9 +130,14 @@ impl Vocabulary {
                 return vec![(term.as_ref(), *count as f32)];
             }
         }
-        if out.is_empty() && *forgiven > 0 && (3..=8).contains(&syllable.folded.len()) && syllable.folded.is_ascii() {
+        if out.is_empty()
+            && *forgiven > 0
+            && (3..=8).contains(&syllable.folded.len())
+            && syllable.folded.is_ascii()
+        {
             *forgiven -= 1;
-            let near = self.spellings.keys().filter(|known| one_off(known.as_bytes(), syllable.folded.as_bytes()));
+            let near =
+                self.spellings.keys().filter(|known| one_off(known.as_bytes(), syllable.folded.as_bytes()));
             out = near.flat_map(|known| of(known)).filter(|(_, count)| *count >= RARE).collect();
             out.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
             out.truncate(MOST_STATES);
@@ -142,7 +152,9 @@ impl Vocabulary {
             let scores = match before {
                 None => states.iter().map(|(_, count)| (count / self.total).ln()).collect(),
                 Some((scores, step)) => (0..states.len())
-                    .map(|to| scores.iter().zip(step).map(|(s, row)| s + row[to]).fold(f32::NEG_INFINITY, f32::max))
+                    .map(|to| {
+                        scores.iter().zip(step).map(|(s, row)| s + row[to]).fold(f32::NEG_INFINITY, f32::max)
+                    })
                     .collect(),
             };
             out.push(scores);
@@ -170,7 +182,8 @@ fn backward(states: &[Vec<(&str, f32)>], steps: &[Vec<Vec<f32>>]) -> Vec<Vec<f32
     for at in (0..steps.len()).rev() {
         let after = out[at + 1].clone();
         for (from, row) in steps[at].iter().enumerate() {
-            out[at][from] = row.iter().zip(&after).map(|(step, after)| step + after).fold(f32::NEG_INFINITY, f32::max);
+            out[at][from] =
+                row.iter().zip(&after).map(|(step, after)| step + after).fold(f32::NEG_INFINITY, f32::max);
         }
     }
     out
