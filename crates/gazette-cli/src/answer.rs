@@ -46,12 +46,12 @@ pub(crate) fn finding_json(finding: &Finding, language: Language) -> Value {
     })
 }
 
-/// Findings for people, gravest first, with their place and next step.
+/// Findings for people, gravest first; a next step that several share stands once, behind them.
 pub(crate) fn findings_text(findings: &[Finding], language: Language) -> String {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    sorted.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.code));
     let mut out = String::new();
-    for finding in sorted {
+    for (position, finding) in sorted.iter().enumerate() {
         let mark = match finding.severity {
             Severity::Error => say(language, "LỖI", "ERROR"),
             Severity::Warning => say(language, "lưu ý", "warning"),
@@ -61,14 +61,18 @@ pub(crate) fn findings_text(findings: &[Finding], language: Language) -> String 
         let place: Vec<&str> = [finding.file.as_deref(), finding.place.as_deref()]
             .into_iter()
             .flatten()
-            .filter(|s| !s.is_empty())
+            .filter(|part| !part.is_empty())
             .collect();
         if !place.is_empty() {
             let _ = write!(out, "{}: ", place.join(" · "));
         }
         let _ = writeln!(out, "{}", finding.message(language));
-        if finding.severity > Severity::Note {
-            let _ = writeln!(out, "        {} {}", say(language, "→", "→"), finding.hint(language));
+        let hint = finding.hint(language);
+        let shared = sorted
+            .get(position + 1)
+            .is_some_and(|next| next.code == finding.code && next.hint(language) == hint);
+        if finding.severity > Severity::Note && !shared {
+            let _ = writeln!(out, "        → {hint}");
         }
     }
     out

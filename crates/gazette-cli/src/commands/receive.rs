@@ -16,6 +16,9 @@ use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
 use crate::progress::Progress;
 
+/// Submissions examined at once before they are registered.
+const BATCH: usize = 32;
+
 /// Examines and registers the submissions at `paths`, or all in the inbox.
 pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
     let office = context.office()?;
@@ -26,39 +29,41 @@ pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
 
     let progress =
         Progress::count(paths.len() as u64, context.say("kiểm tra hồ sơ", "examining submissions"));
-    let examined: Vec<(PathBuf, Outcome<Examined>)> = paths
-        .into_par_iter()
-        .map(|path| {
-            let examined = examine::examine(context, &anchors, &path);
-            progress.add(1);
-            (path, examined)
-        })
-        .collect();
-    progress.finish();
-
     let mut answers = Vec::new();
     let mut text = String::new();
     let mut failures = Vec::new();
-    for (path, examined) in examined {
-        let registered =
-            examined.and_then(|examined| register(context, &office, &calendars, &mut desk, examined, &path));
-        match registered {
-            Ok((submission, json)) => {
-                let _ = write!(text, "{}", submission_text(context, &submission));
-                answers.push((json, submission.outcome));
-            }
-            Err(failure) => {
-                let _ = writeln!(
-                    text,
-                    "{}: {}\n  → {}",
-                    path.display(),
-                    failure.message(context.language),
-                    failure.next_step(context.language)
-                );
-                failures.push(failure);
+    // In batches, so that memory does not grow with the number of submissions.
+    for batch in paths.chunks(BATCH) {
+        let examined: Vec<Outcome<Examined>> = batch
+            .par_iter()
+            .map(|path| {
+                let examined = examine::examine(context, &anchors, path);
+                progress.add(1);
+                examined
+            })
+            .collect();
+        for (path, examined) in batch.iter().zip(examined) {
+            let registered = examined
+                .and_then(|examined| register(context, &office, &calendars, &mut desk, examined, path));
+            match registered {
+                Ok((submission, json)) => {
+                    let _ = write!(text, "{}", submission_text(context, &submission));
+                    answers.push((json, submission.outcome));
+                }
+                Err(failure) => {
+                    let _ = writeln!(
+                        text,
+                        "{}: {}\n  → {}",
+                        path.display(),
+                        failure.message(context.language),
+                        failure.next_step(context.language)
+                    );
+                    failures.push(failure);
+                }
             }
         }
     }
+    progress.finish();
     if let (Some(failure), true) = (failures.first(), answers.is_empty()) {
         return Err(failure.clone());
     }
@@ -141,13 +146,15 @@ fn register(
     let receipt = context.path("outbox").join(&submission.id);
     std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
     home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, &submission).as_bytes())?;
-    let mut json = submission_json(context, &submission, tree.is_some());
-    if let Some(object) = json.as_object_mut() {
+    // The receipt holds every detail; the answer of the command only what the contract asks for.
+    let json = submission_json(context, &submission, tree.is_some());
+    let mut details = json.clone();
+    if let Some(object) = details.as_object_mut() {
         let differences = comparison.as_ref().map(|comparison| &comparison.differences);
         object.insert("differences".into(), json!(differences));
         object.insert("signatures".into(), json!(signatures));
     }
-    home::write(&receipt.join("bien-nhan.json"), &serde_json::to_vec_pretty(&json).unwrap_or_default())?;
+    home::write(&receipt.join("bien-nhan.json"), &serde_json::to_vec_pretty(&details).unwrap_or_default())?;
     if let Some(comparison) = comparison.filter(|comparison| !comparison.differences.is_empty()) {
         let page = report_html(&comparison, "Bản chính", "Bản Word", Language::Vi);
         home::write(&receipt.join("so-sanh.html"), page.as_bytes())?;
