@@ -33,6 +33,7 @@ mod page;
 mod paragraph;
 mod path;
 mod row;
+mod second;
 mod truetype;
 
 use gazette_model::{Code, Finding};
@@ -41,6 +42,7 @@ use serde::{Deserialize, Serialize};
 use crate::Reading;
 pub use facts::{PdfFacts, facts};
 pub use logical::{LogicalBlock, LogicalText, logical, logical_text};
+pub use second::{SecondOpinion, disagreement, second_opinion};
 
 /// Why the text of a PDF could not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -85,6 +87,13 @@ pub fn read(bytes: &[u8]) -> Reading {
         reading.findings.push(Finding::new(Code::NoText));
     }
     reading.content = layout::arrange(&pages);
+    reading
+}
+
+/// Reads a PDF as [`read`] does and asks a second reader whether it found the same letters.
+pub fn read_checked(bytes: &[u8]) -> Reading {
+    let mut reading = read(bytes);
+    reading.findings.extend(disagreement(bytes, &reading));
     reading
 }
 

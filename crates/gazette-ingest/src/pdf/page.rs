@@ -38,6 +38,8 @@ pub(super) struct Page {
     pub(super) stamps: Vec<String>,
     /// Text that is not painted.
     pub(super) invisible: String,
+    /// Glyphs in whose place other text is read (ActualText), and that text.
+    pub(super) replaced: String,
     /// Glyphs that were drawn without the font telling what they mean.
     pub(super) unknown: usize,
     /// A bound was reached.
@@ -181,6 +183,10 @@ impl Canvas for Sheet {
         let replacement;
         if let Some((true, actual)) = self.marks.last_mut() {
             replacement = actual.take().unwrap_or_default();
+            if self.page.replaced.len() < MAX_CHARACTERS {
+                self.page.replaced.push_str(text);
+                self.page.replaced.push_str(&replacement);
+            }
             text = &replacement;
         } else if glyph.text.is_none() {
             self.page.unknown += 1;

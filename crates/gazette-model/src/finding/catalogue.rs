@@ -546,4 +546,10 @@ catalogue! {
         "the number {number} of {date} follows {other} of {other_date}",
         "check the dates of issue of both documents"
     }
+    TextReadersDiffer "text-readers-differ" Warning {
+        "hai bộ đọc PDF tìm thấy chữ khác nhau: {found} / {other}",
+        "dùng mắt đối chiếu chỗ này với trang in",
+        "the two readers of the PDF found different letters: {found} / {other}",
+        "compare this place by eye with the page"
+    }
 }
