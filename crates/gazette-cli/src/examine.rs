@@ -8,7 +8,7 @@ use std::path::Path;
 use gazette_ingest::package::{self, Package};
 use gazette_ingest::{FileKind, Reading};
 use gazette_model::{
-    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Submission,
+    Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Severity, Submission,
     SubmittedFile,
 };
 use gazette_text::compare::Comparison;
@@ -90,6 +90,15 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
         }
         _ => None,
     };
+    if comparison.as_ref().is_some_and(|comparison| !comparison.equal) {
+        // Before the sender is told that his copy differs, a second reader looks at the PDF: one fault of
+        // ours must not decide.
+        for name in &originals {
+            if let Ok(bytes) = package.read(name, DOCUMENT_LIMIT) {
+                findings.extend(second_opinion(&bytes).into_iter().map(|finding| finding.file(name)));
+            }
+        }
+    }
     for (document, file) in [(&original, originals.first()), (&copy, copies.first())] {
         if let Some(document) = document {
             for finding in examine::examine(document) {
@@ -204,6 +213,18 @@ pub(crate) fn read_bytes(bytes: &[u8]) -> Reading {
         content: Content::default(),
         findings: vec![Finding::new(Code::ParserDied).value("reason", reason)],
     })
+}
+
+/// What a second reader says of a PDF whose text is in doubt.
+pub(crate) fn second_opinion(bytes: &[u8]) -> Vec<Finding> {
+    if FileKind::of(bytes) != FileKind::Pdf {
+        return Vec::new();
+    }
+    worker::ask::<Reading>(&Task::SecondOpinion, bytes).map(|reading| reading.findings).unwrap_or_else(
+        |worker::Death(reason)| {
+            vec![Finding::new(Code::ParserDied).severity(Severity::Warning).value("reason", reason)]
+        },
+    )
 }
 
 fn judge(

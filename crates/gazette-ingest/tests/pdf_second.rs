@@ -11,8 +11,10 @@ fn pdfs() -> Vec<PathBuf> {
         eprintln!("skipped: GAZETTE_CORPUS names no folder of real documents");
         return Vec::new();
     };
-    let folders = ["submissions/accepted", "documents/precedents", "documents/gazette-and-word", "documents/signed"];
-    let files = folders.iter().flat_map(|folder| walkdir::WalkDir::new(corpus.join(folder)).sort_by_file_name());
+    let folders =
+        ["submissions/accepted", "documents/precedents", "documents/gazette-and-word", "documents/signed"];
+    let files =
+        folders.iter().flat_map(|folder| walkdir::WalkDir::new(corpus.join(folder)).sort_by_file_name());
     let files = files.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
     files.filter(|path| path.extension().is_some_and(|it| it == "pdf")).collect()
 }

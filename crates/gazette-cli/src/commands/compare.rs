@@ -53,6 +53,13 @@ pub(crate) fn run(context: &Context, args: &CompareArgs) -> Outcome<Answer> {
             return Ok(Answer::judged(json, text, true));
         }
     };
+    if !comparison.equal {
+        for path in a.iter().chain(b) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+            findings.extend(examine::second_opinion(&bytes).into_iter().map(|finding| finding.file(&name)));
+        }
+    }
     if let Some(path) = &args.pdf {
         let sheet = sheet(context, &comparison, &title(a), &title(b));
         home::write(path, &gazette_typeset::sheet(&sheet)?)?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gazette_model::{Metadata, Submission};
+use gazette_model::{Language, Metadata, Submission};
 use serde_json::json;
 
 use super::receive;
@@ -57,13 +57,45 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
             (old, new) => format!(" “{old}” → “{new}”"),
         };
         let why = if event.why.is_empty() { String::new() } else { format!(" ({})", event.why) };
-        let _ = writeln!(text, "  {} {} {} {}{change}{why}", event.at, event.who, event.what, event.field);
+        let _ = writeln!(
+            text,
+            "  {} {} {} {}{change}{why}",
+            event.at,
+            event.who,
+            act(context, &event.what),
+            event.field
+        );
     }
     let mut json = receive::submission_json(context, &submission, true);
     if let Some(object) = json.as_object_mut() {
         object.insert("history".into(), json!(history));
     }
     Ok(Answer::done(json, text))
+}
+
+/// What was done, in words; an act this program does not know keeps its name.
+fn act<'a>(context: &Context, what: &'a str) -> &'a str {
+    let vi = match what {
+        "accepted" => "tiếp nhận",
+        "returned" => "trả lại",
+        "received" => "nhận",
+        "set" => "sửa",
+        "confirmed" => "xác nhận",
+        "released" => "cho qua",
+        "composed" => "đưa vào bản thảo",
+        "draft-dropped" => "bỏ bản thảo",
+        "typeset" => "dàn trang",
+        "published" => "đăng",
+        "withdrawn" => "rút",
+        "superseded" => "được thay bằng hồ sơ mới",
+        "examined-again" => "kiểm tra lại",
+        "discrepancy" => "sai lệch",
+        other => other,
+    };
+    match context.language {
+        Language::Vi => vi,
+        Language::En => what,
+    }
 }
 
 /// The one submission a name stands for.

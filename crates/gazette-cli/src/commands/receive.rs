@@ -1,14 +1,16 @@
 //! `gazette receive`: examines submissions, keeps their files, registers them, writes receipts.
 
 use std::fmt::Write as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use gazette_desk::rules;
 use gazette_ingest::package::{Package, PackedFile};
-use gazette_model::{Code, Finding, Language, Outcome as Verdict, Submission};
+use gazette_model::{Code, Digest, Finding, Language, Outcome as Verdict, Submission};
 use gazette_text::compare::report_html;
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::answer::{Answer, finding_json, findings_text};
 use crate::examine::{self, Examined};
@@ -137,10 +139,11 @@ fn register(
     for file in package.files.iter().chain(&package.tags) {
         keep(desk, &package, file)?;
     }
-    if package.files.is_empty() && path.is_file() {
+    if package.files.is_empty() && package.tags.is_empty() && path.is_file() {
         // A package that may not be opened is kept whole, to be shown to its sender.
-        let mut reader = std::fs::File::open(path).map_err(|error| Failure::unreadable(path, &error))?;
-        desk.keep_original(&submission.fingerprint, &mut reader)?;
+        let open = || std::fs::File::open(path).map_err(|error| Failure::unreadable(path, &error));
+        let digest = digest_of(open()?).map_err(|error| Failure::unreadable(path, &error))?;
+        desk.keep_original(&digest, &mut open()?)?;
     }
     let submission = desk.register(submission, tree.as_ref())?;
     let receipt = context.path("outbox").join(&submission.id);
@@ -174,6 +177,17 @@ fn keep(desk: &gazette_desk::Desk, package: &Package, file: &PackedFile) -> Outc
     package.copy(&file.path, &mut large)?;
     std::io::Seek::rewind(&mut large).map_err(failed)?;
     Ok(desk.keep_original(&file.digest, &mut large)?)
+}
+
+fn digest_of(mut reader: impl Read) -> std::io::Result<Digest> {
+    let mut digester = Sha256::new();
+    let mut chunk = vec![0; 1 << 20];
+    loop {
+        match reader.read(&mut chunk)? {
+            0 => return Ok(Digest(digester.finalize().into())),
+            read => digester.update(&chunk[..read]),
+        }
+    }
 }
 
 /// A submission as in the contract.

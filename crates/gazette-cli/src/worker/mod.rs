@@ -29,6 +29,8 @@ pub(crate) enum Task {
     Word,
     /// Read the text of a PDF.
     Pdf,
+    /// Have a second reader look at a PDF: only its finding, where both read other letters.
+    SecondOpinion,
     /// Read plain text.
     Plain,
     /// Judge the signatures of a PDF.
@@ -111,6 +113,11 @@ fn answer(task: &Task, bytes: &[u8]) -> serde_json::Result<Vec<u8>> {
     let reading: Reading = match task {
         Task::Word => gazette_ingest::word::read(bytes),
         Task::Pdf => gazette_ingest::pdf::read(bytes),
+        Task::SecondOpinion => {
+            let reading = gazette_ingest::pdf::read(bytes);
+            let finding = gazette_ingest::pdf::disagreement(bytes, &reading);
+            Reading { findings: finding.into_iter().collect(), ..Reading::default() }
+        }
         Task::Plain => gazette_ingest::plain::read(bytes),
         Task::Signatures { anchors, at } => return signatures(bytes, anchors, at),
     };

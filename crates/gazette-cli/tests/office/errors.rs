@@ -82,6 +82,20 @@ fn broken_files_are_findings_and_never_a_panic() {
 }
 
 #[test]
+fn a_broken_message_is_returned_and_kept_whole() {
+    let home = Home::of_samples();
+    let message = "<edXML xmlns=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\"><edXMLEnvelope>broken";
+    std::fs::write(home.path().join("hong.edxml"), message).unwrap();
+    let (status, json) = home.json(&["receive", "hong.edxml"]);
+    assert_eq!((status, &json["submissions"][0]["outcome"]), (1, &"returned".into()), "{json}");
+    let kept = walkdir::WalkDir::new(home.home().join("desk/originals")).into_iter().flatten();
+    let whole = kept
+        .filter(|entry| entry.file_type().is_file())
+        .any(|entry| std::fs::read(entry.path()).is_ok_and(|bytes| bytes == message.as_bytes()));
+    assert!(whole, "{json}");
+}
+
+#[test]
 fn help_speaks_the_language_asked_for() {
     let home = Home::bare();
     let vi = home.run(&["--help"]);

@@ -223,7 +223,7 @@ fn a_missing_calendar_is_told_once_and_an_undecided_day_by_its_date() {
         rules::check(&document, None, &province(), &calendars(), on, on, &RegisterView::default());
     assert!(
         undecided.iter().any(
-            |one| one.code == Code::CalendarUndecided && one.message(Language::Vi).contains("2026-09-01")
+            |one| one.code == Code::CalendarUndecided && one.message(Language::Vi).contains("01/09/2026")
         )
     );
 }

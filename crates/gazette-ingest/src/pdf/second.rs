@@ -242,7 +242,10 @@ impl<'a> Device<'a> for Glyphs {
         };
         let at = (transform * glyph_transform).translation();
         let on_page = (0.0..=self.width).contains(&at.x) && (0.0..=self.height).contains(&at.y);
-        #[expect(clippy::cast_possible_truncation, reason = "the cast saturates; a far place is off the page")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the cast saturates; a far place is off the page"
+        )]
         let again = !self.seen.insert((text.clone(), at.x.round() as i64, at.y.round() as i64));
         let invisible = matches!(draw_mode, GlyphDrawMode::Invisible);
         let into = if invisible || again || !on_page { &mut self.optional } else { &mut self.visible };
