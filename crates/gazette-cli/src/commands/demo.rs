@@ -113,14 +113,17 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
     steps.add("status", context.say("Việc đang ở đâu", "What lies where"), status::run(&context, &args)?);
 
     let home = dir.display();
+    let received = steps.json["receive"]["submissions"].as_array();
+    let faulty = received.and_then(|all| all.iter().find(|submission| submission["outcome"] == "returned"));
+    let returned = faulty.and_then(|submission| submission["id"].as_str()).unwrap_or("ID").to_owned();
     let _ = match context.language {
         Language::Vi => write!(
             steps.text,
-            "Xong. Số Công báo đầu tiên: {pdf}\n\nThử tiếp:\n  gazette --home {home} search \"điều kiện hỗ trợ\"\n  gazette --home {home} serve          (rồi mở http://127.0.0.1:8080/ bằng trình duyệt)\n  gazette --home {home} status\n  gazette --home {home} notice MÃ_HỒ_SƠ  (thư trả lại hồ sơ có lỗi)\n"
+            "Xong. Số Công báo đầu tiên: {pdf}\n\nThử tiếp:\n  gazette --home {home} search \"điều kiện hỗ trợ\"\n  gazette --home {home} serve          (rồi mở http://127.0.0.1:8080/ bằng trình duyệt)\n  gazette --home {home} status\n  gazette --home {home} notice {returned}  (thư trả lại hồ sơ có lỗi)\n"
         ),
         Language::En => write!(
             steps.text,
-            "Done. The first issue: {pdf}\n\nTry next:\n  gazette --home {home} search \"điều kiện hỗ trợ\"\n  gazette --home {home} serve          (then open http://127.0.0.1:8080/ in a browser)\n  gazette --home {home} status\n  gazette --home {home} notice ID      (the letter that returns the faulty submission)\n"
+            "Done. The first issue: {pdf}\n\nTry next:\n  gazette --home {home} search \"điều kiện hỗ trợ\"\n  gazette --home {home} serve          (then open http://127.0.0.1:8080/ in a browser)\n  gazette --home {home} status\n  gazette --home {home} notice {returned}  (the letter that returns the faulty submission)\n"
         ),
     };
     Ok(Answer::done(Value::Object(steps.json), steps.text))
