@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod commands;
+mod digest;
 mod examine;
 mod failure;
 mod help;

@@ -5,11 +5,10 @@ use std::fmt::Write as _;
 use gazette_archive::{Archive, ObjectId, Source, StagedFile};
 use gazette_desk::{Desk, Publication};
 use gazette_model::{
-    CorrectionRecord, Digest, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord,
-    Language, SubmittedFile,
+    CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language,
+    SubmittedFile,
 };
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::{reindex, typeset};
 use crate::answer::Answer;
@@ -178,9 +177,4 @@ fn file_record(file: &SubmittedFile) -> FileRecord {
         size: file.size,
         digest: file.digest,
     }
-}
-
-/// The SHA-256 digest of bytes.
-pub(crate) fn digest(bytes: &[u8]) -> Digest {
-    Digest(Sha256::digest(bytes).into())
 }

@@ -1,18 +1,17 @@
 //! `gazette receive`: examines submissions, keeps their files, registers them, writes receipts.
 
 use std::fmt::Write as _;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use gazette_desk::rules;
 use gazette_ingest::package::{Package, PackedFile};
-use gazette_model::{Code, Digest, Finding, Language, Outcome as Verdict, Submission};
+use gazette_model::{Code, Finding, Language, Outcome as Verdict, Submission};
 use gazette_text::compare::report_html;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use crate::answer::{Answer, finding_json, findings_text};
+use crate::digest::digest_of;
 use crate::examine::{self, Examined};
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
@@ -177,17 +176,6 @@ fn keep(desk: &gazette_desk::Desk, package: &Package, file: &PackedFile) -> Outc
     package.copy(&file.path, &mut large)?;
     std::io::Seek::rewind(&mut large).map_err(failed)?;
     Ok(desk.keep_original(&file.digest, &mut large)?)
-}
-
-fn digest_of(mut reader: impl Read) -> std::io::Result<Digest> {
-    let mut digester = Sha256::new();
-    let mut chunk = vec![0; 1 << 20];
-    loop {
-        match reader.read(&mut chunk)? {
-            0 => return Ok(Digest(digester.finalize().into())),
-            read => digester.update(&chunk[..read]),
-        }
-    }
 }
 
 /// A submission as in the contract.

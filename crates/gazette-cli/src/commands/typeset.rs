@@ -8,9 +8,9 @@ use gazette_model::{Digest, Document, Draft, IssueId, Language, Office};
 use gazette_text::proof::Proof;
 use gazette_typeset::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use crate::answer::Answer;
+use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
 use crate::proof;
@@ -137,7 +137,7 @@ pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
             format!("the finished PDF cannot be read: {error}"),
         )
     })?;
-    let digest = Digest(Sha256::digest(&typeset.pdf).into());
+    let digest = digest(&typeset.pdf);
     Ok(Made { draft, documents, typeset, proof, digest })
 }
 

@@ -7,8 +7,8 @@ use gazette_archive::Archive;
 use gazette_model::{Digest, Language};
 use serde_json::{Value, json};
 
-use super::publish::digest;
 use crate::answer::Answer;
+use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 use crate::log;
