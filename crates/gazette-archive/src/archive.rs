@@ -156,6 +156,19 @@ impl Archive {
         Ok(files)
     }
 
+    /// The SHA-256 of every file an object keeps, by name, as its inventory declares them.
+    pub fn digests(&self, object: &str) -> Result<Vec<(String, Digest)>, ArchiveError> {
+        let inventory = self.inventory(object)?;
+        let mut digests = Vec::new();
+        for sha256 in inventory.fixity.get("sha256").into_iter().flat_map(|fixity| fixity.keys()) {
+            let Ok(digest) = sha256.parse::<Digest>() else { continue };
+            let files = inventory.paths_of_sha256(sha256).into_iter();
+            digests.extend(files.filter(|file| *file != PREMIS).map(|file| (file.to_owned(), digest)));
+        }
+        digests.sort();
+        Ok(digests)
+    }
+
     /// The bytes of a file of an object, checked against its digest.
     pub fn file(&self, object: &str, path: &str) -> Result<Vec<u8>, ArchiveError> {
         let inventory = self.inventory(object)?;

@@ -23,7 +23,7 @@ mod publication;
 mod repair;
 
 pub use archive::{Archive, Correction, Found};
-pub use audit::{Audit, Fault, audit};
+pub use audit::{Audit, Fault, Part, audit, audit_part};
 pub use bag::{BagInfo, export_bagit};
 pub use error::ArchiveError;
 pub use object_id::ObjectId;

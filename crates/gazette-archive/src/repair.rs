@@ -8,6 +8,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use gazette_disk::{Action, DiskError, Stage, publish_dir};
+use gazette_model::Language;
 
 use crate::archive::{Archive, object_folders, read_inventory};
 use crate::audit::{Audit, Fault, audit};
@@ -33,6 +34,20 @@ pub enum RefusedCopy {
     Damaged,
     /// The copy is another version of the object, or another object.
     Differs,
+}
+
+impl RefusedCopy {
+    /// Why, for whoever reads it.
+    pub fn words(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Missing, Language::Vi) => "bản sao không có đối tượng này",
+            (Self::Missing, Language::En) => "the copy holds no such object",
+            (Self::Damaged, Language::Vi) => "bản sao cũng bị hỏng",
+            (Self::Damaged, Language::En) => "the copy is damaged as well",
+            (Self::Differs, Language::Vi) => "bản sao là một phiên bản khác hoặc một đối tượng khác",
+            (Self::Differs, Language::En) => "the copy is another version of the object, or another object",
+        }
+    }
 }
 
 impl Archive {

@@ -82,7 +82,7 @@ pub(crate) enum Command {
     /// Kiểm tra một tệp có đúng là tệp Công báo đã đăng không
     Verify(VerifyArgs),
     /// Kiểm tra lại toàn bộ nhật ký đã công bố, như một người ngoài
-    Monitor(FileArgs),
+    Monitor(MonitorArgs),
     /// Báo cáo năm, kèm biểu đồ và số liệu
     Report(ReportArgs),
     /// Xuất kho: BagIt của một số hay một văn bản
@@ -258,11 +258,23 @@ pub(crate) struct ImportArgs {
     pub(crate) files: Vec<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct AuditArgs {
     /// Kho hoặc đối tượng OCFL (mặc định: kho của thư mục làm việc)
     #[arg(value_name = "THƯ_MỤC")]
     pub(crate) path: Option<PathBuf>,
+    /// Sửa những gì hỏng hoặc mất bằng một bản sao tốt của kho; cái hỏng được giữ riêng
+    #[arg(long, value_name = "THƯ_MỤC", conflicts_with = "part")]
+    pub(crate) repair_from: Option<PathBuf>,
+    /// Ghi báo cáo vào tệp này (.json: cho máy đọc)
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) report: Option<PathBuf>,
+    /// Chỉ đọc một phần trong số N phần bằng nhau, lần lượt từng phần qua mỗi lần chạy
+    #[arg(long, value_name = "N", conflicts_with = "path", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) part: Option<u32>,
+    /// Không làm gì nếu lần kiểm tra toàn bộ gần nhất chưa quá số ngày này và không có lỗi
+    #[arg(long, value_name = "NGÀY", conflicts_with_all = ["path", "part", "repair_from"])]
+    pub(crate) older_than: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -276,6 +288,19 @@ pub(crate) struct VerifyArgs {
     /// Khóa công khai của Công báo
     #[arg(long, value_name = "TỆP", requires = "proof")]
     pub(crate) key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MonitorArgs {
+    /// Thư mục của nhật ký, hoặc địa chỉ của nó trên mạng (https://…/log)
+    #[arg(value_name = "THƯ_MỤC_HOẶC_ĐỊA_CHỈ")]
+    pub(crate) log: PathBuf,
+    /// Khóa công khai của Công báo, tệp hoặc chuỗi tên+mã+khóa (mặc định: tệp key.pub nằm cùng nhật ký)
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) key: Option<PathBuf>,
+    /// Ghi nhớ mốc kiểm chứng vào tệp này và đòi lần xem sau phải nối tiếp nó
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) seen: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -39,7 +39,7 @@ const ENGLISH: [(&str, &str); 24] = [
 ];
 
 /// Examples under the help of a command, the same in both languages.
-const EXAMPLES: [(&str, &str); 10] = [
+const EXAMPLES: [(&str, &str); 12] = [
     ("receive", "gazette receive\n  gazette receive inbox/ho-so-1.zip inbox/ho-so-2"),
     ("compare", "gazette compare ban-chinh.pdf ban-word.docx --html khac-nhau.html"),
     (
@@ -55,6 +55,14 @@ const EXAMPLES: [(&str, &str); 10] = [
     (
         "document",
         "gazette document 2026-000003\n  gazette document 2026-000003 --set issued_on=2026-11-02 --why \"nhập nhầm\"",
+    ),
+    (
+        "audit",
+        "gazette audit\n  gazette audit --repair-from /mnt/ban-sao/archive\n  gazette audit --part 30 --report kiem-tra.txt\n  gazette audit --older-than 90 --report kiem-tra.json",
+    ),
+    (
+        "monitor",
+        "gazette monitor log\n  gazette monitor https://congbao.example.gov.vn/log --key khoa.pub --seen moc-da-thay",
     ),
     ("verify", "gazette verify cong-bao-2026-12.pdf"),
     ("notice", "gazette notice 2026-000003"),

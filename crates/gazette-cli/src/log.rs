@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use gazette_archive::log::{
-    self, EntryKind, Key, Log, LogEntry, LogError, LoggedFile, Monitor, VerifierKey, verify_proof,
+    self, Checkpoint, EntryKind, Key, Log, LogEntry, LogError, LoggedFile, Monitor, Note, VerifierKey,
+    verify_proof,
 };
 use gazette_model::{Digest, DocumentRecord, FileRecord, IssueId, IssueRecord};
 use serde_json::{Value, json};
@@ -55,13 +56,27 @@ pub(crate) fn proof_path(context: &Context, name: &str) -> PathBuf {
     context.path("log").join("proof").join(format!("{name}.tlog-proof"))
 }
 
-/// Re-checks a log as a stranger would, with the key that lies beside it if there is one.
-pub(crate) fn monitor(folder: &Path) -> Outcome<Monitor> {
+/// The head the register remembers; `None` where no log was begun.
+pub(crate) fn remembered(context: &Context) -> Outcome<Option<Checkpoint>> {
+    let path = context.path("desk").join("log.head");
+    match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::unreadable(&path, &error)),
+        Ok(note) => Ok(Some(Checkpoint::parse(&Note::parse(&note)?.text)?)),
+    }
+}
+
+/// Re-checks a log in a folder with the key that lies beside it; `seen` is a head it must continue.
+pub(crate) fn monitor_with(
+    folder: &Path,
+    seen: Option<&Checkpoint>,
+    each: &mut dyn FnMut(u64, &LogEntry),
+) -> Outcome<Monitor> {
     let key = match std::fs::read_to_string(folder.join("key.pub")) {
         Ok(text) => Some(VerifierKey::parse(text.trim())?),
         Err(_) => None,
     };
-    Ok(log::monitor(folder, key.as_ref(), None, &mut |_, _| ()))
+    Ok(log::monitor(folder, key.as_ref(), seen, each))
 }
 
 /// Judges a digest by a proof and a public key, without any archive.

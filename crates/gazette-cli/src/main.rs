@@ -1,13 +1,16 @@
 //! The command line of the gazette office: leads the rooms, knows the clock, the environment and the terminal.
 
+mod agreement;
 mod answer;
 mod args;
 mod commands;
 mod digest;
 mod examine;
 mod failure;
+mod fault;
 mod help;
 mod home;
+mod http;
 mod log;
 mod office_suite;
 mod progress;
@@ -82,12 +85,12 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Search(args) => commands::search::run(context, &args),
         Command::Import(args) => commands::import::run(context, &args.files),
         Command::Reindex => commands::reindex::run(context),
-        Command::Audit(args) => commands::audit::run(context, args.path.as_deref()),
+        Command::Audit(args) => commands::audit::run(context, &args),
         Command::Package(args) => commands::package::run(context, &args.file),
         Command::Verify(args) => {
             commands::verify::run(context, &args.files, args.proof.as_deref().zip(args.key.as_deref()))
         }
-        Command::Monitor(args) => commands::monitor::run(context, &args.file),
+        Command::Monitor(args) => commands::monitor::run(context, &args),
         Command::Report(args) => commands::report::run(context, args.year),
         Command::Export(args) => commands::export::run(context, &args.item, &args.to),
         Command::Serve(args) => commands::serve::run(context, &args.listen),

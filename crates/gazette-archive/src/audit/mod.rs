@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use gazette_disk::{Action, DiskError, read_file};
 use gazette_model::Language;
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::ArchiveError;
 use crate::ocfl::layout::{LAYOUTS, Layout};
@@ -57,6 +58,29 @@ pub struct Fault {
     pub detail: String,
 }
 
+/// One of several equal parts of an archive, so that every night reads another (kiểm tra luân phiên).
+///
+/// An object belongs to the same part always, whatever came after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Which part, from 0.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Part {
+    /// Everything.
+    pub const WHOLE: Self = Self { index: 0, of: 1 };
+
+    /// Whether the object at this place below the storage root belongs to the part.
+    pub fn holds(self, place: &str) -> bool {
+        let digest = Sha256::digest(place.as_bytes());
+        let number = digest.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        self.of < 2 || number % self.of == self.index
+    }
+}
+
 impl Audit {
     /// No error; warnings may be there.
     pub fn is_valid(&self) -> bool {
@@ -73,7 +97,16 @@ impl Fault {
     /// What is wrong, as a sentence.
     pub fn message(&self, language: Language) -> String {
         let rule = words::rule(self.code, language);
-        if self.detail.is_empty() { rule.to_owned() } else { format!("{rule}: {}", self.detail) }
+        if self.detail.is_empty() {
+            rule.to_owned()
+        } else {
+            format!("{rule}: {}", words::detail(&self.detail, language))
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self, language: Language) -> &'static str {
+        words::next_step(self.code, language)
     }
 }
 
@@ -81,6 +114,11 @@ impl Fault {
 ///
 /// An error means that something could not be looked at; what is wrong is told in [`Audit::faults`].
 pub fn audit(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
+    audit_part(path, Part::WHOLE, progress)
+}
+
+/// Like [`audit`], but reads only the objects of one part of a storage root; what lies between objects is always judged.
+pub fn audit_part(path: &Path, part: Part, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
     let list = |source| DiskError::new(Action::List, path, source);
     let mut declarations = Vec::new();
     for entry in fs::read_dir(path).map_err(list)? {
@@ -95,7 +133,7 @@ pub fn audit(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, Arch
         object::judge(path, &mut faults, &counts)?;
         (1, faults.list)
     } else {
-        storage_root(path, &declarations, &counts)?
+        storage_root(path, &declarations, part, &counts)?
     };
     faults.sort();
     faults.dedup();
@@ -144,6 +182,7 @@ impl Counts<'_> {
 fn storage_root(
     root: &Path,
     declarations: &[String],
+    part: Part,
     counts: &Counts<'_>,
 ) -> Result<(u64, Vec<Fault>), ArchiveError> {
     let mut faults = Faults::new("");
@@ -162,7 +201,8 @@ fn storage_root(
         faults.add("E076", "", "several declarations");
     }
     let layout = layout(root, &mut faults)?;
-    let folders = hierarchy(root, &mut faults)?;
+    let mut folders = hierarchy(root, &mut faults)?;
+    folders.retain(|(_, name)| part.holds(name));
     let judged: Vec<_> = folders
         .par_iter()
         .map(|(folder, name)| {

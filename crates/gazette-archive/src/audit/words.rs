@@ -11,6 +11,109 @@ pub(super) fn rule(code: &str, language: Language) -> &'static str {
     }
 }
 
+/// The detail of a fault in a language: it is made in English, and the shapes a clerk meets are told in Vietnamese too.
+pub(super) fn detail(text: &str, language: Language) -> String {
+    if language == Language::En {
+        return text.to_owned();
+    }
+    let digests = |rest: &str| {
+        let (actual, rest) = rest.split_once(", ")?;
+        let (by, declared) = rest.split_once(" declares ").or_else(|| rest.split_once(" is "))?;
+        Some(format!("mã băm là {actual}, {by} ghi {declared}"))
+    };
+    let known = text
+        .strip_prefix("digest is ")
+        .or_else(|| text.strip_prefix("sha512 is "))
+        .and_then(digests)
+        .or_else(|| Some(format!("không đọc được: {}", text.strip_prefix("cannot be read: ")?)))
+        .or_else(|| {
+            Some(format!(
+                "{} có ghi tệp này nhưng tệp đã mất",
+                text.strip_suffix(" names it, but it is missing")?
+            ))
+        })
+        .or_else(|| Some(format!("{} không ghi tệp này", text.strip_suffix(" does not name it")?)))
+        .or_else(|| {
+            let (held, wanted) = text.strip_prefix("holds ")?.split_once(" entries, ")?;
+            Some(format!("có {held} mục, phải có {}", wanted.split(' ').next()?))
+        })
+        .or_else(|| {
+            let (found, before) = text.split_once(" entries, ")?;
+            Some(format!("có {found} mục, trước đó đã có {}", before.strip_suffix(" were there before")?))
+        })
+        .or_else(|| {
+            Some(format!(
+                "chữ ký của {} không đúng",
+                text.strip_prefix("the signature of ")?.strip_suffix(" is false")?
+            ))
+        })
+        .or_else(|| Some(format!("không do {} ký", text.strip_prefix("not signed by ")?)));
+    if let Some(known) = known {
+        return known;
+    }
+    match text {
+        "is missing" => "đã mất".to_owned(),
+        "is empty" => "trống".to_owned(),
+        "a file between the objects" => "tệp nằm giữa các đối tượng".to_owned(),
+        "a file that does not belong here" | "a folder that does not belong here" => {
+            "không thuộc về đây".to_owned()
+        }
+        "is not the same as in the object root" => "khác với bản kê ở gốc đối tượng".to_owned(),
+        "the folder of this version is missing" | "no folder of this name" => {
+            "mất thư mục của phiên bản".to_owned()
+        }
+        "its hashes are not those of the entries" => "không khớp các mục nhật ký".to_owned(),
+        "its hashes are not those of the tiles below" => "không khớp các tệp tầng dưới".to_owned(),
+        "the entries do not give the root that was signed" => "các mục không cho ra gốc đã ký".to_owned(),
+        "the tiles do not give the root that was signed" => "các tệp băm không cho ra gốc đã ký".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What to do about a fault.
+pub(super) fn next_step(code: &str, language: Language) -> &'static str {
+    let (vi, en) = match code {
+        "log-went-back" | "witness-ahead" => (
+            "khôi phục thư mục log và desk từ bản sao lưu mới nhất; chưa đăng gì thêm cho tới khi xong",
+            "restore the folders log and desk from the newest backup; publish nothing before",
+        ),
+        "log-forked" | "witness-refuses" => (
+            "dừng đăng, giữ nguyên mọi tệp và báo người phụ trách",
+            "stop publishing, keep every file as it is and tell those responsible",
+        ),
+        "log-checkpoint" => (
+            "kiểm tra địa chỉ và khóa công khai có đúng của Công báo này không, rồi lấy lại tệp checkpoint",
+            "check that address and public key are those of this gazette, then get the checkpoint again",
+        ),
+        "stamp-differs" => {
+            ("xin lại dấu thời gian: gazette log --renew", "ask for the stamp again: gazette log --renew")
+        }
+        "register-damaged"
+        | "original-missing"
+        | "original-altered"
+        | "original-unreadable"
+        | "log-register-differs" => (
+            "đừng ghi gì thêm; khôi phục thư mục desk từ bản sao lưu rồi kiểm tra lại",
+            "write nothing more; restore the folder desk from a backup and audit again",
+        ),
+        code if code.starts_with("log-") && code != "log-archive-differs" => (
+            "khôi phục thư mục log từ bản sao lưu rồi kiểm tra lại",
+            "restore the folder log from a backup and audit again",
+        ),
+        code if code.starts_with('W') => {
+            ("nên sửa khi có dịp; dữ liệu không bị ảnh hưởng", "mend it at leisure; no data is concerned")
+        }
+        _ => (
+            "đừng ghi gì thêm; sửa bằng một bản sao tốt: gazette audit --repair-from THƯ_MỤC",
+            "write nothing more; mend it from a good copy: gazette audit --repair-from DIR",
+        ),
+    };
+    match language {
+        Language::Vi => vi,
+        Language::En => en,
+    }
+}
+
 fn words(code: &str) -> (&'static str, &'static str) {
     match code {
         "E001" => ("có thứ không thuộc về đối tượng", "something that is not part of the object"),
@@ -107,6 +210,36 @@ fn words(code: &str) -> (&'static str, &'static str) {
         "W013" | "W016" => ("mở rộng chưa đăng ký với OCFL", "an extension that is not registered"),
         "object-misplaced" => ("đối tượng nằm sai chỗ", "the object lies in the wrong place"),
         "object-twice" => ("hai đối tượng cùng mã", "two objects have one identifier; the other is"),
+        "object-missing" => (
+            "sổ đăng ký ghi là đã đăng nhưng kho không có",
+            "the register names it as published, the archive does not hold it",
+        ),
+        "object-unreadable" => {
+            ("không đọc được bản kê của đối tượng", "the inventory of the object cannot be read")
+        }
+        "log-missing" => ("không có nhật ký ở chỗ của nó", "the log is not where it was"),
+        "log-archive-differs" => (
+            "kho không còn giữ đúng tệp mà nhật ký đã ghi khi đăng",
+            "the archive does not hold the file the log names as published",
+        ),
+        "log-register-differs" => {
+            ("sổ đăng ký và nhật ký không cùng ghi một việc", "the register and the log do not tell the same")
+        }
+        "register-damaged" => ("tệp sổ đăng ký bị hỏng", "the file of the register is damaged"),
+        "original-missing" => ("mất tệp gốc đã nhận", "a received original is missing"),
+        "original-altered" => ("tệp gốc đã nhận bị thay đổi", "a received original was changed"),
+        "original-unreadable" => ("không đọc được tệp gốc đã nhận", "a received original cannot be read"),
+        "witness-ahead" => (
+            "người làm chứng đã thấy nhật ký dài hơn: một bản sao cũ đã được chép đè",
+            "a witness has seen a longer log: an older copy was put back",
+        ),
+        "witness-refuses" => (
+            "người làm chứng không công nhận nhật ký này tiếp nối nhật ký đã thấy",
+            "a witness does not take this log for the continuation of the one it saw",
+        ),
+        "stamp-differs" => {
+            ("dấu thời gian không thuộc về mốc kiểm chứng này", "the time stamp is not of this checkpoint")
+        }
         "log-checkpoint" => ("mốc kiểm chứng không dùng được", "the checkpoint cannot be used"),
         "log-tile" => ("tệp nhật ký bị mất hoặc bị thay đổi", "a file of the log is missing or was changed"),
         "log-entry" => ("mục nhật ký không hợp lệ", "an entry of the log is not valid"),

@@ -356,7 +356,7 @@ impl Log {
 }
 
 /// The files of a log in a folder.
-pub(crate) fn folder_source(folder: &Path) -> impl Fn(&str) -> Result<Vec<u8>, LogError> + '_ {
+pub fn folder_source(folder: &Path) -> impl Fn(&str) -> Result<Vec<u8>, LogError> + '_ {
     move |path| {
         let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         if !inside {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{audit, compose, correct, init, publish, receive, search, status, typeset, verify};
 use crate::answer::Answer;
-use crate::args::{DemoArgs, SearchArgs, StatusArgs};
+use crate::args::{AuditArgs, DemoArgs, SearchArgs, StatusArgs};
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 
@@ -108,7 +108,11 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
         context.say("Kiểm tra tệp PDF vừa đăng", "Verify the PDF just published"),
         verify::run(&context, &[PathBuf::from(&pdf)], None)?,
     );
-    steps.add("audit", context.say("Đọc lại toàn bộ kho", "Audit the archive"), audit::run(&context, None)?);
+    steps.add(
+        "audit",
+        context.say("Đọc lại toàn bộ kho", "Audit the archive"),
+        audit::run(&context, &AuditArgs::default())?,
+    );
     let args = StatusArgs { body: None, kind: None, on: None, csv: false, watch: false };
     steps.add("status", context.say("Việc đang ở đâu", "What lies where"), status::run(&context, &args)?);
 

@@ -1,0 +1,130 @@
+//! Whether register, archive and log tell the same: what one of them was made to say alone is found by the others.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use gazette_archive::log::{EntryKind, LogEntry};
+use gazette_archive::{Archive, Fault, ObjectId};
+use gazette_model::{Digest, IssueId};
+
+use crate::failure::Outcome;
+use crate::home::Context;
+use crate::log;
+
+/// What the log says beside its faults.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Agreement {
+    /// Entries of the log that were read.
+    pub(crate) entries: u64,
+    /// Everything that does not agree.
+    pub(crate) faults: Vec<Fault>,
+    /// Files whose bytes were removed because the law demands it.
+    pub(crate) withdrawn: Vec<Withdrawn>,
+}
+
+/// Bytes that were removed, as the log tells it.
+#[derive(Debug, Clone)]
+pub(crate) struct Withdrawn {
+    /// The entry that tells it.
+    pub(crate) index: u64,
+    /// The entry itself.
+    pub(crate) entry: LogEntry,
+}
+
+/// Reads the desk, the log and the inventories of the archive, and tells every difference.
+pub(crate) fn check(context: &Context) -> Outcome<Agreement> {
+    let mut found = Agreement::default();
+    let desk = context.desk()?;
+    let archive = Archive::open(&context.path("archive"))?;
+    for fault in desk.audit()?.faults {
+        found.fault(fault.code, &fault.place, fault.message);
+    }
+    let published = desk.published_objects()?;
+    for object in &published {
+        if !archive.holds(object) {
+            found.fault("object-missing", object, String::new());
+        }
+    }
+    let mut rows: BTreeMap<u64, IssueId> =
+        desk.issues()?.into_iter().filter_map(|row| Some((row.log_index?, row.issue))).collect();
+    let folder = context.path("log");
+    if !folder.is_dir() {
+        if !rows.is_empty() || context.path("desk").join("log.head").is_file() {
+            found.fault("log-missing", "log", String::new());
+        }
+        return Ok(found);
+    }
+    compare(context, &archive, &folder, &mut rows, &mut found)?;
+    for (index, issue) in rows {
+        found.fault("log-register-differs", &format!("{index}"), format!("{issue}"));
+    }
+    Ok(found)
+}
+
+fn compare(
+    context: &Context,
+    archive: &Archive,
+    folder: &Path,
+    rows: &mut BTreeMap<u64, IssueId>,
+    found: &mut Agreement,
+) -> Outcome<()> {
+    let seen = log::remembered(context)?;
+    let (mut gone, mut withdrawn) = (Vec::new(), HashSet::new());
+    let mut unreadable = BTreeMap::new();
+    let monitor = log::monitor_with(folder, seen.as_ref(), &mut |index, entry| {
+        if rows.get(&index).is_some_and(|issue| entry.issue == Some(*issue) && entry.document.is_none()) {
+            rows.remove(&index);
+        }
+        let Some(object) = object(entry) else { return };
+        if entry.kind == EntryKind::WithdrawnBytes {
+            withdrawn.extend(entry.files.iter().map(|file| (object.clone(), file.sha256)));
+            found.withdrawn.push(Withdrawn { index, entry: entry.clone() });
+            return;
+        }
+        let kept: HashSet<(String, Digest)> = match archive.digests(&object) {
+            Ok(kept) => kept.into_iter().collect(),
+            // What is missing as a whole is told by the register.
+            Err(_) if !archive.holds(&object) => return,
+            Err(error) => {
+                unreadable.insert(object.clone(), error.to_string());
+                return;
+            }
+        };
+        for file in &entry.files {
+            if !kept.contains(&(file.path.clone(), file.sha256)) {
+                gone.push((index, object.clone(), file.clone()));
+            }
+        }
+    })?;
+    found.entries = monitor.entries;
+    let behind = seen.as_ref().map_or(0, |seen| seen.size);
+    if let Some(head) = monitor.checkpoint.as_ref().filter(|head| head.size > behind) {
+        let detail = format!("desk/log.head {behind}, log/checkpoint {}", head.size);
+        found.fault("log-register-differs", "desk/log.head", detail);
+    }
+    found.faults.extend(monitor.faults);
+    for (index, object, file) in gone {
+        if !withdrawn.contains(&(object.clone(), file.sha256)) {
+            let detail = format!("{}, SHA-256 {}, #{index}", file.path, file.sha256);
+            found.fault("log-archive-differs", &object, detail);
+        }
+    }
+    for (object, reason) in unreadable {
+        found.fault("object-unreadable", &object, reason);
+    }
+    Ok(())
+}
+
+/// The archive object an entry speaks of.
+fn object(entry: &LogEntry) -> Option<ObjectId> {
+    match (&entry.document, entry.issue) {
+        (Some(document), _) => Some(ObjectId::document(document)),
+        (None, issue) => issue.map(ObjectId::issue),
+    }
+}
+
+impl Agreement {
+    fn fault(&mut self, code: &'static str, place: &str, detail: impl Into<String>) {
+        self.faults.push(Fault { place: place.to_owned(), code, detail: detail.into() });
+    }
+}
