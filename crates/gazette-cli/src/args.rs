@@ -212,6 +212,12 @@ pub(crate) struct DocumentArgs {
     /// Cho qua một hồ sơ đang bị giữ vì chữ ký
     #[arg(long)]
     pub(crate) release: bool,
+    /// Rút hồ sơ chưa đăng; hồ sơ rời khỏi bản thảo
+    #[arg(long, conflicts_with = "restore")]
+    pub(crate) withdraw: bool,
+    /// Đưa lại một hồ sơ đã rút
+    #[arg(long)]
+    pub(crate) restore: bool,
     /// Lý do, ghi vào sổ
     #[arg(long, value_name = "LÝ_DO")]
     pub(crate) why: Option<String>,

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use gazette_ingest::package::{self, Package};
+use gazette_ingest::package::{self, Package, PackedFile};
 use gazette_ingest::{FileKind, Reading};
 use gazette_model::{
     Code, Content, Difference, DifferenceKind, Document, Finding, Metadata, Outcome, Severity, Submission,
@@ -15,6 +15,7 @@ use gazette_text::compare::Comparison;
 use gazette_text::{compare, examine, metadata, structure};
 use serde_json::Value;
 
+use crate::axis;
 use crate::failure;
 use crate::home::Context;
 use crate::worker::{self, Task};
@@ -37,6 +38,8 @@ pub(crate) struct Examined {
     pub(crate) comparison: Option<Comparison>,
     /// What `gazette-seal` judged, per file.
     pub(crate) signatures: Vec<(String, Value)>,
+    /// Whether there is a document to be printed, and not only a message about one.
+    pub(crate) brings_document: bool,
 }
 
 /// Opens and examines what lies at `path`.
@@ -59,6 +62,15 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
         }
         files
     };
+    let message = package.message.as_ref();
+    // A recall speaks of a document and brings none: what is attached is kept, not examined.
+    let brings_document = package.status.is_none()
+        && message
+            .is_none_or(|message| axis::brings_document(message, package.with_role("original").is_some()));
+    if !brings_document {
+        findings.retain(|finding| finding.code != Code::NoDigests);
+    }
+    let named = |roles| if brings_document { named(roles) } else { Vec::new() };
     let originals = named(["original", "annex-original"]);
     let copies = named(["copy", "annex-copy"]);
     for name in &originals {
@@ -69,12 +81,14 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
         copy.add(read(&package, name, Expect::Word), name, &mut findings);
     }
     // A package that was refused says so; that it shows no files is only what follows from it.
-    let opened = !package.files.is_empty();
+    let opened = !package.files.is_empty() && brings_document;
     if opened
         && package.with_role("original").is_none()
         && !findings.iter().any(|f| f.code == Code::FileMissing)
     {
-        findings.push(Finding::new(Code::OriginalMissing));
+        let on_paper = message.is_some_and(|message| message.paper);
+        let code = if on_paper { Code::OriginalOnPaper } else { Code::OriginalMissing };
+        findings.push(Finding::new(code));
     }
     if opened && package.with_role("copy").is_none() && !findings.iter().any(|f| f.code == Code::FileMissing)
     {
@@ -121,16 +135,18 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
         .or_else(|| package.message.as_ref().map(|message| message.document.clone()))
         .unwrap_or_default();
     let (document, unconfirmed) = settle(&declared, tree.as_ref(), &mut findings);
-    let files = package
-        .files
-        .iter()
-        .map(|file| SubmittedFile {
-            name: file.name.clone(),
-            size: file.size,
-            digest: file.digest,
-            role: file.role.clone(),
-        })
-        .collect();
+    let submitted = |file: &PackedFile, role: &str| SubmittedFile {
+        name: file.name.clone(),
+        size: file.size,
+        digest: file.digest,
+        role: role.to_owned(),
+    };
+    let mut files: Vec<SubmittedFile> =
+        package.files.iter().map(|file| submitted(file, &file.role)).collect();
+    if message.is_some() || package.status.is_some() {
+        // The message is kept with its submission: later it tells to whom the answer goes.
+        files.extend(package.tags.iter().map(|file| submitted(file, axis::ROLE)));
+    }
     let submission = Submission {
         id: String::new(),
         source: package.source.clone(),
@@ -143,7 +159,7 @@ pub(crate) fn examine_package(context: &Context, anchors: &[String], package: Pa
         findings,
         received_at: context.timestamp(),
     };
-    Examined { submission, tree, package, comparison, signatures }
+    Examined { submission, tree, package, comparison, signatures, brings_document }
 }
 
 /// The contents of one side of a submission: main file first, annexes after it.

@@ -3,6 +3,7 @@
 mod agreement;
 mod answer;
 mod args;
+mod axis;
 mod commands;
 mod digest;
 mod examine;

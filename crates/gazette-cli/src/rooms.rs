@@ -94,6 +94,10 @@ impl From<DeskError> for Failure {
             DeskError::NameMissing => {
                 ("cần biết người thực hiện".to_owned(), ("thêm --as \"họ tên\"", "add --as \"name\""))
             }
+            DeskError::NotWithdrawn(id) => (format!("hồ sơ {id} chưa bị rút"), status),
+            DeskError::NothingToRestore(id) => {
+                (format!("{id} là một thông điệp, không có văn bản để đưa lại"), status)
+            }
             DeskError::NotHeld(id) => (format!("hồ sơ {id} không bị giữ"), status),
             DeskError::Returned(id) => (
                 format!("hồ sơ {id} đã bị trả lại, không thể đăng"),

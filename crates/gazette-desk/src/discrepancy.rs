@@ -131,19 +131,21 @@ impl Desk {
     }
 }
 
-/// A returned submission opens a discrepancy; a new submission of the same document answers the open ones.
+/// A returned submission opens a discrepancy; a new submission of the same document answers the open ones, a message
+/// that only speaks of it does not.
 pub(crate) fn on_arrival(
     transaction: &Transaction<'_>,
     seq: i64,
     submission: &Submission,
     who: &str,
+    brings_document: bool,
 ) -> Result<(), DeskError> {
     let at = &submission.received_at;
     let document = &submission.document;
     let number =
         document.number.as_ref().map(|number| naming::number_key(number.as_str())).unwrap_or_default();
     let body = document.bodies.first().map(|body| naming::body_key(body)).unwrap_or_default();
-    if !number.is_empty() && !body.is_empty() {
+    if brings_document && !number.is_empty() && !body.is_empty() {
         let series = naming::series(document).map(|(series, _)| series).unwrap_or_default();
         // A number without year means another document each year; where one side has no date, body and number decide.
         let mut statement = transaction.prepare_cached(
@@ -210,6 +212,17 @@ fn supersede(
         Act { submission: Some(old), at, who, what: "superseded", new, ..Act::NONE }.record(transaction)?;
     }
     Ok(())
+}
+
+/// Closes a discrepancy whatever its state, because its submission went.
+pub(crate) fn close(
+    transaction: &Transaction<'_>,
+    number: i64,
+    why: &str,
+    who: &str,
+    at: &str,
+) -> Result<(), DeskError> {
+    shift(transaction, number, DiscrepancyState::Closed, why, None, who, at)
 }
 
 fn open(transaction: &Transaction<'_>, seq: i64, what: &str, who: &str, at: &str) -> Result<i64, DeskError> {

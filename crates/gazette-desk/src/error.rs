@@ -60,6 +60,12 @@ pub enum DeskError {
     /// A time that cannot be read.
     #[error("`{0}` is no time of the form 2026-11-22T09:30:00+07:00")]
     TimeInvalid(String),
+    /// The submission was not taken back, so it cannot be put back.
+    #[error("`{0}` was not taken back")]
+    NotWithdrawn(String),
+    /// A message without a document has nothing that could be at hand again.
+    #[error("`{0}` is a message and brings no document")]
+    NothingToRestore(String),
     /// No submission or document has this name.
     #[error("nothing in the register is named `{0}`")]
     Unknown(String),

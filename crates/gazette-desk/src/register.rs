@@ -2,7 +2,7 @@
 
 use gazette_model::{Date, Digest, Document, Outcome, Submission};
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
 use crate::desk::Act;
 use crate::store::{begin, from_json};
@@ -44,7 +44,7 @@ impl Desk {
     ) -> Result<Submission, DeskError> {
         let who = self.who.clone();
         let transaction = begin(&mut self.connection)?;
-        let submission = register_one(&transaction, submission, tree, &who)?;
+        let submission = register_one(&transaction, submission, tree, &who, true)?;
         transaction.commit()?;
         Ok(submission)
     }
@@ -55,7 +55,7 @@ impl Desk {
         let transaction = begin(&mut self.connection)?;
         let done = submissions
             .into_iter()
-            .map(|submission| register_one(&transaction, submission, None, &who))
+            .map(|submission| register_one(&transaction, submission, None, &who, true))
             .collect::<Result<Vec<_>, _>>()?;
         transaction.commit()?;
         Ok(done)
@@ -202,19 +202,6 @@ impl Desk {
         self.select("WHERE number_key = ?1 ORDER BY seq", text(&key))
     }
 
-    /// Takes a submission back (rút hồ sơ), as a recall asks for or a clerk decides; refused once published.
-    pub fn withdraw(&mut self, id: &str, who: &str, why: &str, at: &str) -> Result<(), DeskError> {
-        crate::metadata::require(who, why)?;
-        let transaction = begin(&mut self.connection)?;
-        let seq = seq_of(&transaction, id)?;
-        crate::draft::refuse_placed(&transaction, seq, id)?;
-        transaction
-            .execute("UPDATE submission SET withdrawn = ?2, settled = 1 WHERE seq = ?1", params![seq, at])?;
-        Act { submission: Some(seq), at, who, what: "withdrawn", why, ..Act::NONE }.record(&transaction)?;
-        transaction.commit()?;
-        Ok(())
-    }
-
     pub(crate) fn select(&self, clause: &str, values: Vec<Value>) -> Result<Vec<Submission>, DeskError> {
         let mut statement = self.connection.prepare_cached(&format!("{SELECT} {clause}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
@@ -258,11 +245,12 @@ impl Filter {
     }
 }
 
-fn register_one(
+pub(crate) fn register_one(
     transaction: &Transaction<'_>,
     submission: Submission,
     tree: Option<&Document>,
     who: &str,
+    brings_document: bool,
 ) -> Result<Submission, DeskError> {
     let before = transaction
         .prepare_cached("SELECT id, received_at FROM submission WHERE fingerprint = ?1")?
@@ -277,7 +265,7 @@ fn register_one(
     }
     let what = outcome_word(submission.outcome);
     Act { submission: Some(seq), at: &submission.received_at, who, what, ..Act::NONE }.record(transaction)?;
-    crate::discrepancy::on_arrival(transaction, seq, &submission, who)?;
+    crate::discrepancy::on_arrival(transaction, seq, &submission, who, brings_document)?;
     Ok(submission)
 }
 

@@ -89,6 +89,8 @@ pub enum State {
     Withdrawn,
     /// Known from an older register only.
     Recorded,
+    /// A message about another submission, such as a recall; read and kept.
+    Kept,
 }
 
 impl State {
@@ -104,6 +106,7 @@ impl State {
             Self::Published => "published",
             Self::Withdrawn => "withdrawn",
             Self::Recorded => "recorded",
+            Self::Kept => "kept",
         }
     }
 }
@@ -176,7 +179,8 @@ impl Desk {
         ] {
             let mut statement = self.connection.prepare_cached(&format!(
                 "SELECT seq, id, number, kind, body, subject, issued_on, received_at, received_on, outcome = 'accepted',
-                   warnings, unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row', urgent
+                   warnings, unconfirmed <> '[]', held AND released IS NULL, withdrawn IS NOT NULL, issue, origin = 'row', urgent,
+                   withdrawn LIKE 'message %'
                  FROM submission {which} AND {clause} ORDER BY seq DESC {limit}"
             ))?;
             let mut rows = statement.query(rusqlite::params_from_iter(values.iter()))?;
@@ -192,18 +196,19 @@ impl Desk {
             }
         }
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT origin = 'row', issue IS NULL, withdrawn IS NULL, count(*) FROM submission
-             INDEXED BY submission_settled WHERE settled = 1 AND {clause} GROUP BY 1, 2, 3"
+            "SELECT origin = 'row', issue IS NULL, withdrawn IS NULL, withdrawn LIKE 'message %', count(*) FROM submission
+             INDEXED BY submission_settled WHERE settled = 1 AND {clause} GROUP BY 1, 2, 3, 4"
         ))?;
         let mut rows = statement.query(rusqlite::params_from_iter(values.iter()))?;
         while let Some(row) = rows.next()? {
             let state = match (row.get(0)?, row.get(1)?, row.get(2)?) {
                 (true, ..) => State::Recorded,
                 (_, false, _) => State::Published,
+                (_, true, false) if row.get::<_, Option<bool>>(3)? == Some(true) => State::Kept,
                 (_, true, false) => State::Withdrawn,
                 (_, true, true) => State::Answered,
             };
-            *counts.entry(state.as_str()).or_default() += row.get::<_, u32>(3)?;
+            *counts.entry(state.as_str()).or_default() += row.get::<_, u32>(4)?;
         }
         out.sort_by_key(|(seq, _)| *seq);
         if let Some(limit) = filter.limit {
@@ -249,7 +254,9 @@ impl Places<'_> {
             State::Recorded
         } else if published.is_some() {
             State::Published
-        } else if row.get(13)? {
+        } else if row.get::<_, Option<bool>>(17)? == Some(true) && accepted {
+            State::Kept
+        } else if row.get(13)? && (accepted || !self.way_back.contains_key(id.as_str())) {
             State::Withdrawn
         } else if !accepted {
             match self.way_back.get(id.as_str()).map(|one| one.state) {

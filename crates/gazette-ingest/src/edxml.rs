@@ -37,6 +37,9 @@ pub struct Message {
     pub response_for: Option<Target>,
     /// Why it was sent, in the sender's words.
     pub reason: String,
+    /// The original goes by paper beside the message (gửi kèm bản giấy).
+    #[serde(default)]
+    pub paper: bool,
     /// Who sent it.
     pub staff: Staff,
     /// When it was sent, as written.
@@ -165,6 +168,7 @@ pub fn read(bytes: &[u8]) -> Result<Message, Vec<Finding>> {
         to: receivers.into_iter().map(organization).collect(),
         response_for: header.element("ResponseFor").map(target).filter(|target| *target != Target::default()),
         reason: business.and_then(|business| words(business, "DocReason")).unwrap_or_default(),
+        paper: business.and_then(|business| words(business, "Paper")).is_some_and(|paper| paper == "1"),
         staff: business.and_then(|business| business.element("StaffInfo")).map(staff).unwrap_or_default(),
         timestamp: root.find("TraceHeader").and_then(|trace| trace.child("Timestamp")).unwrap_or_default(),
         document_id,

@@ -27,7 +27,7 @@ pub use self::declared::{Declared, declared};
 use self::digesting::Digester;
 use self::measure::Contents;
 use self::source::{Failure, Source};
-use crate::edxml::Message;
+use crate::edxml::{Message, Status};
 
 /// A submission as it came (hồ sơ đã mở), every file measured.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub struct Package {
     pub declared: Option<Declared>,
     /// The edXML message, without the bytes of its attachments.
     pub message: Option<Message>,
+    /// The edXML status message, where what came is an answer and brings no document.
+    pub status: Option<Status>,
     store: Source,
 }
 

@@ -32,8 +32,8 @@ pub use issue::{Draft, Entry, IssueId, IssueNumber, ParseIssueError, Section};
 pub use jiff::civil::Date;
 pub use number::DocumentNumber;
 pub use office::{
-    Body, BodyLevel, Calendar, DayEntry, DocumentType, Imprint, Kind, Limits, Office, OfficeIdentity, Page,
-    Policy, Regime, Territory,
+    Body, BodyLevel, Calendar, DayEntry, DocumentType, Imprint, Kind, Letters, Limits, Office,
+    OfficeIdentity, Page, Policy, Regime, Territory,
 };
 pub use record::{CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssuePart, IssueRecord};
 pub use submission::{Outcome, Packaging, Submission, SubmittedFile};

@@ -33,6 +33,9 @@ pub struct Office {
     /// House rules.
     #[serde(default)]
     pub policy: Policy,
+    /// Letters of the office.
+    #[serde(default)]
+    pub letters: Letters,
 }
 
 /// Who publishes the gazette.
@@ -53,6 +56,34 @@ pub struct OfficeIdentity {
     /// Name of the transparency log and of identifiers, such as `congbao.binhphuoc.gov.vn`.
     #[serde(default)]
     pub domain: String,
+    /// Its codes of exchange (mã định danh) on the national document axis, the one in use first.
+    #[serde(default)]
+    pub code: Vec<String>,
+}
+
+/// Letters of the office (văn bản của văn phòng Công báo): who writes, who signs, how they are numbered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Letters {
+    /// The body above the office, first line of the head, such as `ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC`.
+    pub superior: String,
+    /// Who writes, second line of the head; the publisher when empty.
+    pub sender: String,
+    /// Where letters are written (địa danh), such as `Bình Phước`.
+    pub place: String,
+    /// Symbol of a letter of the office, such as `TB-TTCB`.
+    pub symbol: String,
+    /// Lines of the signature: powers and position, then the name.
+    pub signature: Vec<String>,
+    /// The office that signs letters to issuing bodies, where it is not the gazette office itself: such as
+    /// `Văn phòng Ủy ban nhân dân tỉnh Bình Phước`. Then a proposal to it is written, with the draft it signs.
+    pub proposal_to: String,
+    /// Symbol of the proposal, such as `TTr-TTCB`.
+    pub proposal_symbol: String,
+    /// Symbol of the draft that office signs, such as `VPUBND-TTCB`.
+    pub draft_symbol: String,
+    /// Lines of the signature of that draft.
+    pub draft_signature: Vec<String>,
 }
 
 /// Central gazette or that of a province.
@@ -267,6 +298,23 @@ impl Default for Limits {
             publish_working_days: false,
             effective_days: 10,
             extend_over_days_off: true,
+        }
+    }
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        let person = |position: &str| vec![position.to_owned(), String::new()];
+        Self {
+            superior: String::new(),
+            sender: String::new(),
+            place: String::new(),
+            symbol: "TB-CB".to_owned(),
+            signature: person("NGƯỜI CÓ THẨM QUYỀN KÝ"),
+            proposal_to: String::new(),
+            proposal_symbol: "TTr-CB".to_owned(),
+            draft_symbol: "VP-CB".to_owned(),
+            draft_signature: person("KT. CHÁNH VĂN PHÒNG"),
         }
     }
 }

@@ -16,12 +16,12 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
     let mut desk = context.desk()?;
     let submission = one(desk.find(&args.id)?, &args.id)?;
     let id = submission.id;
-    let changes = !args.set.is_empty() || args.release;
+    let changes = !args.set.is_empty() || args.release || args.withdraw || args.restore;
     let why = args.why.as_deref().unwrap_or_default();
     if changes && why.trim().is_empty() {
         return Err(Failure::new(
-            "cần nêu lý do khi sửa hoặc cho qua",
-            "a change or a release needs a reason",
+            "cần nêu lý do khi sửa, cho qua, rút hoặc đưa lại",
+            "a change, a release, taking back or putting back needs a reason",
         )
         .hint(
             "thêm --why \"lý do\"; lý do được ghi vào sổ",
@@ -43,6 +43,12 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
     }
     if args.release {
         desk.release(&id, &context.who, why, &context.timestamp())?;
+    }
+    if args.withdraw {
+        desk.withdraw(&id, &context.who, why, &context.timestamp())?;
+    }
+    if args.restore {
+        desk.restore(&id, &context.who, why, &context.timestamp())?;
     }
     let submission = one(desk.find(&id)?, &id)?;
     let history = desk.history(&id)?;
@@ -83,11 +89,14 @@ fn act<'a>(context: &Context, what: &'a str) -> &'a str {
         "confirmed" => "xác nhận",
         "released" => "cho qua",
         "composed" => "đưa vào bản thảo",
-        "draft-dropped" => "bỏ bản thảo",
         "typeset" => "dàn trang",
         "published" => "đăng",
         "withdrawn" => "rút",
-        "superseded" => "được thay bằng hồ sơ mới",
+        "superseded" => "được thay bằng hồ sơ",
+        "draft-left" => "bỏ khỏi bản thảo số",
+        "draft-dropped" => "bỏ bản thảo",
+        "restored" => "đưa lại",
+        "kept" => "lưu thông điệp",
         "examined-again" => "kiểm tra lại",
         "discrepancy" => "sai lệch",
         other => other,

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::{reindex, typeset};
 use crate::answer::Answer;
+use crate::axis;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 use crate::log;
@@ -54,7 +55,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         let submission = desk.submission(&entry.submission)?.ok_or_else(|| typeset::no_draft(issue))?;
         let mut files = Vec::new();
         let mut staged_files = Vec::new();
-        for file in &submission.files {
+        for file in submission.files.iter().filter(|file| file.role != axis::ROLE) {
             let record = file_record(file);
             staged_files.push(StagedFile {
                 path: record.path.clone(),
@@ -103,6 +104,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         log_index: Some(log_index),
     };
     desk.publish(issue, &facts)?;
+    axis::published(context, &desk, issue, made.draft.date)?;
     reindex::update(context, &records)?;
 
     let file = archive.file_path(&ObjectId::issue(issue), &pdf_name)?;

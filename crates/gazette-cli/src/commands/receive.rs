@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use gazette_desk::rules;
+use gazette_desk::{Request, rules};
+use gazette_ingest::edxml::Kind;
 use gazette_ingest::package::{Package, PackedFile};
 use gazette_model::{Code, Finding, Language, Outcome as Verdict, Submission};
 use gazette_text::compare::report_html;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, finding_json, findings_text};
+use crate::axis;
 use crate::digest::digest_of;
 use crate::examine::{self, Examined};
 use crate::failure::{Failure, Outcome};
@@ -48,7 +50,7 @@ pub(crate) fn run(context: &Context, paths: &[PathBuf]) -> Outcome<Answer> {
                 .and_then(|examined| register(context, &office, &calendars, &mut desk, examined, path));
             match registered {
                 Ok((submission, json)) => {
-                    let _ = write!(text, "{}", submission_text(context, &submission));
+                    let _ = write!(text, "{}", submission_text(context, &submission, &json));
                     answers.push((json, submission.outcome));
                 }
                 Err(failure) => {
@@ -118,7 +120,7 @@ fn register(
     examined: Examined,
     path: &Path,
 ) -> Outcome<(Submission, Value)> {
-    let Examined { mut submission, tree, package, comparison, signatures } = examined;
+    let Examined { mut submission, tree, package, comparison, signatures, brings_document } = examined;
     if let Some(mut known) = desk.find_fingerprint(&submission.fingerprint)? {
         known.findings.push(
             Finding::new(Code::ReceivedBefore).value("date", &known.received_at).value("id", &known.id),
@@ -127,7 +129,14 @@ fn register(
         return Ok((known, json));
     }
     let received = context.today();
-    if tree.is_some() || submission.document.number.is_some() {
+    let message = package.message.as_ref();
+    let mut asked = axis::Asked::default();
+    if let Some(message) = message {
+        asked = axis::ask(desk, office, message, &submission.document, brings_document)?;
+        submission.findings.extend(asked.findings.clone());
+    }
+    submission.findings.extend(package.status.as_ref().map(axis::status_finding));
+    if brings_document && (tree.is_some() || submission.document.number.is_some()) {
         let view = desk.register_view(&submission.document, None)?;
         let document = &submission.document;
         let found = rules::check(document, tree.as_ref(), office, calendars, received, received, &view);
@@ -144,12 +153,25 @@ fn register(
         let digest = digest_of(open()?).map_err(|error| Failure::unreadable(path, &error))?;
         desk.keep_original(&digest, &mut open()?)?;
     }
-    let submission = desk.register(submission, tree.as_ref())?;
+    let request = match message.map(|message| message.kind) {
+        _ if brings_document => Request::Replace(&asked.ids),
+        Some(Kind::Recall) => Request::Recall(&asked.ids),
+        _ => Request::Keep,
+    };
+    let why = message.map(|message| message.reason.as_str()).unwrap_or_default();
+    let submission = desk.register_request(submission, tree.as_ref(), request, why)?;
+    let answers = match message {
+        Some(message) => axis::answer(context, office, &submission, message, &asked, brings_document)?,
+        None => Vec::new(),
+    };
     let receipt = context.path("outbox").join(&submission.id);
     std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
     home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, &submission).as_bytes())?;
     // The receipt holds every detail; the answer of the command only what the contract asks for.
-    let json = submission_json(context, &submission, tree.is_some());
+    let mut json = submission_json(context, &submission, tree.is_some());
+    if let (Some(object), false) = (json.as_object_mut(), answers.is_empty()) {
+        object.insert("answers".into(), json!(answers));
+    }
     let mut details = json.clone();
     if let Some(object) = details.as_object_mut() {
         let differences = comparison.as_ref().map(|comparison| &comparison.differences);
@@ -196,7 +218,7 @@ pub(crate) fn submission_json(context: &Context, submission: &Submission, has_te
     })
 }
 
-fn submission_text(context: &Context, submission: &Submission) -> String {
+fn submission_text(context: &Context, submission: &Submission, json: &Value) -> String {
     let mark = match submission.outcome {
         Verdict::Accepted => context.say("TIẾP NHẬN", "ACCEPTED"),
         Verdict::Returned => context.say("TRẢ LẠI", "RETURNED"),
@@ -226,6 +248,14 @@ fn submission_text(context: &Context, submission: &Submission) -> String {
             "  {} gazette notice {}",
             context.say("làm thư trả lại:", "make the letter:"),
             submission.id
+        );
+    }
+    for answer in json["answers"].as_array().into_iter().flatten() {
+        let _ = writeln!(
+            out,
+            "  {} {}",
+            context.say("trả lời trên trục liên thông:", "answer for the document axis:"),
+            answer.as_str().unwrap_or_default()
         );
     }
     out.push('\n');

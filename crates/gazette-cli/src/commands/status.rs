@@ -132,6 +132,7 @@ fn state(context: &Context, state: State) -> &'static str {
         State::Published => ("đã đăng số", "published in"),
         State::Withdrawn => ("đã rút", "withdrawn"),
         State::Recorded => ("sổ cũ", "recorded"),
+        State::Kept => ("thông điệp, đã lưu", "message, kept"),
     };
     crate::answer::say(context.language, vi, en)
 }

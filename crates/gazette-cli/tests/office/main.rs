@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails loudly and says what it skips")]
 
 mod audit;
+mod axis;
 mod errors;
 mod floors;
 mod gazette;

@@ -26,7 +26,7 @@ fn is_named(body: &Body, name: &str) -> bool {
     !key.is_empty()
         && (body_key(&body.name) == key
             || (!body.short.is_empty() && body_key(&body.short) == key)
-            || body.code.iter().any(|code| code.eq_ignore_ascii_case(name.trim())))
+            || body.code.iter().any(|code| code_key(code) == code_key(name)))
 }
 
 /// The bodies that `name` means and all they follow or are followed by, however far: a search for one of them
@@ -119,4 +119,22 @@ fn rank_of_name(name: &str) -> u32 {
     };
     let organs = [("hdnd", 10), ("thuong-truc-hdnd", 20), ("ubnd", 30), ("chu-tich-ubnd", 40)];
     base + organs.iter().find(|(start, _)| key.starts_with(start)).map_or(100, |(_, rank)| *rank)
+}
+
+/// A code of exchange (mã định danh) in one form: `000.00.15.H51` (QCVN 102:2016) and `H51.15` (Decision
+/// 20/2020/QĐ-TTg) name one organisation.
+pub fn code_key(code: &str) -> String {
+    let code = code.trim().to_uppercase();
+    let mut groups: Vec<&str> = code.split('.').collect();
+    let is_top = |group: &str| group.starts_with(|c: char| c.is_ascii_alphabetic());
+    if groups.len() > 1
+        && !groups.first().is_some_and(|group| is_top(group))
+        && groups.last().is_some_and(|group| is_top(group))
+    {
+        groups.reverse();
+    }
+    while groups.len() > 1 && groups.last().is_some_and(|group| group.chars().all(|c| c == '0')) {
+        groups.pop();
+    }
+    groups.join(".")
 }

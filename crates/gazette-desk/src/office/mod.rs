@@ -13,7 +13,7 @@ use gazette_model::finding::Code;
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-pub use bodies::{body, exists, kin, level, rank};
+pub use bodies::{body, code_key, exists, kin, level, rank};
 pub use kinds::types;
 
 /// The commented `office.toml` of a new home; it belongs to no province.

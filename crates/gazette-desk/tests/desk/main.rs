@@ -13,4 +13,6 @@ mod overview;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod rules;

@@ -75,8 +75,12 @@ fn message(path: &Path, label: String, progress: &(dyn Fn(u64) + Sync)) -> io::R
     let mut message = match edxml::read(&bytes) {
         Ok(message) => message,
         Err(findings) => {
+            // An answer on the axis is no document, but nothing is wrong with it.
+            let status = edxml::read_status(&bytes).ok();
+            let findings = if status.is_some() { Vec::new() } else { findings };
             let mut package = refused(path, findings, label, progress)?;
             package.packaging = Packaging::Edxml;
+            package.status = status;
             return Ok(package);
         }
     };
@@ -141,6 +145,7 @@ fn refused(
         source: label,
         declared: None,
         message: None,
+        status: None,
         store,
     })
 }

@@ -105,7 +105,7 @@ pub(super) fn measure(
         version = judged.version;
     } else if let Some(list) = &list {
         findings.extend(sums::examine(&contents, list));
-    } else {
+    } else if contents.files.keys().any(|name| !is_tag(name)) {
         findings.push(Finding::new(Code::NoDigests));
     }
     let strip =
@@ -134,6 +134,7 @@ pub(super) fn measure(
         source: label,
         declared: None,
         message: form.message,
+        status: None,
         store: source,
     };
     declare(&mut package, &contents);

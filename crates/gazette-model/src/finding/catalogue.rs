@@ -552,4 +552,40 @@ catalogue! {
         "the two readers of the PDF found different letters: {found} / {other}",
         "compare this place by eye with the page"
     }
+    EdxmlTargetPublished "edxml-target-published" Error {
+        "thông điệp {what} văn bản {number} đã đăng trong Công báo số {issue} (hồ sơ {id}); cái đã đăng giữ nguyên",
+        "đề nghị cơ quan ban hành văn bản đính chính hoặc bãi bỏ; khi nhận được: gazette correct {document} --corrigendum MÃ",
+        "the message wants to {what} {number}, published in issue {issue} ({id}); what is published stays",
+        "ask the body for a corrigendum or a repeal; once it came: gazette correct {document} --corrigendum ID"
+    }
+    EdxmlTargetDoubtful "edxml-target-doubtful" Warning {
+        "thông điệp {what} văn bản {number} có thể chỉ hồ sơ {id}, nhưng {reason}; chưa làm gì",
+        "hỏi cơ quan gửi; nếu đúng hồ sơ: gazette document {id} --withdraw --why \"lý do\"",
+        "the message wants to {what} {number}, perhaps {id}, but {reason}; nothing was done",
+        "ask the sender; if it is the one: gazette document {id} --withdraw --why \"reason\""
+    }
+    EdxmlCarriedOut "edxml-carried-out" Note {
+        "đã {what} hồ sơ {id} (văn bản {number}) theo thông điệp",
+        "không cần làm gì; xem lại bằng: gazette document {id}",
+        "the message was carried out: {what} of {id} ({number})",
+        "nothing to do; look with: gazette document {id}"
+    }
+    EdxmlUpdate "edxml-update" Warning {
+        "thông điệp cập nhật hồ sơ {id} ghi {field} là {new}, trong sổ là {old}",
+        "nếu đúng, sửa bằng: gazette document {id} --set {key}=GIÁ_TRỊ --why \"cập nhật\"",
+        "the update of {id} gives the {field} as {new}, the register has {old}",
+        "if it is right: gazette document {id} --set {key}=VALUE --why \"update\""
+    }
+    EdxmlStatus "edxml-status" Note {
+        "thông điệp trạng thái {status} của {sender} về văn bản {number}: {description}",
+        "không cần trả lời",
+        "a status message {status} of {sender} about {number}: {description}",
+        "no answer is needed"
+    }
+    OriginalOnPaper "original-on-paper" Warning {
+        "bản chính là bản giấy, hồ sơ không có PDF ký số",
+        "đối chiếu bản giấy bằng mắt, rồi xác nhận bằng: gazette document MÃ --confirm",
+        "the original is on paper, there is no signed PDF",
+        "compare with the paper by eye, then confirm with: gazette document ID --confirm"
+    }
 }
