@@ -1,6 +1,6 @@
 //! Builds the index from the records of the archive.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use gazette_model::DocumentRecord;
@@ -11,6 +11,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::analysis::{Analyzer, hash, shown, syllables};
+use crate::relation::Builder;
 use crate::schema::{Family, Fields, schema};
 use crate::unit::{Unit, units};
 use crate::{IndexError, generation};
@@ -37,7 +38,15 @@ pub struct Built {
 ///
 /// [`IndexError::File`] when the folder cannot be written; the generation in use stays.
 pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Result<Built, IndexError> {
-    rebuild_units(dir, records.map(|record| units(&record)))
+    let mut relations = Builder::default();
+    let documents = records.map(|record| {
+        relations.add(&record);
+        units(&record)
+    });
+    let (path, built) = build(dir, documents)?;
+    relations.write(&path)?;
+    generation::swap(dir, &path)?;
+    Ok(built)
 }
 
 /// [`rebuild`] over units of one's own; each item holds the units of one document.
@@ -46,6 +55,13 @@ pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Res
 ///
 /// As [`rebuild`].
 pub fn rebuild_units(dir: &Path, documents: impl Iterator<Item = Vec<Unit>>) -> Result<Built, IndexError> {
+    let (path, built) = build(dir, documents)?;
+    generation::swap(dir, &path)?;
+    Ok(built)
+}
+
+/// Builds a generation aside.
+fn build(dir: &Path, documents: impl Iterator<Item = Vec<Unit>>) -> Result<(PathBuf, Built), IndexError> {
     let path = generation::next(dir)?;
     let damaged =
         |error: tantivy::TantivyError| IndexError::Damaged { path: path.clone(), reason: error.to_string() };
@@ -58,8 +74,7 @@ pub fn rebuild_units(dir: &Path, documents: impl Iterator<Item = Vec<Unit>>) -> 
     let built = feed(&writer, &fields, documents).map_err(damaged)?;
     writer.commit().map_err(damaged)?;
     writer.wait_merging_threads().map_err(damaged)?;
-    generation::swap(dir, &path)?;
-    Ok(built)
+    Ok((path, built))
 }
 
 /// Analyses on threads of their own, so that whoever yields the documents is never waited for.
@@ -124,12 +139,15 @@ pub fn update(dir: &Path, records: &[DocumentRecord]) -> Result<Built, IndexErro
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 64 * 1024 * 1024).map_err(damaged)?;
     let mut built = Built::default();
     let mut analyzer = Analyzer::default();
+    let mut relations = Builder::default();
     for record in records {
+        relations.add(record);
         writer.delete_term(Term::from_field_text(fields.document, &record.id));
         add(&writer, &fields, &mut analyzer, units(record), &mut built).map_err(damaged)?;
     }
     writer.commit().map_err(damaged)?;
     writer.wait_merging_threads().map_err(damaged)?;
+    relations.update(&path)?;
     Ok(built)
 }
 

@@ -18,6 +18,7 @@ mod intent;
 mod model;
 mod query;
 mod rank;
+mod relation;
 mod schema;
 mod search;
 mod snippet;

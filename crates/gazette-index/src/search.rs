@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::OnceLock;
 
-use gazette_model::{Date, IssueId};
+use gazette_model::{Date, IssueId, Relations, Validity};
 use gazette_text::fold::fold;
 use gazette_text::number;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::features::{Features, features};
 use crate::model::{Model, reranked};
 use crate::query::{Filter, Query, understand};
 use crate::rank::{Means, candidates};
+use crate::relation::Graph;
 use crate::schema::{Fields, schema};
 use crate::snippet::snippet;
 use crate::terms::wanted;
@@ -45,6 +47,7 @@ pub struct Index {
     model: Model,
     fields: Fields,
     path: std::path::PathBuf,
+    relations: OnceLock<Option<Graph>>,
 }
 
 /// A question with its filters.
@@ -130,7 +133,15 @@ impl Index {
         let reader: IndexReader = reader;
         let vocabulary = Vocabulary::read(&reader.searcher(), fields.text[0].syllables).map_err(damaged)?;
         let means = Means::read(&reader.searcher(), &fields).map_err(damaged)?;
-        Ok(Some(Self { reader, vocabulary, means, model: Model::embedded(), fields, path }))
+        Ok(Some(Self {
+            reader,
+            vocabulary,
+            means,
+            model: Model::embedded(),
+            fields,
+            path,
+            relations: OnceLock::new(),
+        }))
     }
 
     /// Answers a question.
@@ -196,6 +207,34 @@ impl Index {
             out.push((self.unit(&searcher, candidate.address)?.external, seen));
         }
         Ok(out)
+    }
+
+    /// What a document does to others and others to it, by its address; `None` where it is not known.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] when the relations cannot be read.
+    pub fn relations(&self, document: &str) -> Result<Option<Relations>, IndexError> {
+        self.graph()?.map_or(Ok(None), |graph| graph.relations(document))
+    }
+
+    /// Whether a document and its provisions are in force on a day, with the sources; `None` where it is not
+    /// known.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] when the relations cannot be read.
+    pub fn validity(&self, document: &str, as_of: Date) -> Result<Option<Validity>, IndexError> {
+        self.graph()?.map_or(Ok(None), |graph| graph.validity(document, as_of))
+    }
+
+    /// The relations, read when they are first asked for.
+    fn graph(&self) -> Result<Option<&Graph>, IndexError> {
+        if self.relations.get().is_none() {
+            let opened = Graph::open(&self.path)?;
+            let _ = self.relations.set(opened);
+        }
+        Ok(self.relations.get().and_then(Option::as_ref))
     }
 
     /// The best units, at least `depth` if so many match, and how many match.

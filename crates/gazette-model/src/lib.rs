@@ -19,6 +19,7 @@ mod issue;
 mod number;
 mod office;
 mod record;
+mod relation;
 mod submission;
 
 pub use content::{
@@ -36,4 +37,5 @@ pub use office::{
     OfficeIdentity, Page, Policy, Regime, Territory,
 };
 pub use record::{CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssuePart, IssueRecord};
+pub use relation::{Confirmation, ProvisionValidity, Relation, Relations, Validity, ValidityState};
 pub use submission::{Outcome, Packaging, Submission, SubmittedFile};

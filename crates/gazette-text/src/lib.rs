@@ -15,6 +15,7 @@ pub mod metadata;
 pub mod normalize;
 pub mod number;
 pub mod proof;
+pub mod relation;
 pub mod spelling;
 pub mod structure;
 mod words;

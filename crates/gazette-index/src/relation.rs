@@ -1,0 +1,416 @@
+//! The relations of the whole archive, in both directions, and what they make of validity.
+//!
+//! Derived data beside the search fields of a generation: the facts of each document as one line of JSON in
+//! `relations-N.jsonl`, written once, and one small file `relations` that says where each line lies, under
+//! which keys the document is cited and which keys it cites. An update writes a new file of lines and
+//! replaces the small file.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use gazette_model::{Date, DocumentRecord, ReferenceKind, Relation, Relations, Validity};
+use gazette_text::relation::{Facts, choose, facts, validity};
+
+use crate::IndexError;
+use crate::analysis::hash;
+
+/// The small file.
+const NAME: &str = "relations";
+/// First bytes of the small file.
+const MAGIC: &[u8; 8] = b"gzrel-1\n";
+/// Longest line that is read.
+const LONGEST: u32 = 64 * 1024 * 1024;
+
+/// The relations of an archive, open for reading.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    dir: PathBuf,
+    documents: Vec<Row>,
+    /// Documents by the hash of a key they are cited under, sorted.
+    names: Vec<(u64, u32)>,
+    /// Documents that act, by the hash of the key they act on, with the kind, sorted.
+    acts: Vec<(u64, u32, u8)>,
+}
+
+/// Where the facts of a document lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    /// Hash of its address.
+    id: u64,
+    segment: u32,
+    start: u64,
+    length: u32,
+}
+
+/// Gathers the facts of documents.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    facts: Vec<Facts>,
+}
+
+impl Builder {
+    /// Reads what a document does to others.
+    pub(crate) fn add(&mut self, record: &DocumentRecord) {
+        self.facts.push(facts(record));
+    }
+
+    /// Writes the relations of a new generation.
+    pub(crate) fn write(self, dir: &Path) -> Result<(), IndexError> {
+        Graph { dir: dir.to_owned(), ..Graph::default() }.with(self)
+    }
+
+    /// Adds to the relations of the generation in use; documents of the same address are replaced.
+    pub(crate) fn update(self, dir: &Path) -> Result<(), IndexError> {
+        Graph::open(dir)?.unwrap_or_else(|| Graph { dir: dir.to_owned(), ..Graph::default() }).with(self)
+    }
+}
+
+impl Graph {
+    /// Opens the relations of a generation; none where it was built without.
+    pub(crate) fn open(dir: &Path) -> Result<Option<Self>, IndexError> {
+        let path = dir.join(NAME);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(IndexError::File { path, source }),
+        };
+        Self::read(dir, &bytes).map(Some).ok_or(IndexError::Damaged { path, reason: "not whole".to_owned() })
+    }
+
+    fn read(dir: &Path, bytes: &[u8]) -> Option<Self> {
+        let mut rest = Numbers { bytes: bytes.strip_prefix(MAGIC.as_slice())? };
+        let mut out = Self { dir: dir.to_owned(), ..Self::default() };
+        let [documents, names, acts] = [rest.long()?, rest.long()?, rest.long()?];
+        for _ in 0..documents {
+            let (id, segment, start, length) = (rest.long()?, rest.word()?, rest.long()?, rest.word()?);
+            out.documents.push(Row { id, segment, start, length });
+        }
+        for _ in 0..names {
+            out.names.push((rest.long()?, rest.word().filter(|at| u64::from(*at) < documents)?));
+        }
+        for _ in 0..acts {
+            let (key, at) = (rest.long()?, rest.word().filter(|at| u64::from(*at) < documents)?);
+            out.acts.push((key, at, u8::try_from(rest.word()?).ok()?));
+        }
+        rest.bytes.is_empty().then_some(out)
+    }
+
+    /// Writes the lines of new documents, then the small file over old and new.
+    fn with(mut self, added: Builder) -> Result<(), IndexError> {
+        let mut new = added.facts;
+        new.sort_by(|a, b| a.id.cmp(&b.id));
+        let segment = self.documents.iter().map(|row| row.segment + 1).max().unwrap_or(0);
+        let mut lines = Vec::new();
+        let mut dead: Vec<bool> = vec![false; self.documents.len()];
+        let old: HashMap<u64, usize> =
+            self.documents.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        for facts in &new {
+            let at = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+            let id = hash(&facts.id);
+            if let Some(known) = old.get(&id) {
+                dead[*known] = true;
+            }
+            let start = lines.len();
+            serde_json::to_writer(&mut lines, facts)
+                .map_err(|error| IndexError::Damaged { path: self.dir.clone(), reason: error.to_string() })?;
+            let length = u32::try_from(lines.len() - start).unwrap_or(u32::MAX);
+            lines.push(b'\n');
+            self.documents.push(Row { id, segment, start: start as u64, length });
+            dead.push(false);
+            self.names.extend(facts.keys().iter().map(|key| (hash(key), at)));
+            self.acts.extend(facts.acts.iter().map(|act| (hash(&act.target.key()), at, code(act.kind))));
+        }
+        self.drop(&dead);
+        let error = |path: PathBuf| {
+            move |error| IndexError::File {
+                path,
+                source: std::io::Error::other::<gazette_disk::DiskError>(error),
+            }
+        };
+        let path = segment_path(&self.dir, segment);
+        gazette_disk::write_file(&path, &lines).map_err(error(path))?;
+        let path = self.dir.join(NAME);
+        gazette_disk::write_file(&path, &self.bytes()).map_err(error(path))
+    }
+
+    /// Leaves out documents that were replaced, and puts everything in order.
+    fn drop(&mut self, dead: &[bool]) {
+        let mut place = Vec::with_capacity(dead.len());
+        let mut next = 0_u32;
+        for dead in dead {
+            place.push(next);
+            next += u32::from(!dead);
+        }
+        let moved = |at: u32| (!dead[at as usize]).then(|| place[at as usize]);
+        let mut at = 0;
+        self.documents.retain(|_| {
+            at += 1;
+            !dead[at - 1]
+        });
+        self.names = self.names.iter().filter_map(|(key, at)| Some((*key, moved(*at)?))).collect();
+        self.acts = self.acts.iter().filter_map(|(key, at, kind)| Some((*key, moved(*at)?, *kind))).collect();
+        self.names.sort_unstable();
+        self.acts.sort_unstable();
+        self.acts.dedup();
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        for count in [self.documents.len(), self.names.len(), self.acts.len()] {
+            out.extend((count as u64).to_le_bytes());
+        }
+        for row in &self.documents {
+            out.extend(row.id.to_le_bytes());
+            out.extend(row.segment.to_le_bytes());
+            out.extend(row.start.to_le_bytes());
+            out.extend(row.length.to_le_bytes());
+        }
+        for (key, at) in &self.names {
+            out.extend(key.to_le_bytes());
+            out.extend(at.to_le_bytes());
+        }
+        for (key, at, kind) in &self.acts {
+            out.extend(key.to_le_bytes());
+            out.extend(at.to_le_bytes());
+            out.extend(u32::from(*kind).to_le_bytes());
+        }
+        out
+    }
+
+    /// The relations of a document in both directions; none if it is not known.
+    pub(crate) fn relations(&self, document: &str) -> Result<Option<Relations>, IndexError> {
+        let Some(own) = self.document(document)? else { return Ok(None) };
+        let outgoing = self.outgoing(&own)?;
+        let incoming = self.incoming(&own, |_| true)?;
+        Ok(Some(Relations { outgoing, incoming }))
+    }
+
+    /// What is in force of a document on a day; none if it is not known.
+    pub(crate) fn validity(&self, document: &str, as_of: Date) -> Result<Option<Validity>, IndexError> {
+        let Some(own) = self.document(document)? else { return Ok(None) };
+        let incoming = self.incoming(&own, changes)?;
+        Ok(Some(validity::judge(own.effective_on, &incoming, as_of)))
+    }
+
+    fn outgoing(&self, own: &Facts) -> Result<Vec<Relation>, IndexError> {
+        let mut out = Vec::with_capacity(own.acts.len());
+        for at in 0..own.acts.len() {
+            let to = self.meant(own, at)?.map(|found| found.id).unwrap_or_default();
+            out.push(relation(own, at, &to));
+        }
+        Ok(out)
+    }
+
+    fn incoming(&self, own: &Facts, wanted: impl Fn(u8) -> bool) -> Result<Vec<Relation>, IndexError> {
+        let mut out = Vec::new();
+        let mut known: HashMap<u32, Facts> = HashMap::new();
+        for key in own.keys() {
+            let hashed = hash(&key);
+            let from = self.acts.partition_point(|act| act.0 < hashed);
+            for (_, at, kind) in self.acts[from..].iter().take_while(|act| act.0 == hashed) {
+                if !wanted(*kind) {
+                    continue;
+                }
+                if let std::collections::hash_map::Entry::Vacant(entry) = known.entry(*at) {
+                    entry.insert(self.facts(*at)?);
+                }
+                let Some(acting) = known.get(at) else { continue };
+                if acting.id == own.id {
+                    continue;
+                }
+                for (position, act) in acting.acts.iter().enumerate() {
+                    if code(act.kind) == *kind
+                        && act.target.key() == key
+                        && self.meant(acting, position)?.is_some_and(|meant| meant.id == own.id)
+                    {
+                        out.push(relation(acting, position, &own.id));
+                    }
+                }
+            }
+        }
+        out.sort_by(|a, b| (a.kind, a.on, &a.from).cmp(&(b.kind, b.on, &b.from)));
+        Ok(out)
+    }
+
+    /// The document an act is done to.
+    fn meant(&self, acting: &Facts, act: usize) -> Result<Option<Facts>, IndexError> {
+        let target = &acting.acts[act].target;
+        let known = self.known_as(&target.key())?;
+        Ok(choose(target, acting, &known).cloned())
+    }
+
+    /// The documents known under a key.
+    fn known_as(&self, key: &str) -> Result<Vec<Facts>, IndexError> {
+        let hashed = hash(key);
+        let from = self.names.partition_point(|name| name.0 < hashed);
+        let found = self.names[from..].iter().take_while(|name| name.0 == hashed).take(1000);
+        found.map(|(_, at)| self.facts(*at)).collect()
+    }
+
+    fn document(&self, address: &str) -> Result<Option<Facts>, IndexError> {
+        let id = hash(address);
+        let Some(at) = self.documents.iter().position(|row| row.id == id) else { return Ok(None) };
+        self.facts(u32::try_from(at).unwrap_or(u32::MAX)).map(Some)
+    }
+
+    fn facts(&self, at: u32) -> Result<Facts, IndexError> {
+        let row = self.documents[at as usize];
+        let path = segment_path(&self.dir, row.segment);
+        let read = || -> std::io::Result<Vec<u8>> {
+            let mut file = File::open(&path)?;
+            file.seek(SeekFrom::Start(row.start))?;
+            let mut line = vec![0; row.length.min(LONGEST) as usize];
+            file.read_exact(&mut line)?;
+            Ok(line)
+        };
+        let line = read().map_err(|source| IndexError::File { path: path.clone(), source })?;
+        serde_json::from_slice(&line)
+            .map_err(|error| IndexError::Damaged { path: path.clone(), reason: error.to_string() })
+    }
+}
+
+fn segment_path(dir: &Path, segment: u32) -> PathBuf {
+    dir.join(format!("relations-{segment}.jsonl"))
+}
+
+/// One act as a relation.
+fn relation(acting: &Facts, at: usize, to: &str) -> Relation {
+    let act = &acting.acts[at];
+    let printed = match act.target.year {
+        Some(year) => format!("{} năm {year}", act.target.name),
+        None => act.target.name.clone(),
+    };
+    Relation {
+        kind: act.kind,
+        from: acting.id.clone(),
+        from_number: acting.number.clone(),
+        places: act.places.clone(),
+        to: to.to_owned(),
+        to_name: printed,
+        provisions: act.provisions.clone(),
+        on: act.on.or(acting.effective_on),
+        source: act.source.clone(),
+    }
+}
+
+fn code(kind: ReferenceKind) -> u8 {
+    match kind {
+        ReferenceKind::Basis => 0,
+        ReferenceKind::Replaces => 1,
+        ReferenceKind::Amends => 2,
+        ReferenceKind::Repeals => 3,
+        ReferenceKind::Corrects => 4,
+        ReferenceKind::Suspends => 5,
+        ReferenceKind::Guides => 6,
+        ReferenceKind::Consolidates => 7,
+        ReferenceKind::Cites => 8,
+    }
+}
+
+/// Whether acts of this kind can change what is in force.
+fn changes(kind: u8) -> bool {
+    matches!(kind, 1 | 2 | 3 | 5)
+}
+
+/// Numbers of the small file, one after the other.
+struct Numbers<'a> {
+    bytes: &'a [u8],
+}
+
+impl Numbers<'_> {
+    fn long(&mut self) -> Option<u64> {
+        let (head, rest) = self.bytes.split_first_chunk()?;
+        self.bytes = rest;
+        Some(u64::from_le_bytes(*head))
+    }
+
+    fn word(&mut self) -> Option<u32> {
+        let (head, rest) = self.bytes.split_first_chunk()?;
+        self.bytes = rest;
+        Some(u32::from_le_bytes(*head))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gazette_model::{Block, Content, Document, DocumentNumber, Paragraph, ValidityState};
+
+    use super::*;
+    use crate::{Index, rebuild, update};
+
+    fn record(id: &str, number: &str, effective: Date, lines: &[&str]) -> DocumentRecord {
+        let blocks = lines.iter().map(|line| Block::Paragraph(Paragraph::plain(*line))).collect();
+        let mut document = gazette_text::structure::parse(Content { blocks, ..Content::default() });
+        document.metadata.number = Some(DocumentNumber::new(number));
+        document.metadata.kind = Some("Nghị định".to_owned());
+        document.metadata.issued_on = Some(effective);
+        document.metadata.effective_on = Some(effective);
+        DocumentRecord {
+            format: 1,
+            id: id.to_owned(),
+            issues: Vec::new(),
+            document: Document { ..document },
+            files: Vec::new(),
+            corrects: Vec::new(),
+            imported_from: String::new(),
+            imported_ids: Vec::new(),
+        }
+    }
+
+    const OLD: Date = Date::constant(2016, 7, 1);
+    const NEW: Date = Date::constant(2020, 3, 1);
+
+    fn archive() -> [DocumentRecord; 2] {
+        [
+            record(
+                "chinh-phu/1-2016-nd-cp",
+                "1/2016/NĐ-CP",
+                OLD,
+                &["Điều 1. Phạm vi", "Nghị định này quy định về đất."],
+            ),
+            record(
+                "chinh-phu/2-2020-nd-cp",
+                "2/2020/NĐ-CP",
+                NEW,
+                &[
+                    "Điều 1. Thuế",
+                    "Theo khoản 2 Điều 5 Nghị định số 1/2016/NĐ-CP.",
+                    "Điều 2. Hiệu lực",
+                    "Nghị định này có hiệu lực từ ngày 01 tháng 3 năm 2020 và thay thế Nghị định số 1/2016/NĐ-CP.",
+                ],
+            ),
+        ]
+    }
+
+    fn check(index: &Index) {
+        let relations = index.relations("chinh-phu/1-2016-nd-cp").unwrap().unwrap();
+        let kinds: Vec<ReferenceKind> = relations.incoming.iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [ReferenceKind::Replaces, ReferenceKind::Cites]);
+        assert_eq!(relations.incoming[1].places, ["dieu-1", "dieu-2"]);
+        assert_eq!(relations.incoming[1].provisions, ["dieu-5/khoan-2"]);
+        let other = index.relations("chinh-phu/2-2020-nd-cp").unwrap().unwrap();
+        assert_eq!(other.outgoing, relations.incoming);
+        for (day, state) in [(OLD, ValidityState::InForce), (NEW, ValidityState::Lapsed)] {
+            let validity = index.validity("chinh-phu/1-2016-nd-cp", day).unwrap().unwrap();
+            assert_eq!((validity.state, validity.until), (state, Some(NEW)));
+            assert_eq!(validity.sources[0].from_number, "2/2020/NĐ-CP");
+        }
+        assert!(index.relations("chinh-phu/3-2020-nd-cp").unwrap().is_none());
+    }
+
+    #[test]
+    fn relations_stand_in_both_directions_however_the_index_was_made() {
+        let dir = tempfile::tempdir().unwrap();
+        rebuild(dir.path(), archive().into_iter()).unwrap();
+        check(&Index::open(dir.path()).unwrap().unwrap());
+
+        let dir = tempfile::tempdir().unwrap();
+        let [old, new] = archive();
+        rebuild(dir.path(), std::iter::once(new)).unwrap();
+        update(dir.path(), std::slice::from_ref(&old)).unwrap();
+        update(dir.path(), &[old]).unwrap();
+        check(&Index::open(dir.path()).unwrap().unwrap());
+    }
+}
