@@ -248,6 +248,12 @@ impl Archive {
         self.make_lookup()
     }
 
+    /// Length and time of the list of objects: another stamp means that something was, or is just being, published.
+    pub fn stamp(&self) -> Option<(u64, std::time::SystemTime)> {
+        let meta = fs::metadata(self.lookup.folder().join("objects.tsv")).ok()?;
+        Some((meta.len(), meta.modified().ok()?))
+    }
+
     /// The folder of the storage root.
     pub fn root(&self) -> &Path {
         &self.root

@@ -94,7 +94,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Monitor(args) => commands::monitor::run(context, &args),
         Command::Report(args) => commands::report::run(context, args.year),
         Command::Export(args) => commands::export::run(context, &args.item, &args.to),
-        Command::Serve(args) => commands::serve::run(context, &args.listen),
+        Command::Serve(args) => commands::serve::run(context, &args.listen, args.origin.as_deref()),
         Command::Demo(args) => commands::demo::run(context, &args),
         Command::Worker => Ok(Answer::done(json!({}), "")),
     }

@@ -2,6 +2,9 @@
 
 use std::error::Error;
 use std::io::Write;
+use std::sync::Arc;
+
+use gazette_web::{Door, Event};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words = std::env::args().skip(1);
@@ -12,11 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         log: next("the folder of the log")?.into(),
         name: "tỉnh Sơn Hải".to_owned(),
         publisher: "Ủy ban nhân dân tỉnh Sơn Hải".to_owned(),
+        origin: None,
     };
     let address = next("the address")?.parse()?;
-    let told = |bound| {
+    let tell = |event: &Event| {
         // Who started the server without a terminal needs no word.
-        let _ = writeln!(std::io::stdout(), "http://{bound}");
+        let _ = writeln!(std::io::stdout(), "{event:?}");
     };
-    Ok(gazette_web::serve(site, address, &told)?)
+    Ok(gazette_web::serve(site, address, Door { tell: Arc::new(tell), ..Door::default() })?)
 }

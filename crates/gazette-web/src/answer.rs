@@ -8,6 +8,8 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 /// Media type of the API.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
+/// Media type of lists for spreadsheets.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
 /// What is sent back.
 #[derive(Debug)]
@@ -30,19 +32,13 @@ pub(crate) enum Content {
 }
 
 impl Answer {
-    /// A body made now; answers 304 when the reader has it already.
-    pub(crate) fn made(media: &str, body: impl Into<Vec<u8>>, cache: &str, none_match: &str) -> Self {
+    /// A body made now, with a tag by which readers and caches know it again.
+    pub(crate) fn made(media: &str, body: impl Into<Vec<u8>>, cache: &str) -> Self {
         let body = body.into();
         // Weak: compression changes the bytes, not what they say.
         let tag = format!("W/\"{}\"", short_digest(&body));
-        let headers = vec![
-            ("content-type", media.to_owned()),
-            ("cache-control", cache.to_owned()),
-            ("etag", tag.clone()),
-        ];
-        if matches_tag(none_match, &tag) {
-            return Self { status: 304, headers, body: Content::Bytes(Vec::new()) };
-        }
+        let headers =
+            vec![("content-type", media.to_owned()), ("cache-control", cache.to_owned()), ("etag", tag)];
         Self { status: 200, headers, body: Content::Bytes(body) }
     }
 
@@ -62,6 +58,11 @@ impl Answer {
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The value of a header; empty where it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 }
 

@@ -1,15 +1,19 @@
 //! The same for programs, as JSON. Keys are English and stable.
 
 use gazette_archive::ObjectId;
+use gazette_archive::log::{LogReader, VerifierKey};
 use gazette_model::{Digest, FileRecord};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, JSON};
 use crate::ask::{Ask, encode};
+use crate::catalogue::Facet;
 use crate::files::is_public;
 use crate::pages::CACHE;
 use crate::route::{Refused, issue};
 use crate::state::State;
+use crate::statistics::statistics as count;
+use crate::upload::UploadFault;
 use crate::verify::{look_up, proof_address};
 
 /// Most items of one answer.
@@ -19,9 +23,7 @@ const OPENAPI: &str = include_str!("../assets/openapi.json");
 
 pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answer, Refused> {
     if segments == ["openapi.json"] {
-        return Ok(
-            Answer::made(JSON, OPENAPI, CACHE, &ask.none_match).with("access-control-allow-origin", "*")
-        );
+        return Ok(Answer::made(JSON, OPENAPI, CACHE).with("access-control-allow-origin", "*"));
     }
     let value = match segments {
         [] => json!({
@@ -29,12 +31,15 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "publisher": state.site.publisher,
             "issues": "/api/issues?year=&limit=&offset=",
             "issue": "/api/issues/{year}/{number}",
-            "documents": "/api/documents?limit=&offset=",
+            "documents": "/api/documents?type=&body=&year=&section=&limit=&offset=",
             "document": "/api/documents/{body}/{number}",
             "search": "/api/search?q=&type=&body=&year=&number=&valid-on=&limit=&offset=",
             "verify": "/api/verify?sha256=",
+            "changes": "/api/changes?since=&limit=",
+            "statistics": "/api/statistics",
             "description": "/api/openapi.json",
-            "feed": "/cong-bao.atom",
+            "feeds": ["/cong-bao.atom", "/van-ban.atom", "/tim-kiem.atom?q="],
+            "tables": ["/cong-bao.csv", "/van-ban.csv", "/tim-kiem.csv?q=", "/thong-ke.csv"],
             "log": "/log/checkpoint",
         }),
         ["issues"] => issues(state, ask),
@@ -43,10 +48,30 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
         ["documents", body, number] => document(state, &format!("{body}/{number}"))?,
         ["search"] => search(state, ask)?,
         ["verify"] => verify(state, ask)?,
+        ["changes"] => changes(state, ask)?,
+        ["statistics"] => statistics(state),
         _ => return Err(Refused::Missing),
     };
-    Ok(Answer::made(JSON, format!("{value:#}\n"), CACHE, &ask.none_match)
-        .with("access-control-allow-origin", "*"))
+    Ok(Answer::made(JSON, format!("{value:#}\n"), CACHE).with("access-control-allow-origin", "*"))
+}
+
+/// The answer to a file that was sent and has no digest.
+pub(crate) fn upload_refusal(fault: UploadFault) -> Answer {
+    let (status, code, message) = match fault {
+        UploadFault::Missing => (400, "file-missing", "the form holds no file"),
+        UploadFault::Malformed => (
+            400,
+            "malformed",
+            "send a form with a file (multipart/form-data), or the file itself as application/octet-stream",
+        ),
+        UploadFault::TooLarge => (413, "too-large", "files of more than 256 MB are not read; ask by digest"),
+    };
+    refused(status, code, message)
+}
+
+fn refused(status: u16, code: &str, message: &str) -> Answer {
+    Answer::plain(status, JSON, format!("{:#}\n", json!({"error": {"code": code, "message": message}})))
+        .with("access-control-allow-origin", "*")
 }
 
 /// The refusal as JSON.
@@ -57,8 +82,7 @@ pub(crate) fn refusal(refused: &Refused) -> Answer {
         Refused::NoSearch => (503, "search-unavailable", "the index is being rebuilt; documents can be read"),
         Refused::Damaged => (500, "damaged", "what is kept cannot be read or does not match its digest"),
     };
-    Answer::plain(status, JSON, format!("{:#}\n", json!({"error": {"code": code, "message": message}})))
-        .with("access-control-allow-origin", "*")
+    self::refused(status, code, message)
 }
 
 /// Whether the site does its work.
@@ -67,7 +91,7 @@ pub(crate) fn health(state: &State) -> Answer {
     let value = json!({
         "status": if catalogue.damaged.is_empty() { "ok" } else { "damaged" },
         "issues": catalogue.issues.len(),
-        "documents": catalogue.documents.len(),
+        "documents": catalogue.len(),
         "search": state.index().is_some(),
         "damaged": catalogue.damaged,
     });
@@ -131,18 +155,101 @@ fn one_issue(state: &State, issue: gazette_model::IssueId) -> Result<Value, Refu
 fn documents(state: &State, ask: &Ask) -> Value {
     let catalogue = state.catalogue();
     let (limit, offset) = bounds(ask);
-    let shown = catalogue.entries().skip(offset).take(limit).map(|(record, entry)| {
+    let choice = crate::pages::choice(ask);
+    let shown = catalogue.chosen(&choice).skip(offset).take(limit).map(|(record, entry)| {
         json!({
             "id": entry.document,
             "number": entry.number,
             "title": entry.title,
+            "body": catalogue.body_name(&entry.body),
             "issued_on": entry.issued_on,
             "issue": record.issue,
             "published_on": record.date,
             "url": format!("/van-ban/{}", encode(&entry.document, true)),
         })
     });
-    json!({"total": catalogue.entries().count(), "offset": offset, "documents": shown.collect::<Vec<_>>()})
+    let shown: Vec<Value> = shown.collect();
+    let facets = catalogue.facets(&choice);
+    let counts = |facets: Vec<Facet>| -> Vec<Value> {
+        let one = |facet: Facet| json!({"key": facet.key, "name": facet.name, "count": facet.count});
+        facets.into_iter().map(one).collect()
+    };
+    json!({
+        "total": catalogue.chosen(&choice).count(),
+        "offset": offset,
+        "documents": shown,
+        "facets": {
+            "type": counts(facets.types),
+            "body": counts(facets.bodies),
+            "year": counts(facets.years),
+        },
+    })
+}
+
+/// What happened after a position of the log, oldest first; `next` is where to go on.
+fn changes(state: &State, ask: &Ask) -> Result<Value, Refused> {
+    let since: u64 = match ask.value("since") {
+        "" => 0,
+        text => text.parse().map_err(|_| Refused::Malformed)?,
+    };
+    let limit = ask.number("limit", PAGE).clamp(1, 1000);
+    let key = crate::pages::log_key(state);
+    let Some(log) = VerifierKey::parse(&key).ok().and_then(|key| LogReader::open(&state.site.log, &key).ok())
+    else {
+        // Before the first publication there is no log.
+        return Ok(json!({"since": since, "next": since, "size": 0, "changes": []}));
+    };
+    let size = log.checkpoint().size;
+    let mut changes = Vec::new();
+    let end = since.saturating_add(limit as u64).min(size);
+    for position in since..end {
+        let entry = log.entry(position).map_err(|_| Refused::Damaged)?;
+        let url = match (&entry.document, entry.issue) {
+            (Some(address), _) => Some(format!("/van-ban/{}", encode(address, true))),
+            (None, Some(issue)) => Some(format!("/cong-bao/{}", issue.path())),
+            (None, None) => None,
+        };
+        changes.push(json!({
+            "position": position,
+            "kind": entry.kind,
+            "time": entry.time,
+            "issue": entry.issue,
+            "document": entry.document,
+            "note": entry.note,
+            "files": entry.files,
+            "url": url,
+        }));
+    }
+    Ok(json!({"since": since, "next": end.max(since), "size": size, "changes": changes}))
+}
+
+fn statistics(state: &State) -> Value {
+    let s = count(&state.catalogue());
+    let years = s.years.iter().map(|year| {
+        json!({
+            "year": year.year,
+            "issues": year.issues,
+            "documents": year.documents,
+            "normative": year.normative,
+            "corrections": year.corrections,
+            "pages": year.pages,
+            "documents_by_month": year.months,
+        })
+    });
+    let counts = |facets: &[Facet]| -> Vec<Value> {
+        facets.iter().map(|facet| json!({"name": facet.name, "count": facet.count})).collect()
+    };
+    json!({
+        "issues": s.issues,
+        "documents": s.documents,
+        "normative": s.normative,
+        "corrections": s.corrections,
+        "pages": s.pages,
+        "median_days_to_gazette": s.median_delay,
+        "types": counts(&s.types),
+        "bodies": counts(&s.bodies),
+        "years": years.collect::<Vec<_>>(),
+    })
 }
 
 fn document(state: &State, address: &str) -> Result<Value, Refused> {
@@ -177,7 +284,7 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
 fn corrections(state: &State, address: &str) -> Result<Vec<Value>, Refused> {
     let catalogue = state.catalogue();
     let found = state.archive.corrections_of(address)?;
-    let published = found.into_iter().filter(|one| catalogue.documents.contains_key(&one.by));
+    let published = found.into_iter().filter(|one| catalogue.holds(&one.by));
     Ok(published.map(|one| json!({"by": one.by, "issues": one.issues, "correction": one.record})).collect())
 }
 
@@ -187,7 +294,7 @@ fn search(state: &State, ask: &Ask) -> Result<Value, Refused> {
     if !wrong.is_empty() {
         return Err(Refused::Malformed);
     }
-    request.offset = offset.min(100_000);
+    request.offset = offset;
     let index = state.index().ok_or(Refused::NoSearch)?;
     let results = index.search(&request).map_err(|_| Refused::NoSearch)?;
     Ok(json!({"total": results.total, "offset": request.offset, "hits": results.hits}))
@@ -198,7 +305,7 @@ fn verify(state: &State, ask: &Ask) -> Result<Value, Refused> {
     let found = look_up(state, &digest)?;
     let catalogue = state.catalogue();
     let items = found.iter().map(|one| {
-        let corrections = one.corrections.iter().filter(|one| catalogue.documents.contains_key(&one.by));
+        let corrections = one.corrections.iter().filter(|one| catalogue.holds(&one.by));
         json!({
             "file": one.path,
             "role": one.role,

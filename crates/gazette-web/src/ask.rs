@@ -1,6 +1,6 @@
 //! A request, read once: address in segments, query in pairs, the few headers that matter.
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Uri, header};
 
 /// Longest address that is answered, query included.
 pub(crate) const LONGEST: usize = 2048;
@@ -16,10 +16,8 @@ pub(crate) struct Ask {
     pub(crate) segments: Vec<String>,
     /// The query, decoded.
     pub(crate) query: Vec<(String, String)>,
-    /// Scheme and host, for feeds.
+    /// Scheme and host, for whole addresses.
     pub(crate) origin: String,
-    /// `If-None-Match`.
-    pub(crate) none_match: String,
     /// `If-Range`.
     pub(crate) if_range: String,
     /// `Range`.
@@ -27,8 +25,8 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    /// Reads a request; `None` if it is malformed.
-    pub(crate) fn read(uri: &Uri, headers: &HeaderMap) -> Option<Self> {
+    /// Reads a request that came to `origin`; `None` if it is malformed.
+    pub(crate) fn read(uri: &Uri, headers: &HeaderMap, origin: &str) -> Option<Self> {
         let raw_path = uri.path().to_owned();
         let raw_query = uri.query().unwrap_or_default().to_owned();
         if raw_path.len() + raw_query.len() > LONGEST {
@@ -49,19 +47,12 @@ impl Ask {
             .collect::<Option<Vec<_>>>()?;
         let text =
             |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        let secure = text(header::HeaderName::from_static("x-forwarded-proto")) == "https";
-        let host = text(header::HOST);
-        let known = !host.is_empty()
-            && host.len() < 256
-            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
-        let host = if known { host.as_str() } else { "localhost" };
         Some(Self {
             raw_path,
             raw_query,
             segments,
             query,
-            origin: format!("{}://{host}", if secure { "https" } else { "http" }),
-            none_match: text(header::IF_NONE_MATCH),
+            origin: origin.to_owned(),
             if_range: text(header::IF_RANGE),
             range: text(header::RANGE),
         })
@@ -76,6 +67,22 @@ impl Ask {
     pub(crate) fn number(&self, name: &str, default: usize) -> usize {
         self.value(name).parse().unwrap_or(default)
     }
+}
+
+/// The scheme and host a request came to, as far as they are plausible.
+pub(crate) fn origin(headers: &HeaderMap) -> String {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = text(header::HOST);
+    let known = !host.is_empty()
+        && host.len() < 256
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    let host = if known { host } else { "localhost" };
+    format!("{}://{host}", if is_secure(headers) { "https" } else { "http" })
+}
+
+/// Whether the proxy in front speaks TLS with the reader.
+pub(crate) fn is_secure(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }
 
 /// Percent-decodes; `None` for what is not UTF-8 or holds control characters.

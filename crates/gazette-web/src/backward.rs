@@ -14,6 +14,8 @@ pub(crate) struct Effect {
     /// Address of the document that acts.
     pub(crate) by: String,
     pub(crate) kind: ReferenceKind,
+    /// The place in the other document, where one is named.
+    pub(crate) provision: Option<String>,
     /// The sentence it was read from.
     pub(crate) source: String,
 }
@@ -26,12 +28,12 @@ pub(crate) struct Backward {
 }
 
 impl Backward {
-    /// Reads the published documents that were not read yet; stops early when told so.
-    pub(crate) fn read_on(&self, state: &State, go_on: &dyn Fn() -> bool) {
-        let catalogue = state.catalogue();
+    /// Reads the published documents that were not read yet, `true` if some do something; stops early when told so.
+    pub(crate) fn read_on(&self, state: &State, go_on: &dyn Fn() -> bool) -> bool {
+        let (catalogue, mut new) = (state.catalogue(), false);
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        for address in catalogue.documents.keys().filter(|_| go_on()) {
-            if !read.insert(address.clone()) {
+        for address in catalogue.addresses().filter(|_| go_on()) {
+            if !read.insert(address.to_owned()) {
                 continue;
             }
             // A record that cannot be read is told of on its own page.
@@ -41,11 +43,18 @@ impl Backward {
                 if matches!(reference.kind, ReferenceKind::Basis | ReferenceKind::Cites) {
                     continue;
                 }
-                let effect = Effect { by: address.clone(), kind: reference.kind, source: reference.source };
+                let effect = Effect {
+                    by: address.to_owned(),
+                    kind: reference.kind,
+                    provision: reference.provision,
+                    source: reference.source,
+                };
+                new = true;
                 let mut effects = self.effects.write().unwrap_or_else(PoisonError::into_inner);
                 effects.entry(number::key(reference.number.as_str())).or_default().push(effect);
             }
         }
+        new
     }
 
     /// What is done to the document; nothing where its number does not name it alone.
@@ -56,9 +65,6 @@ impl Backward {
         }
         let effects = self.effects.read().unwrap_or_else(PoisonError::into_inner);
         let known = effects.get(&number::key(printed)).into_iter().flatten();
-        known
-            .filter(|effect| effect.by != address && catalogue.documents.contains_key(&effect.by))
-            .cloned()
-            .collect()
+        known.filter(|effect| effect.by != address && catalogue.holds(&effect.by)).cloned().collect()
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use gazette_archive::ObjectId;
 use gazette_model::{FileRecord, FileRole};
 
-use crate::answer::{Answer, Content, matches_tag};
+use crate::answer::{Answer, Content};
 use crate::ask::{Ask, encode};
 use crate::route::Refused;
 use crate::state::State;
@@ -29,7 +29,7 @@ pub(crate) fn archived(
     name: &str,
 ) -> Result<Answer, Refused> {
     let file = files.iter().find(|file| file.path == name && is_public(file)).ok_or(Refused::Missing)?;
-    let (path, length) = state.checked_file(object, name)?;
+    let (path, (length, written)) = state.checked_file(object, name)?;
     let tag = format!("\"{}\"", file.digest);
     let leaf = name.rsplit('/').next().unwrap_or(name);
     let ascii: String =
@@ -38,6 +38,7 @@ pub(crate) fn archived(
         ("content-type", media_type(&file.media_type)),
         ("cache-control", KEEP.to_owned()),
         ("etag", tag.clone()),
+        ("last-modified", httpdate::fmt_http_date(written)),
         ("accept-ranges", "bytes".to_owned()),
         (
             "content-disposition",
@@ -46,9 +47,6 @@ pub(crate) fn archived(
         ("content-security-policy", "default-src 'none'; sandbox".to_owned()),
         ("x-file-sha256", file.digest.to_string()),
     ];
-    if matches_tag(&ask.none_match, &tag) {
-        return Ok(Answer { status: 304, headers: head, body: Content::Bytes(Vec::new()) });
-    }
     let wanted =
         if ask.if_range.is_empty() || ask.if_range == tag { range(&ask.range, length) } else { Range::Whole };
     let mut answer = Answer { status: 200, headers: head, body: Content::Bytes(Vec::new()) };
@@ -73,17 +71,17 @@ pub(crate) fn archived(
 }
 
 /// A picture of a document.
-pub(crate) fn picture(state: &State, ask: &Ask, document: &str, position: &str) -> Result<Answer, Refused> {
+pub(crate) fn picture(state: &State, document: &str, position: &str) -> Result<Answer, Refused> {
     let record = state.document(document)?.ok_or(Refused::Missing)?;
     let position: usize = position.parse().map_err(|_| Refused::Missing)?;
     let picture = record.document.pictures.get(position).ok_or(Refused::Missing)?;
     let media = picture_type(&picture.bytes).ok_or(Refused::Missing)?;
-    Ok(Answer::made(media, picture.bytes.clone(), KEEP, &ask.none_match)
+    Ok(Answer::made(media, picture.bytes.clone(), KEEP)
         .with("content-security-policy", "default-src 'none'; sandbox"))
 }
 
 /// A file of the public log: only regular files below its folder, by the names a log has.
-pub(crate) fn log(state: &State, ask: &Ask, segments: &[String]) -> Result<Answer, Refused> {
+pub(crate) fn log(state: &State, segments: &[String]) -> Result<Answer, Refused> {
     let plain = |segment: &String| {
         let known = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
         segment.chars().all(known) && !segment.starts_with('.') && segment.len() < 200
@@ -110,7 +108,7 @@ pub(crate) fn log(state: &State, ask: &Ask, segments: &[String]) -> Result<Answe
     } else {
         ("text/plain; charset=utf-8", "no-cache")
     };
-    Ok(Answer::made(media, bytes, cache, &ask.none_match).with("access-control-allow-origin", "*"))
+    Ok(Answer::made(media, bytes, cache).with("access-control-allow-origin", "*"))
 }
 
 /// What a picture is, by its first bytes; only kinds that carry no script and that browsers show.

@@ -1,9 +1,10 @@
 //! The reader site: opens archive and index, only to read.
 //!
 //! ```text
-//! server    listener, limits, security headers      the only asynchronous part
-//!    └ route    address ─▶ Answer                    pages · api · feeds · files
-//!         └ state    archive, index, catalogue of what is published
+//! server    listener, connections                   the only asynchronous part, with
+//!    └ service  limits, security headers, the shelf of finished pages
+//!         └ route    address ─▶ Answer               pages · api · feeds · files
+//!              └ state    archive, index, catalogue of what is published
 //! text      the tree of a document ─▶ HTML
 //! ```
 //!
@@ -13,19 +14,30 @@ mod answer;
 mod api;
 mod ask;
 mod backward;
+mod catalogue;
+mod chart;
 mod feeds;
 mod files;
+mod metrics;
 mod pages;
 mod patience;
 mod route;
 mod server;
+mod service;
+mod shelf;
 mod state;
+mod statistics;
+mod stream;
+mod tables;
 mod text;
+mod upload;
 mod verify;
 mod view;
+mod visitors;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use server::serve;
 
@@ -42,6 +54,78 @@ pub struct Site {
     pub name: String,
     /// Who publishes it.
     pub publisher: String,
+    /// The address readers know, such as `https://congbao.example.gov.vn`; without one, that of each request.
+    pub origin: Option<String>,
+}
+
+/// What the door lends the site: it has no clock, terminal or child process of its own.
+#[derive(Clone)]
+pub struct Door {
+    /// Is told what happens.
+    pub tell: Tell,
+    /// Judges who signed a PDF; `None` if nobody can.
+    pub signatures: Option<ReadSignatures>,
+    /// How many connections may be held at once.
+    pub connections: usize,
+}
+
+/// Hears what happens.
+pub type Tell = Arc<dyn Fn(&Event) + Send + Sync>;
+/// Judges the signatures of a PDF; `None` when it cannot be judged.
+pub type ReadSignatures = Arc<dyn Fn(&[u8]) -> Option<Vec<Signed>> + Send + Sync>;
+
+/// What happens while the site is open; nothing of single readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The site can be read at this address.
+    Ready(SocketAddr),
+    /// Something new was published, or the index was made anew.
+    Renewed {
+        /// Issues that are published.
+        issues: usize,
+        /// Documents that are published.
+        documents: usize,
+    },
+    /// A fault of the program met a request.
+    Failed {
+        /// The path that was asked for.
+        address: String,
+    },
+    /// The site was stopped; readers have finished.
+    Stopped,
+}
+
+/// A digital signature in words for readers (chữ ký số).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// Who signed, as the certificate names them.
+    pub name: String,
+    /// Position and organisation.
+    pub of: String,
+    /// When, as claimed or stamped.
+    pub at: String,
+    /// Whether an authority stamped the time.
+    pub stamped: bool,
+    /// Whether the file is what was signed; `None` when it cannot be told.
+    pub holds: Option<bool>,
+    /// Who issued the certificate.
+    pub issuer: String,
+    /// Whether the certificate leads to an authority the office trusts.
+    pub trusted: bool,
+}
+
+impl Default for Door {
+    /// A door that hears nothing and judges nothing.
+    fn default() -> Self {
+        Self { tell: Arc::new(|_| {}), signatures: None, connections: 8192 }
+    }
+}
+
+impl std::fmt::Debug for Door {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Door").field("connections", &self.connections).finish_non_exhaustive()
+    }
 }
 
 /// What the site could not do.
@@ -66,9 +150,9 @@ pub enum WebError {
 
 /// Answers one request without a network: status, headers and body. For tests of who embeds the site.
 #[doc(hidden)]
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Probe {
-    router: axum::Router,
+    app: Arc<service::App>,
 }
 
 /// What a [`Probe`] answers.
@@ -83,19 +167,42 @@ pub struct Probed {
     pub body: Vec<u8>,
 }
 
+impl std::fmt::Debug for Probe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Probe").finish_non_exhaustive()
+    }
+}
+
 impl Probe {
     /// Opens the site.
     ///
     /// # Errors
     ///
     /// [`WebError::Archive`] when there is no archive.
-    pub fn open(site: &Site) -> Result<Self, WebError> {
-        Ok(Self { router: server::router(site)? })
+    pub fn open(site: &Site, door: Door) -> Result<Self, WebError> {
+        Ok(Self { app: service::App::open(site, door)? })
     }
 
     /// Sends one request; a target that is no address is answered with status 0.
-    pub fn send(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Probed {
-        server::probe(self.router.clone(), method, target, headers)
+    pub fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Probed {
+        let nothing = Probed { status: 0, headers: Vec::new(), body: Vec::new() };
+        let mut request = axum::http::Request::builder().method(method).uri(target);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = axum::body::Body::from(body.to_vec());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let (Ok(request), Ok(runtime)) = (request.body(body), runtime) else { return nothing };
+        runtime.block_on(async {
+            let (parts, body) = service::handle(&self.app, None, request).await.into_parts();
+            let headers = parts.headers.iter().map(|(name, value)| {
+                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            });
+            let headers = headers.collect();
+            let body = axum::body::to_bytes(body, 1 << 30).await;
+            let body = body.map(|bytes| bytes.to_vec()).unwrap_or_default();
+            Probed { status: parts.status.as_u16(), headers, body }
+        })
     }
 }
 

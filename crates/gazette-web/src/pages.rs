@@ -1,18 +1,27 @@
 //! The pages people read.
 
 mod document;
+mod documents;
 mod issue;
 mod search;
+mod signatures;
+mod statistics;
+mod words;
 
 use askama::Template;
-use gazette_model::{Date, DocumentRecord, FileRole};
+use gazette_model::{Date, DocumentRecord, Entry, FileRole, IssueRecord};
 
-pub(crate) use document::{document, documents};
-pub(crate) use issue::{issue, issues, year};
-pub(crate) use search::{request as search_request, search, verify};
+pub(crate) use document::document;
+pub(crate) use documents::{choice, documents, query as choice_query};
+pub(crate) use issue::{issue, issues, month, year};
+pub(crate) use search::{not_digested, request as search_request, search, verify};
+pub(crate) use signatures::signatures;
+pub(crate) use statistics::statistics;
+pub(crate) use words::{log_key, words};
 
 use crate::answer::{Answer, HTML};
 use crate::ask::Ask;
+use crate::catalogue::{Choice, Facet};
 use crate::route::Refused;
 use crate::state::State;
 use crate::view::View;
@@ -52,15 +61,10 @@ struct Home {
     entries: Vec<Line>,
     issues: Vec<IssueLine>,
     documents: Vec<Line>,
+    types: Vec<Facet>,
+    years: Vec<Facet>,
     total: usize,
     searchable: bool,
-}
-
-#[derive(Template)]
-#[template(path = "about.html")]
-struct About {
-    v: View,
-    key: String,
 }
 
 #[derive(Template)]
@@ -77,31 +81,29 @@ pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         catalogue.issues.values().rev().take(7).map(|record| issue::line(record)).collect();
     let newest = (!issues.is_empty()).then(|| issues.remove(0));
     let first = catalogue.issues.values().next_back().map(|record| record.issue);
-    let all = || catalogue.entries().map(|(record, entry)| issue::entry_line(record, entry));
+    let line = |record: &IssueRecord, entry: &Entry| issue::entry_line(&catalogue, record, entry);
+    let facets = catalogue.facets(&Choice::default());
     let page = Home {
         v: View::new(&state.site, ask).at("/"),
         entries: catalogue
             .entries()
             .filter(|(r, _)| Some(r.issue) == first)
-            .map(|(r, e)| issue::entry_line(r, e))
+            .map(|(r, e)| line(r, e))
             .collect(),
         newest,
         issues,
-        documents: all()
-            .skip_while(|line| line.issue.as_ref().map(|i| &i.1) == first.map(|f| f.path()).as_ref())
+        documents: catalogue
+            .entries()
+            .skip_while(|(r, _)| Some(r.issue) == first)
             .take(NEWEST)
+            .map(|(r, e)| line(r, e))
             .collect(),
-        total: catalogue.documents.len(),
+        types: facets.types.into_iter().take(10).collect(),
+        years: facets.years.into_iter().take(8).collect(),
+        total: catalogue.len(),
         searchable: state.index().is_some(),
     };
-    render(&page, ask)
-}
-
-pub(crate) fn about(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    let v = View::new(&state.site, ask).at("/gioi-thieu");
-    let title = v.say("Giới thiệu và cách kiểm chứng", "About, and how to verify").to_owned();
-    let key = std::fs::read_to_string(state.site.log.join("key.pub")).unwrap_or_default();
-    render(&About { v: v.titled(title), key: key.trim().chars().take(300).collect() }, ask)
+    render(&page)
 }
 
 /// A page in plain words for what cannot be answered.
@@ -162,10 +164,10 @@ pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
 }
 
 /// Makes the answer of a page.
-pub(crate) fn render(page: &impl Template, ask: &Ask) -> Result<Answer, Refused> {
+pub(crate) fn render(page: &impl Template) -> Result<Answer, Refused> {
     // Templates are compiled; rendering into memory does not fail.
     let html = page.render().map_err(|_| Refused::Damaged)?;
-    Ok(Answer::made(HTML, html, CACHE, &ask.none_match))
+    Ok(Answer::made(HTML, html, CACHE))
 }
 
 /// `Quyết định số 12/2026/QĐ-UBND`.

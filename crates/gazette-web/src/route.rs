@@ -7,8 +7,9 @@ use gazette_text::fold::{fold, slug};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
 use crate::state::State;
-use crate::view::{CSS, JS, css_path, js_path};
-use crate::{api, feeds, files, pages};
+use crate::upload::UploadFault;
+use crate::view::{CSS, JS, PROOF_JS, css_path, js_path, proof_js_path};
+use crate::{api, feeds, files, pages, tables};
 
 /// Why there is no answer of the kind asked for.
 #[derive(Debug)]
@@ -49,6 +50,9 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         [] => pages::home(state, ask),
         ["cong-bao"] => pages::issues(state, ask),
         ["cong-bao", year] => pages::year(state, ask, year),
+        ["cong-bao", year, month] if month.starts_with("thang-") => {
+            pages::month(state, ask, year, month.trim_start_matches("thang-"))
+        }
         ["cong-bao", year, number] => {
             let issue = issue(year, number)?;
             match elsewhere(state, issue) {
@@ -69,7 +73,16 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             files::archived(state, ask, &ObjectId::document(&address), &record.files, &name.join("/"))
         }
         ["van-ban", body, number, "hinh", position] => {
-            files::picture(state, ask, &format!("{body}/{number}"), position)
+            files::picture(state, &format!("{body}/{number}"), position)
+        }
+        ["van-ban", body, number, "toan-van.txt"] => {
+            let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
+            let text = format!("{}\n", record.document.text());
+            Ok(Answer::made("text/plain; charset=utf-8", text, pages::CACHE))
+        }
+        ["van-ban", body, number, "chu-ky"] => {
+            let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
+            pages::signatures(state, ask, &record)
         }
         ["van-ban", body, number, place @ ..] => {
             let found = pages::document(state, ask, &format!("{body}/{number}"), &place.join("/"));
@@ -83,11 +96,20 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         }
         ["tim-kiem"] => pages::search(state, ask),
         ["kiem-tra"] => pages::verify(state, ask),
-        ["gioi-thieu"] => pages::about(state, ask),
+        ["thong-ke"] => pages::statistics(state, ask),
+        [page @ ("gioi-thieu" | "kiem-chung" | "tro-nang" | "dieu-khoan" | "du-lieu")] => {
+            pages::words(state, ask, page)
+        }
         ["api", rest @ ..] => api::route(state, ask, rest),
-        ["log", _, ..] => files::log(state, ask, ask.segments.get(1..).unwrap_or_default()),
+        ["log", _, ..] => files::log(state, ask.segments.get(1..).unwrap_or_default()),
         ["tinh", _] => asset(ask),
-        ["cong-bao.atom"] => Ok(feeds::atom(state, ask)),
+        ["cong-bao.atom"] => Ok(feeds::issues(state, ask)),
+        ["van-ban.atom"] => Ok(feeds::documents(state, ask)),
+        ["tim-kiem.atom"] => feeds::search(state, ask),
+        ["cong-bao.csv"] => Ok(tables::issues(state, ask)),
+        ["van-ban.csv"] => Ok(tables::documents(state, ask)),
+        ["tim-kiem.csv"] => tables::search(state, ask),
+        ["thong-ke.csv"] => Ok(tables::statistics(state)),
         ["sitemap.xml"] => Ok(feeds::sitemap(state, ask)),
         [name] if name.starts_with("sitemap-") => {
             let part = name.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")?.parse().ok());
@@ -95,12 +117,9 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         }
         ["opensearch.xml"] => Ok(feeds::opensearch(state, ask)),
         ["robots.txt"] => Ok(feeds::robots(ask)),
-        ["favicon.ico" | "favicon.svg"] => Ok(Answer::made(
-            "image/svg+xml",
-            include_str!("../assets/icon.svg"),
-            "public, max-age=86400",
-            &ask.none_match,
-        )),
+        ["favicon.ico" | "favicon.svg"] => {
+            Ok(Answer::made("image/svg+xml", include_str!("../assets/icon.svg"), "public, max-age=86400"))
+        }
         ["health"] => Ok(api::health(state)),
         _ => Err(Refused::Missing),
     }
@@ -109,12 +128,22 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
 fn asset(ask: &Ask) -> Result<Answer, Refused> {
     let forever = "public, max-age=31536000, immutable";
     if ask.raw_path == css_path() {
-        Ok(Answer::made("text/css; charset=utf-8", CSS, forever, &ask.none_match))
+        Ok(Answer::made("text/css; charset=utf-8", CSS, forever))
     } else if ask.raw_path == js_path() {
-        Ok(Answer::made("text/javascript; charset=utf-8", JS, forever, &ask.none_match))
+        Ok(Answer::made("text/javascript; charset=utf-8", JS, forever))
+    } else if ask.raw_path == proof_js_path() {
+        Ok(Answer::made("text/javascript; charset=utf-8", PROOF_JS, forever))
     } else {
         Err(Refused::Missing)
     }
+}
+
+/// The answer to a file that was sent and has no digest.
+pub(crate) fn upload_refusal(state: &State, ask: &Ask, fault: UploadFault) -> Answer {
+    if ask.segments.first().is_some_and(|first| first == "api") {
+        return api::upload_refusal(fault);
+    }
+    pages::not_digested(state, ask, fault)
 }
 
 /// The issue two segments name.
@@ -144,14 +173,19 @@ fn moved(to: &str, ask: &Ask) -> Answer {
 fn canonical(segments: &[&str], raw: &str) -> Option<String> {
     let first = *segments.first()?;
     let spelt: Vec<String> = match slug(first).as_str() {
-        name @ ("cong-bao" | "van-ban" | "tim-kiem" | "kiem-tra" | "gioi-thieu")
-            if first != "cong-bao.atom" =>
+        name @ ("cong-bao" | "van-ban" | "tim-kiem" | "kiem-tra" | "gioi-thieu" | "kiem-chung"
+        | "thong-ke" | "tro-nang" | "dieu-khoan" | "du-lieu")
+            if !first.contains('.') =>
         {
             let mut spelt = vec![name.to_owned()];
             for (position, segment) in segments.iter().enumerate().skip(1) {
                 // Names of files are kept as they are.
                 if position >= 3 && segments.get(3).is_some_and(|word| matches!(*word, "tep" | "hinh")) {
                     spelt.push((*segment).to_owned());
+                } else if position == 3 && matches!(*segment, "akn.xml" | "toan-van.txt") {
+                    spelt.push((*segment).to_owned());
+                } else if name == "cong-bao" && slug(segment).starts_with("thang-") {
+                    spelt.push(slug(segment));
                 } else if name == "cong-bao" {
                     spelt.push(plain_issue(segment));
                 } else {

@@ -1,92 +1,161 @@
-//! What the site knows: archive, index, and a catalogue of what is published.
+//! What the site knows: archive, index, and a catalogue of what is published. It looks for what is new beside the
+//! serving, so that no reader waits for that.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use gazette_archive::{Archive, ArchiveError, ObjectId};
 use gazette_index::Index;
-use gazette_model::{Document, DocumentRecord, Entry, IssueId, IssueRecord};
-use gazette_text::number;
+use gazette_model::{Document, DocumentRecord};
 
-use crate::Site;
 use crate::backward::Backward;
+use crate::catalogue::Catalogue;
+use crate::{ReadSignatures, Signed, Site};
 
-/// How old what is known of archive and index may be.
-const FRESH: Duration = Duration::from_secs(5);
 /// How many paragraphs are held in memory, in all documents together.
 const HEAVIEST: usize = 200_000;
-/// How many files are remembered as checked.
+/// How many files are remembered as checked, and how many as judged.
 const CHECKED: usize = 100_000;
+/// The lists of the archive are written before what they name is there: for so long after a change it is looked again.
+const SETTLING: Duration = Duration::from_secs(10);
+/// It is looked at everything at least so often.
+const LOOK_ANYWAY: Duration = Duration::from_secs(60);
 
 /// What handlers share.
-#[derive(Debug)]
 pub(crate) struct State {
     pub(crate) site: Site,
     pub(crate) archive: Archive,
     pub(crate) backward: Backward,
     catalogue: RwLock<Arc<Catalogue>>,
-    refreshing: Mutex<()>,
-    index: Mutex<(Option<Instant>, Option<Arc<Index>>)>,
+    imported: RwLock<Option<Arc<Vec<String>>>>,
+    index: RwLock<Option<Arc<Index>>>,
+    looked: Mutex<Looked>,
+    /// Whether it was looked once.
+    known: AtomicBool,
+    opened: SystemTime,
+    changed: RwLock<SystemTime>,
     records: Mutex<Records>,
-    checked: Mutex<HashMap<PathBuf, (u64, SystemTime)>>,
+    checked: Mutex<HashMap<PathBuf, Stamp>>,
+    signatures: Option<ReadSignatures>,
+    /// By digest of the file.
+    judged: Mutex<HashMap<String, Arc<Vec<Signed>>>>,
+}
+
+/// Length and time of a file: another stamp means other bytes.
+type Stamp = (u64, SystemTime);
+
+/// What was seen when it was last looked.
+#[derive(Debug, Default)]
+struct Looked {
+    archive: Option<Stamp>,
+    log: Option<Stamp>,
+    index: Option<(String, Option<Stamp>)>,
+    changed: Option<Instant>,
+    at: Option<Instant>,
 }
 
 /// Records that were read lately.
 #[derive(Debug, Default)]
 struct Records {
-    held: HashMap<String, ((u64, SystemTime), Arc<DocumentRecord>)>,
+    held: HashMap<String, (Stamp, Arc<DocumentRecord>)>,
     weight: usize,
 }
 
-/// What is published, newest last.
-#[derive(Debug, Default)]
-pub(crate) struct Catalogue {
-    pub(crate) issues: BTreeMap<IssueId, Arc<IssueRecord>>,
-    /// The issues a document stands in.
-    pub(crate) documents: HashMap<String, Vec<IssueId>>,
-    /// Addresses of documents by the key of their number.
-    numbers: HashMap<String, Vec<String>>,
-    /// Issues whose record cannot be read.
-    pub(crate) damaged: Vec<IssueId>,
-    made: Option<Instant>,
-}
-
 impl State {
-    pub(crate) fn open(site: &Site) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(site: &Site, signatures: Option<ReadSignatures>) -> Result<Self, ArchiveError> {
         let archive = Archive::open(&site.archive)?;
         let state = Self {
             site: site.clone(),
             archive,
             backward: Backward::default(),
             catalogue: RwLock::default(),
-            refreshing: Mutex::new(()),
-            index: Mutex::new((None, None)),
+            imported: RwLock::default(),
+            index: RwLock::default(),
+            looked: Mutex::default(),
+            known: AtomicBool::new(false),
+            opened: SystemTime::now(),
+            changed: RwLock::new(SystemTime::now()),
             records: Mutex::default(),
             checked: Mutex::default(),
+            signatures,
+            judged: Mutex::default(),
         };
         state.refresh()?;
         Ok(state)
     }
 
-    /// What is published, at most some seconds old.
+    /// What is published.
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
-        let known = Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner));
-        if known.made.is_some_and(|made| made.elapsed() < FRESH) {
-            return known;
-        }
-        // One request looks again; the others are answered from what is known.
-        if let Ok(_guard) = self.refreshing.try_lock() {
-            // An archive that cannot be listed now is served as it was known.
-            let _ = self.refresh();
-        }
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn refresh(&self) -> Result<(), ArchiveError> {
-        let old = Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner));
-        let mut new = Catalogue { made: Some(Instant::now()), ..Catalogue::default() };
+    /// Issues and documents that are published.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        let catalogue = self.catalogue();
+        (catalogue.issues.len(), catalogue.len())
+    }
+
+    /// The index in use; `None` while there is none.
+    pub(crate) fn index(&self) -> Option<Arc<Index>> {
+        // The first look may not be over yet.
+        if !self.known.load(Relaxed) {
+            self.look();
+        }
+        self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// When any page may last have become another one.
+    pub(crate) fn changed(&self) -> SystemTime {
+        *self.changed.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks for what is new; `true` when pages made before are no longer right.
+    pub(crate) fn look(&self) -> bool {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let (archive, log) = (self.archive.stamp(), stamp(&self.site.log.join("checkpoint")));
+        let index = index_stamp(&self.site.index);
+        let first = !self.known.load(Relaxed);
+        let moved = first || looked.archive != archive;
+        if moved {
+            looked.changed = Some(Instant::now());
+        }
+        let settling = looked.changed.is_some_and(|changed| changed.elapsed() < SETTLING);
+        let long_ago = looked.at.is_none_or(|at| at.elapsed() > LOOK_ANYWAY);
+        let mut new = moved || looked.log != log;
+        if moved || settling || long_ago || archive.is_none() {
+            // An archive that cannot be listed now is served as it was known.
+            new |= self.refresh().unwrap_or(false);
+            looked.at = Some(Instant::now());
+        }
+        if first || looked.index != index {
+            new |= self.open_index(index.is_some());
+        }
+        if new {
+            // What was imported is listed again when somebody asks.
+            *self.imported.write().unwrap_or_else(PoisonError::into_inner) = None;
+            let written = index.as_ref().and_then(|(_, stamp)| *stamp);
+            let stamps = [archive, log, written].into_iter().flatten().map(|(_, time)| time);
+            // Another version of the program makes other pages.
+            let latest = stamps.fold(self.opened, SystemTime::max);
+            *self.changed.write().unwrap_or_else(PoisonError::into_inner) = latest;
+        }
+        (looked.archive, looked.log, looked.index) = (archive, log, index);
+        self.known.store(true, Relaxed);
+        new && !first
+    }
+
+    /// Reads the documents that were not read yet for what they do to others.
+    pub(crate) fn read_on(&self, go_on: &dyn Fn() -> bool) -> bool {
+        self.backward.read_on(self, go_on)
+    }
+
+    /// Reads issues that are new; `true` if there were any.
+    fn refresh(&self) -> Result<bool, ArchiveError> {
+        let old = self.catalogue();
+        let (mut issues, mut damaged) = (BTreeMap::new(), Vec::new());
         for issue in self.archive.issues()? {
             // A published record never changes, so a known one need not be read again.
             let record = match old.issues.get(&issue) {
@@ -95,37 +164,69 @@ impl State {
                     Ok(Some(record)) => Arc::new(record),
                     Ok(None) => continue,
                     Err(_) => {
-                        new.damaged.push(issue);
+                        damaged.push(issue);
                         continue;
                     }
                 },
             };
-            for entry in &record.entries {
-                let standing = new.documents.entry(entry.document.clone()).or_default();
-                if standing.is_empty() {
-                    new.numbers.entry(number::key(&entry.number)).or_default().push(entry.document.clone());
-                }
-                standing.push(issue);
-            }
-            new.issues.insert(issue, record);
+            issues.insert(issue, record);
         }
-        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
-        Ok(())
+        if issues.keys().eq(old.issues.keys()) && damaged == old.damaged {
+            return Ok(false);
+        }
+        let name = |heading: &str, document: &str| self.body_name(&old, heading, document);
+        let new = Arc::new(Catalogue::new(issues, damaged, &name));
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = new;
+        Ok(true)
+    }
+
+    /// A body as documents write it: the heading of an issue is in capitals.
+    fn body_name(&self, old: &Catalogue, heading: &str, document: &str) -> String {
+        let known = old.body_name(heading);
+        if known != heading {
+            return known.to_owned();
+        }
+        let record = self.archive.document(document).ok().flatten();
+        let bodies = record.map(|record| record.document.metadata.bodies).unwrap_or_default();
+        let joined = bodies.join(", ");
+        let mut all = bodies.iter().chain([&joined]);
+        all.find(|name| name.to_uppercase() == heading).map_or_else(|| heading.to_owned(), Clone::clone)
+    }
+
+    /// Imported documents, which stand in no issue; in the order of their coming.
+    pub(crate) fn imported(&self) -> Arc<Vec<String>> {
+        if let Some(known) = &*self.imported.read().unwrap_or_else(PoisonError::into_inner) {
+            return Arc::clone(known);
+        }
+        let mut ids = self.archive.document_ids().unwrap_or_default();
+        let catalogue = self.catalogue();
+        ids.retain(|id| !catalogue.holds(id));
+        let ids = Arc::new(ids);
+        *self.imported.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ids));
+        ids
+    }
+
+    /// Opens the generation in use; what cannot be opened now leaves the old one where it is.
+    fn open_index(&self, there: bool) -> bool {
+        let opened = if there { Index::open(&self.site.index).ok().flatten() } else { None };
+        if there && opened.is_none() {
+            return false;
+        }
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = opened.map(Arc::new);
+        true
     }
 
     /// A document that may be shown: it stands in a published issue, or it was imported.
     pub(crate) fn document(&self, address: &str) -> Result<Option<Arc<DocumentRecord>>, ArchiveError> {
         let Some(record) = self.record(address)? else { return Ok(None) };
-        let shown = record.issues.is_empty() || self.catalogue().documents.contains_key(address);
+        let shown = record.issues.is_empty() || self.catalogue().holds(address);
         Ok(shown.then_some(record))
     }
 
     /// A record, read and checked once for as long as its inventory stays what it was.
     fn record(&self, address: &str) -> Result<Option<Arc<DocumentRecord>>, ArchiveError> {
         let inventory = self.archive.folder(&ObjectId::document(address)).join("inventory.json");
-        let stamp =
-            std::fs::metadata(inventory).ok().and_then(|meta| Some((meta.len(), meta.modified().ok()?)));
-        let Some(stamp) = stamp else { return Ok(self.archive.document(address)?.map(Arc::new)) };
+        let Some(stamp) = stamp(&inventory) else { return Ok(self.archive.document(address)?.map(Arc::new)) };
         let lock = || self.records.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, record)) = lock().held.get(address)
             && *known == stamp
@@ -145,25 +246,15 @@ impl State {
         Ok(Some(record))
     }
 
-    /// The index in use; `None` while there is none.
-    pub(crate) fn index(&self) -> Option<Arc<Index>> {
-        let mut held = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.0.is_none_or(|looked| looked.elapsed() >= FRESH) {
-            held.0 = Some(Instant::now());
-            held.1 = Index::open(&self.site.index).ok().flatten().map(Arc::new);
-        }
-        held.1.clone()
-    }
-
     /// Where a file lies, after its bytes were checked against the archive's digest once since it last changed.
-    pub(crate) fn checked_file(&self, object: &str, path: &str) -> Result<(PathBuf, u64), ArchiveError> {
+    pub(crate) fn checked_file(&self, object: &str, path: &str) -> Result<(PathBuf, Stamp), ArchiveError> {
         let place = self.archive.file_path(object, path)?;
-        let stamp = std::fs::metadata(&place).ok().and_then(|meta| Some((meta.len(), meta.modified().ok()?)));
         let lock = || self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = stamp(&place);
         if let Some(stamp) = stamp
             && lock().get(&place) == Some(&stamp)
         {
-            return Ok((place, stamp.0));
+            return Ok((place, stamp));
         }
         let bytes = self.archive.file(object, path)?;
         if let Some(stamp) = stamp {
@@ -172,47 +263,45 @@ impl State {
                 checked.clear();
             }
             checked.insert(place.clone(), stamp);
+            return Ok((place, stamp));
         }
-        Ok((place, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+        Ok((place, (u64::try_from(bytes.len()).unwrap_or(u64::MAX), self.opened)))
+    }
+
+    /// Whether anybody can tell who signed a file.
+    pub(crate) fn judges(&self) -> bool {
+        self.signatures.is_some()
+    }
+
+    /// Who signed a file; `None` where nobody can judge it. The door judges each file once.
+    pub(crate) fn signatures(&self, object: &str, path: &str, digest: &str) -> Option<Arc<Vec<Signed>>> {
+        let read = self.signatures.as_ref()?;
+        let lock = || self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(digest) {
+            return Some(Arc::clone(known));
+        }
+        let bytes = self.archive.file(object, path).ok()?;
+        let judged = Arc::new(read(&bytes)?);
+        let mut all = lock();
+        if all.len() >= CHECKED {
+            all.clear();
+        }
+        all.insert(digest.to_owned(), Arc::clone(&judged));
+        Some(judged)
     }
 }
 
-impl Catalogue {
-    /// The entries, newest issue first, in the order of the issue.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&IssueRecord, &Entry)> {
-        self.issues
-            .values()
-            .rev()
-            .flat_map(|record| record.entries.iter().map(move |entry| (&**record, entry)))
-    }
+fn stamp(path: &std::path::Path) -> Option<Stamp> {
+    let meta = std::fs::metadata(path).ok()?;
+    Some((meta.len(), meta.modified().ok()?))
+}
 
-    /// The document a number means, where only one published document has it.
-    pub(crate) fn by_number(&self, printed: &str) -> Option<&str> {
-        match self.numbers.get(&number::key(printed)).map(Vec::as_slice) {
-            Some([only]) => Some(only),
-            _ => None,
-        }
-    }
-
-    /// Types and bodies that stand in the issues, for suggestions in forms.
-    pub(crate) fn suggestions(&self) -> (Vec<String>, Vec<String>) {
-        let (mut types, mut bodies) = (Vec::new(), Vec::new());
-        for (_, entry) in self.entries().take(2000) {
-            let kind = entry.title.split(" số ").next().unwrap_or_default().to_owned();
-            for (list, value) in [(&mut types, kind), (&mut bodies, entry.body.clone())] {
-                if !value.is_empty()
-                    && value.chars().count() < 80
-                    && list.len() < 60
-                    && !list.contains(&value)
-                {
-                    list.push(value);
-                }
-            }
-        }
-        types.sort();
-        bodies.sort();
-        (types, bodies)
-    }
+/// Which generation of the index is in use, and when it was last written; `None` where there is none.
+fn index_stamp(folder: &std::path::Path) -> Option<(String, Option<Stamp>)> {
+    let current = std::fs::read_to_string(folder.join("current")).ok()?.trim().to_owned();
+    let plain = !current.is_empty() && current.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let written = plain.then(|| stamp(&folder.join(&current).join("meta.json"))).flatten();
+    Some((current, written))
 }
 
 /// Roughly how much memory a document takes, in paragraphs.

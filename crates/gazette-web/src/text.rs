@@ -6,7 +6,7 @@
 mod blocks;
 mod contents;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use gazette_model::{Document, Unit, UnitKind};
 
@@ -26,6 +26,8 @@ pub(crate) struct Text<'a> {
     suffix: &'a str,
     /// The address of the unit to be marked.
     mark: &'a str,
+    /// What later documents did to a unit, as HTML, by its address.
+    later: HashMap<String, String>,
     out: String,
     ids: HashSet<String>,
     notes: BTreeSet<usize>,
@@ -35,7 +37,14 @@ pub(crate) struct Text<'a> {
 impl<'a> Text<'a> {
     pub(crate) fn new(document: &'a Document, base: &'a str, suffix: &'a str, mark: &'a str) -> Self {
         let (out, ids, notes) = (String::new(), HashSet::new(), BTreeSet::new());
-        Self { document, base, suffix, mark, out, ids, notes, tables: 0 }
+        let later = HashMap::new();
+        Self { document, base, suffix, mark, later, out, ids, notes, tables: 0 }
+    }
+
+    /// With what later documents did, to be told at the place.
+    pub(crate) fn with_later(mut self, later: HashMap<String, String>) -> Self {
+        self.later = later;
+        self
     }
 
     /// The whole text.
@@ -129,6 +138,12 @@ impl<'a> Text<'a> {
             self.out.push_str(&pin);
         }
         self.blocks(&unit.body, 0);
+        if own
+            && !grouping
+            && let Some(later) = self.later.remove(&path)
+        {
+            self.out.push_str(&later);
+        }
         for child in &unit.children {
             self.unit(child, &path, &group, level + usize::from(headed), depth + 1);
         }

@@ -61,7 +61,7 @@ pub(crate) fn look_up(state: &State, digest: &Digest) -> Result<Vec<Genuine>, Ar
             record.and_then(|record| {
                 let file = record.files.iter().find(|file| file.path == found.path && is_public(file))?;
                 let (log_index, proof) = proof(state, digest, &address);
-                let issues = catalogue.documents.get(&address).cloned().unwrap_or_default();
+                let issues = catalogue.issues_of(&address);
                 Some(Genuine {
                     issue: issues.first().copied(),
                     role: file.role,

@@ -12,6 +12,8 @@ use crate::ask::{Ask, encode};
 pub(crate) const CSS: &str = include_str!("../assets/site.css");
 /// The one script; pages work without it.
 pub(crate) const JS: &str = include_str!("../assets/site.js");
+/// The script of the page that checks files.
+pub(crate) const PROOF_JS: &str = include_str!("../assets/proof.js");
 
 /// The language of the pages; texts of documents stay Vietnamese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +118,29 @@ impl View {
         date.strftime("%d/%m/%Y").to_string()
     }
 
+    /// A moment, `2026-11-25T08:00:00+07:00`, for people.
+    pub(crate) fn moment(&self, text: &str) -> String {
+        let date = text.get(..10).and_then(|date| date.parse::<Date>().ok());
+        match (date, text.get(11..16)) {
+            (Some(date), Some(time)) => format!("{time}, {}", self.date(&date)),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// A number for people: 12.345 in Vietnamese, 12,345 in English.
+    pub(crate) fn number(&self, number: impl ToString) -> String {
+        let digits = number.to_string();
+        let mark = if self.lang == Lang::Vi { '.' } else { ',' };
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
     /// A size for people.
     pub(crate) fn size(&self, bytes: &u64) -> String {
         let comma = |text: String| if self.lang == Lang::Vi { text.replace('.', ",") } else { text };
@@ -134,6 +159,15 @@ impl View {
     pub(crate) fn js(&self) -> &'static str {
         js_path()
     }
+
+    pub(crate) fn proof_js(&self) -> &'static str {
+        proof_js_path()
+    }
+
+    /// Scheme and host.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
 }
 
 /// The address of the style sheet; another text has another address.
@@ -146,6 +180,12 @@ pub(crate) fn css_path() -> &'static str {
 pub(crate) fn js_path() -> &'static str {
     static PATH: OnceLock<String> = OnceLock::new();
     PATH.get_or_init(|| format!("/tinh/site-{}.js", short_digest(JS.as_bytes())))
+}
+
+/// The address of the script that checks files.
+pub(crate) fn proof_js_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| format!("/tinh/proof-{}.js", short_digest(PROOF_JS.as_bytes())))
 }
 
 /// Escapes text for HTML and XML, inside elements and attributes; what XML cannot carry is left out.

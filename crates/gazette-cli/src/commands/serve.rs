@@ -1,33 +1,157 @@
 //! `gazette serve`: the reader site and its API.
 
 use std::io::Write;
+use std::sync::Arc;
 
+use gazette_seal::{Judgement, Kind, Signature};
+use gazette_web::{Door, Event, ReadSignatures, Signed, Site, Tell};
+
+use super::receive;
 use crate::answer::Answer;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
+use crate::worker::{self, Task};
+
+/// Connections held at once, where the system allows so many open files.
+const CONNECTIONS: u64 = 8192;
+/// Open files kept for everything else: the archive, the index, children that read signatures.
+const OTHER_FILES: u64 = 512;
 
 /// Serves the archive until it is stopped.
-pub(crate) fn run(context: &Context, listen: &str) -> Outcome<Answer> {
+pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outcome<Answer> {
     let office = context.office()?;
     let address = listen.parse().map_err(|_| {
         Failure::new(format!("“{listen}” không phải là địa chỉ"), format!("“{listen}” is no address"))
             .hint("ví dụ: --listen 127.0.0.1:8080", "for example: --listen 127.0.0.1:8080")
     })?;
-    let site = gazette_web::Site {
+    let site = Site {
         archive: context.path("archive"),
         index: context.path("index"),
         log: context.path("log"),
         name: office.office.name,
         publisher: office.office.publisher,
+        origin: origin.map(plain_origin).transpose()?,
     };
-    let ready = |address: std::net::SocketAddr| {
-        let _ = writeln!(
-            std::io::stderr(),
-            "{} http://{address}/  ({})",
-            context.say("Trang Công báo đang mở tại", "The gazette is open at"),
-            context.say("dừng bằng Ctrl+C", "stop with Ctrl+C")
-        );
-    };
-    gazette_web::serve(site, address, &ready)?;
+    let door = Door { tell: teller(context), signatures: Some(reader(context)?), connections: connections() };
+    gazette_web::serve(site, address, door)?;
     Ok(Answer::done(serde_json::json!({}), ""))
+}
+
+/// Scheme and host alone, without a slash at the end.
+fn plain_origin(typed: &str) -> Outcome<String> {
+    let origin = typed.trim_end_matches('/');
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    if host.is_empty() || !host.bytes().all(plain) {
+        return Err(Failure::new(
+            format!("“{typed}” không phải là địa chỉ công khai của trang"),
+            format!("“{typed}” is no public address of a site"),
+        )
+        .hint(
+            "ví dụ: --origin https://congbao.tinh.gov.vn",
+            "for example: --origin https://congbao.example.gov.vn",
+        ));
+    }
+    Ok(origin.to_owned())
+}
+
+/// Tells on standard error what happens; never who reads what.
+fn teller(context: &Context) -> Tell {
+    let context = context.clone();
+    Arc::new(move |event: &Event| {
+        let line = match event {
+            Event::Ready(address) => format!(
+                "{} http://{address}/  ({})",
+                context.say("Trang Công báo đang mở tại", "The gazette is open at"),
+                context.say("dừng bằng Ctrl+C", "stop with Ctrl+C")
+            ),
+            Event::Renewed { issues, documents } => format!(
+                "{}: {issues} {}, {documents} {}",
+                context.say("Đã cập nhật trang", "The site was renewed"),
+                context.say("số", "issues"),
+                context.say("văn bản", "documents")
+            ),
+            Event::Failed { address } => format!(
+                "{} {address}",
+                context.say("Lỗi của phần mềm khi trả lời", "A fault of the program while answering")
+            ),
+            Event::Stopped => context.say("Trang Công báo đã dừng.", "The site was stopped.").to_owned(),
+            _ => return,
+        };
+        // Who started the site without a terminal needs no word.
+        let _ = writeln!(std::io::stderr(), "{line}");
+    })
+}
+
+/// Judges signatures in a child process, as on receipt.
+fn reader(context: &Context) -> Outcome<ReadSignatures> {
+    let anchors = receive::anchors(context)?;
+    Ok(Arc::new(move |bytes: &[u8]| {
+        let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let task = Task::Signatures { anchors: anchors.clone(), at };
+        let judgement: Judgement = worker::ask(&task, bytes).ok()?;
+        let of_people = judgement.signatures.iter().filter(|signature| signature.kind == Kind::Signature);
+        judgement.readable.then(|| of_people.map(signed).collect())
+    }))
+}
+
+/// A signature in words for readers: what the certificate says of a person beyond name and office stays out.
+fn signed(signature: &Signature) -> Signed {
+    let signer = signature.signer.clone().unwrap_or_default();
+    let of: Vec<String> = [signer.position, signer.organisation].into_iter().flatten().collect();
+    let stamp =
+        signature.time_stamp.as_ref().filter(|stamp| stamp.valid).and_then(|stamp| stamp.time.clone());
+    let facts = [signature.bytes_intact, signature.cryptographically_valid, signature.shown_is_signed];
+    let holds = if facts.contains(&Some(false)) {
+        Some(false)
+    } else if facts.iter().all(Option::is_some) {
+        Some(true)
+    } else {
+        None
+    };
+    Signed {
+        name: signer.name,
+        of: of.join(", "),
+        stamped: stamp.is_some(),
+        at: stamp.or_else(|| signature.claimed_time.clone()).unwrap_or_default(),
+        holds,
+        issuer: signer.issuer,
+        trusted: signature.chain.anchored,
+    }
+}
+
+/// Raises the limit of open files as far as the system lets us, and says how many connections that allows.
+fn connections() -> usize {
+    #[cfg(unix)]
+    let files = {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let wanted = CONNECTIONS + OTHER_FILES;
+        let allowed = limit.maximum.unwrap_or(u64::MAX);
+        let raised = limit.current.unwrap_or(u64::MAX).max(wanted.min(allowed));
+        // Where it cannot be raised, fewer connections are held.
+        match setrlimit(Resource::Nofile, Rlimit { current: Some(raised), maximum: limit.maximum }) {
+            Ok(()) => raised,
+            Err(_) => limit.current.unwrap_or(wanted),
+        }
+    };
+    #[cfg(not(unix))]
+    let files = CONNECTIONS + OTHER_FILES;
+    usize::try_from(files.saturating_sub(OTHER_FILES).clamp(64, CONNECTIONS)).unwrap_or(64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_scheme_and_host_alone() {
+        assert_eq!(
+            plain_origin("https://congbao.example.vn/").ok().as_deref(),
+            Some("https://congbao.example.vn")
+        );
+        for wrong in ["congbao.example.vn", "https://", "https://a/b", "ftp://a", "https://a\"><b"] {
+            assert!(plain_origin(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -1,40 +1,32 @@
-//! A document, whole or at one place, and the list of all.
+//! A document, whole or at one place.
+
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use gazette_model::{Document, DocumentRecord, Reference, ReferenceKind, Unit, UnitKind};
-use gazette_text::structure;
+use gazette_model::{Document, DocumentRecord, FileRole, Reference, ReferenceKind, Unit, UnitKind};
+use gazette_text::citation::{self, CitedDocument};
+use gazette_text::{number, structure};
 
-use super::issue::{FileLine, entry_line, file_line};
-use super::{Line, name_of, render, title_of};
+use super::issue::{FileLine, file_line};
+use super::{name_of, render, title_of};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
+use crate::backward::Effect;
+use crate::catalogue::Catalogue;
 use crate::files::is_public;
 use crate::route::Refused;
-use crate::state::{Catalogue, State};
+use crate::state::State;
 use crate::text::{Item, Text, contents, neighbours};
 use crate::verify::proof_address;
-use crate::view::View;
-
-/// Documents on one page of the list.
-const PAGE: usize = 50;
-
-#[derive(Template)]
-#[template(path = "documents.html")]
-struct Documents {
-    v: View,
-    lines: Vec<Line>,
-    total: usize,
-    page: usize,
-    pages: usize,
-    /// Whether the list is that of imported documents.
-    imported: bool,
-}
+use crate::view::{View, escape};
 
 #[derive(Template)]
 #[template(path = "document.html")]
 struct Page {
     v: View,
     base: String,
+    /// The address below the list of documents.
+    address: String,
     name: String,
     subject: String,
     html: String,
@@ -44,6 +36,8 @@ struct Page {
     facts: Vec<(&'static str, String)>,
     issues: Vec<(String, String, String)>,
     files: Vec<FileLine>,
+    /// Whether there is a page that tells who signed.
+    signed: bool,
     proof: String,
     relations: Vec<Relation>,
     effects: Vec<Relation>,
@@ -52,13 +46,6 @@ struct Page {
     citation: String,
     /// What search engines read.
     linked: String,
-}
-
-impl Documents {
-    /// The address of the list, up to the number of the page.
-    fn list(&self) -> &'static str {
-        if self.imported { "/van-ban?nguon=nhap&" } else { "/van-ban?" }
-    }
 }
 
 /// The unit a page is about.
@@ -86,51 +73,6 @@ struct Relation {
     source: String,
 }
 
-pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    if ask.value("nguon") == "nhap" {
-        return imported(state, ask);
-    }
-    let catalogue = state.catalogue();
-    let total = catalogue.entries().count();
-    let pages = total.div_ceil(PAGE).max(1);
-    let page = ask.number("trang", 1).max(1);
-    if page > pages {
-        return Err(Refused::Missing);
-    }
-    let lines =
-        catalogue.entries().skip((page - 1) * PAGE).take(PAGE).map(|(r, e)| entry_line(r, e)).collect();
-    let v = View::new(&state.site, ask).at("/van-ban");
-    let title = v.say("Văn bản đã đăng", "Published documents").to_owned();
-    render(&Documents { v: v.titled(title), lines, total, page, pages, imported: false }, ask)
-}
-
-/// The documents that were imported and stand in no issue.
-fn imported(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    let catalogue = state.catalogue();
-    let mut ids = state.archive.document_ids()?;
-    ids.retain(|id| !catalogue.documents.contains_key(id));
-    let (total, page) = (ids.len(), ask.number("trang", 1).max(1));
-    let pages = total.div_ceil(PAGE).max(1);
-    if page > pages {
-        return Err(Refused::Missing);
-    }
-    let mut lines = Vec::new();
-    for id in ids.iter().skip((page - 1) * PAGE).take(PAGE) {
-        // What waits for its issue is not shown.
-        let Some(record) = state.document(id)? else { continue };
-        lines.push(Line {
-            address: format!("/van-ban/{}", encode(id, true)),
-            title: title_of(&record),
-            body: record.document.metadata.bodies.join("; "),
-            issued_on: record.document.metadata.issued_on,
-            issue: None,
-        });
-    }
-    let v = View::new(&state.site, ask);
-    let title = v.say("Văn bản nhập từ dữ liệu trước đây", "Documents imported from earlier data").to_owned();
-    render(&Documents { v: v.titled(title), lines, total, page, pages, imported: true }, ask)
-}
-
 pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> Result<Answer, Refused> {
     let record = state.document(address)?.ok_or(Refused::Missing)?;
     let catalogue = state.catalogue();
@@ -139,23 +81,10 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
     let suffix = if v.english() { "?lang=en" } else { "" };
     let items = contents(&record.document);
     let name = name_of(&record);
-    let (html, place, title, at) = if path.is_empty() {
-        (Text::new(&record.document, &base, suffix, "").whole(), None, title_of(&record), base.clone())
-    } else {
-        let (unit, parent, shown) = find(&record.document, path).ok_or(Refused::Missing)?;
-        let html = Text::new(&record.document, &base, suffix, path).part(unit, &parent);
-        let place = structure::place(&record.document, path);
-        let (before, after) = neighbours(&items, &shown);
-        let title = format!("{place} – {name}");
-        let at = format!("{base}/{}", encode(path, true));
-        let (before, after) = (before.cloned(), after.cloned());
-        (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
-    };
     let mut corrections = Vec::new();
     for correction in state.archive.corrections_of(address)? {
-        let issues = catalogue.documents.get(&correction.by);
         // What corrects must itself be published.
-        let Some(issue) = issues.and_then(|issues| issues.first()) else { continue };
+        let Some(issue) = catalogue.issues_of(&correction.by).first().copied() else { continue };
         corrections.push(CorrectionLine {
             href: format!("/van-ban/{}", encode(&correction.by, true)),
             label: by_name(&catalogue, &correction.by),
@@ -175,12 +104,31 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
     let issues = record.issues.iter().filter(|part| catalogue.issues.contains_key(&part.issue));
     let metadata = &record.document.metadata;
     let own_number = metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    let effects = state.backward.on(state, address, &own_number).into_iter().map(|effect| Relation {
+    let effects = state.backward.on(state, address, &own_number);
+    let later = later(&v, &catalogue, &record, &corrections, &effects);
+    let effects = effects.into_iter().map(|effect| Relation {
         kind: passive(&v, effect.kind),
         number: by_name(&catalogue, &effect.by),
         href: Some(format!("/van-ban/{}", encode(&effect.by, true))),
         source: effect.source,
     });
+    let (html, place, title, at) = if path.is_empty() {
+        (
+            Text::new(&record.document, &base, suffix, "").with_later(later).whole(),
+            None,
+            title_of(&record),
+            base.clone(),
+        )
+    } else {
+        let (unit, parent, shown) = find(&record.document, path).ok_or(Refused::Missing)?;
+        let html = Text::new(&record.document, &base, suffix, path).with_later(later).part(unit, &parent);
+        let place = structure::place(&record.document, path);
+        let (before, after) = neighbours(&items, &shown);
+        let title = format!("{place} – {name}");
+        let at = format!("{base}/{}", encode(path, true));
+        let (before, after) = (before.cloned(), after.cloned());
+        (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
+    };
     let page = Page {
         effects: effects.collect(),
         html,
@@ -198,6 +146,11 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
                 )
             })
             .collect(),
+        signed: state.judges()
+            && record.files.iter().any(|file| {
+                matches!(file.role, FileRole::Original | FileRole::AnnexOriginal)
+                    && file.media_type == "application/pdf"
+            }),
         files: files.map(|file| file_line(&v, &base, file)).collect(),
         proof: proof_address(state, address),
         relations: metadata
@@ -213,14 +166,90 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         contents: items,
         name,
         base,
+        address: encode(address, true),
         v: v.titled(title).at(&at),
     };
-    render(&page, ask)
+    render(&page)
+}
+
+/// What corrections and later documents did to single places, as HTML by the address of the place.
+fn later(
+    v: &View,
+    catalogue: &Catalogue,
+    record: &DocumentRecord,
+    corrections: &[CorrectionLine],
+    effects: &[Effect],
+) -> HashMap<String, String> {
+    let mut known = HashSet::new();
+    record.document.each_unit(&mut |path, unit| {
+        if !unit.key.is_empty() && !unit.kind.is_grouping() {
+            known.insert(path.to_owned());
+        }
+    });
+    // A place may be named without saying that it stands in the attached text.
+    let place = |path: &str| {
+        let attached = format!("kem-theo/{path}");
+        [path, &attached].into_iter().find(|path| known.contains(*path)).map(str::to_owned)
+    };
+    let own = record.document.metadata.number.as_ref().map(|number| number::key(number.as_str()));
+    let mut later: HashMap<String, String> = HashMap::new();
+    for one in corrections {
+        let mut places: Vec<String> = Vec::new();
+        for cited in citation::find(&one.text) {
+            let meant = match &cited.document {
+                CitedDocument::This => true,
+                CitedDocument::Number(printed) => Some(number::key(printed)) == own,
+                CitedDocument::Name { .. } => false,
+            };
+            if meant {
+                places.extend(cited.provisions.iter().filter_map(|path| place(path)));
+            }
+        }
+        places.sort();
+        places.dedup();
+        let kind = if one.erratum {
+            v.say("Công báo đính chính", "Erratum of the gazette")
+        } else {
+            v.say("Đã được đính chính", "Corrected")
+        };
+        for path in places {
+            let html = note(v, kind, &one.href, &one.label, &one.text);
+            later.entry(path).or_default().push_str(&html);
+        }
+    }
+    for effect in effects {
+        // Corrections were told above, where they say where.
+        if effect.kind == ReferenceKind::Corrects {
+            continue;
+        }
+        if let Some(path) = effect.provision.as_deref().and_then(place) {
+            let href = format!("/van-ban/{}", encode(&effect.by, true));
+            let label = by_name(catalogue, &effect.by);
+            let html = note(v, passive(v, effect.kind), &href, &label, &effect.source);
+            later.entry(path).or_default().push_str(&html);
+        }
+    }
+    later
+}
+
+/// A note at the place it is about; it is no part of the text.
+fn note(v: &View, kind: &str, href: &str, label: &str, source: &str) -> String {
+    let source = match source.trim() {
+        "" => String::new(),
+        text if text == label => String::new(),
+        text => format!("<span class=\"source\">{}</span>", escape(text)),
+    };
+    let lang = if v.english() { " lang=\"en\"" } else { "" };
+    format!(
+        "<div class=\"later\" role=\"note\"><p><b{lang}>{}</b>: <a href=\"{}\">{}</a></p>{source}</div>",
+        escape(kind),
+        escape(&v.to(href)),
+        escape(label),
+    )
 }
 
 fn by_name(catalogue: &Catalogue, address: &str) -> String {
-    let entry = catalogue.entries().find(|(_, entry)| entry.document == address);
-    entry.map_or_else(|| address.to_owned(), |(_, entry)| entry.title.clone())
+    catalogue.entry(address).map_or_else(|| address.to_owned(), |(_, entry)| entry.title.clone())
 }
 
 /// The unit to be shown for an address — the article around a clause or point — with the address above it and its own.

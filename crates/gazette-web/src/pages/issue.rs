@@ -6,6 +6,7 @@ use gazette_model::{Entry, IssueId, IssueRecord, Section};
 use super::{IssueLine, Line, render};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
+use crate::catalogue::Catalogue;
 use crate::files::is_public;
 use crate::route::Refused;
 use crate::state::State;
@@ -18,6 +19,17 @@ struct Issues {
     v: View,
     years: Vec<i16>,
     shown: Option<i16>,
+    /// The months with issues: number, address, whether it is the one shown.
+    all: Vec<(String, String, bool)>,
+    months: Vec<Month>,
+    /// Whether the page is that of one month.
+    only: bool,
+}
+
+struct Month {
+    number: i8,
+    name: String,
+    href: String,
     issues: Vec<IssueLine>,
 }
 
@@ -62,15 +74,22 @@ pub(crate) struct FileLine {
 }
 
 pub(crate) fn issues(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    list(state, ask, None)
+    list(state, ask, None, None)
 }
 
 pub(crate) fn year(state: &State, ask: &Ask, year: &str) -> Result<Answer, Refused> {
     let year = year.parse().map_err(|_| Refused::Missing)?;
-    list(state, ask, Some(year))
+    list(state, ask, Some(year), None)
 }
 
-fn list(state: &State, ask: &Ask, wanted: Option<i16>) -> Result<Answer, Refused> {
+/// The issues of one month (tháng).
+pub(crate) fn month(state: &State, ask: &Ask, year: &str, month: &str) -> Result<Answer, Refused> {
+    let year = year.parse().map_err(|_| Refused::Missing)?;
+    let month = month.parse().ok().filter(|month| (1..=12).contains(month)).ok_or(Refused::Missing)?;
+    list(state, ask, Some(year), Some(month))
+}
+
+fn list(state: &State, ask: &Ask, wanted: Option<i16>, only: Option<i8>) -> Result<Answer, Refused> {
     let catalogue = state.catalogue();
     let mut years: Vec<i16> = catalogue.issues.keys().rev().map(|issue| issue.year).collect();
     years.dedup();
@@ -78,15 +97,40 @@ fn list(state: &State, ask: &Ask, wanted: Option<i16>) -> Result<Answer, Refused
         return Err(Refused::Missing);
     }
     let shown = wanted.or_else(|| years.first().copied());
-    let issues =
-        catalogue.issues.values().rev().filter(|r| Some(r.issue.year) == shown).map(|r| line(r)).collect();
     let v = View::new(&state.site, ask);
-    let title = match shown {
+    let mut months: Vec<Month> = Vec::new();
+    for record in catalogue.issues.values().rev().filter(|record| Some(record.issue.year) == shown) {
+        let number = record.date.month();
+        if months.last().is_none_or(|month| month.number != number) {
+            let href = format!("/cong-bao/{}/thang-{number}", record.issue.year);
+            let name = format!("{} {number}", v.say("Tháng", "Month"));
+            months.push(Month { number, name, href, issues: Vec::new() });
+        }
+        if let Some(month) = months.last_mut() {
+            month.issues.push(line(record));
+        }
+    }
+    let all: Vec<(String, String, bool)> = months
+        .iter()
+        .rev()
+        .map(|month| (month.number.to_string(), month.href.clone(), Some(month.number) == only))
+        .collect();
+    if let Some(only) = only {
+        months.retain(|month| month.number == only);
+        if months.is_empty() {
+            return Err(Refused::Missing);
+        }
+    }
+    let mut title = match shown {
         Some(year) => format!("{} {year}", v.say("Công báo năm", "Gazette issues of")),
         None => v.say("Các số Công báo", "Gazette issues").to_owned(),
     };
-    let at = wanted.map_or_else(|| "/cong-bao".to_owned(), |year| format!("/cong-bao/{year}"));
-    render(&Issues { v: v.titled(title).at(&at), years, shown, issues }, ask)
+    let mut at = wanted.map_or_else(|| "/cong-bao".to_owned(), |year| format!("/cong-bao/{year}"));
+    if let Some(month) = only {
+        title = format!("{title}, {} {month}", v.say("tháng", "month"));
+        at = format!("{at}/thang-{month}");
+    }
+    render(&Issues { v: v.titled(title).at(&at), years, shown, all, months, only: only.is_some() })
 }
 
 pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, Refused> {
@@ -107,7 +151,7 @@ pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, 
     let files = record.files.iter().filter(|file| is_public(file));
     let page = Issue {
         line: line(record),
-        groups: groups(state, &v, record)?,
+        groups: groups(state, &catalogue, &v, record)?,
         files: files.map(|file| file_line(&v, &format!("/cong-bao/{}", issue.path()), file)).collect(),
         proof: proof_address(state, &issue.path()),
         published_at: record.published_at.clone(),
@@ -115,11 +159,15 @@ pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, 
         after: catalogue.issues.range(issue..).nth(1).map(|(_, record)| near(record)),
         v: v.titled(title),
     };
-    render(&page, ask)
+    render(&page)
 }
 
-fn groups(state: &State, v: &View, record: &IssueRecord) -> Result<Vec<Group>, Refused> {
-    let catalogue = state.catalogue();
+fn groups(
+    state: &State,
+    catalogue: &Catalogue,
+    v: &View,
+    record: &IssueRecord,
+) -> Result<Vec<Group>, Refused> {
     let mut groups: Vec<Group> = Vec::new();
     let (mut section, mut body) = (None, String::new());
     for (position, entry) in record.entries.iter().enumerate() {
@@ -128,14 +176,14 @@ fn groups(state: &State, v: &View, record: &IssueRecord) -> Result<Vec<Group>, R
             let heading = new.then(|| section_name(v, entry.section));
             groups.push(Group {
                 section: heading,
-                body: entry.body.clone(),
+                body: catalogue.body_name(&entry.body).to_owned(),
                 start: position + 1,
                 entries: Vec::new(),
             });
             (section, body) = (Some(entry.section), entry.body.clone());
         }
         let corrections = state.archive.corrections_of(&entry.document)?;
-        let corrected = corrections.iter().any(|one| catalogue.documents.contains_key(&one.by));
+        let corrected = corrections.iter().any(|one| catalogue.holds(&one.by));
         if let Some(group) = groups.last_mut() {
             group.entries.push(Contents {
                 address: format!("/van-ban/{}", encode(&entry.document, true)),
@@ -155,7 +203,7 @@ pub(super) fn page_range(first: u32, last: u32) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
-fn section_name(v: &View, section: Section) -> &'static str {
+pub(crate) fn section_name(v: &View, section: Section) -> &'static str {
     match section {
         Section::Normative => v.say("Văn bản quy phạm pháp luật", "Normative documents"),
         Section::Other => v.say("Văn bản khác", "Other documents"),
@@ -184,11 +232,11 @@ pub(crate) fn line(record: &IssueRecord) -> IssueLine {
     }
 }
 
-pub(crate) fn entry_line(record: &IssueRecord, entry: &Entry) -> Line {
+pub(crate) fn entry_line(catalogue: &Catalogue, record: &IssueRecord, entry: &Entry) -> Line {
     Line {
         address: format!("/van-ban/{}", encode(&entry.document, true)),
         title: entry.title.clone(),
-        body: entry.body.clone(),
+        body: catalogue.body_name(&entry.body).to_owned(),
         issued_on: entry.issued_on,
         issue: Some((record.issue.to_string(), record.issue.path())),
     }

@@ -5,10 +5,12 @@ use gazette_index::{Hit, Request};
 use gazette_model::Digest;
 
 use super::{render, role_name};
-use crate::answer::Answer;
+use crate::answer::{Answer, HTML};
 use crate::ask::{Ask, encode};
+use crate::catalogue::{Choice, Facet};
 use crate::route::Refused;
 use crate::state::State;
+use crate::upload::UploadFault;
 use crate::verify::{Genuine, look_up};
 use crate::view::View;
 
@@ -52,8 +54,12 @@ struct Verify {
     v: View,
     typed: String,
     wrong: bool,
+    /// Why a file that was sent has no digest.
+    fault: Option<&'static str>,
     digest: Option<String>,
     found: Vec<Answered>,
+    /// The public key of the log.
+    key: String,
 }
 
 struct Answered {
@@ -118,7 +124,9 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             pairs.map(|(key, value)| format!("{}={}&", encode(key, false), encode(value, false))).collect();
         format!("/tim-kiem?{pairs}trang={page}")
     };
-    let (types, bodies) = state.catalogue().suggestions();
+    let facets = state.catalogue().facets(&Choice::default());
+    let names = |facets: Vec<Facet>| facets.into_iter().take(60).map(|facet| facet.name).collect();
+    let (types, bodies) = (names(facets.types), names(facets.bodies));
     let mut v = v.titled(title);
     v.q.clone_from(&request.query);
     let page = Search {
@@ -138,7 +146,7 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         types,
         bodies,
     };
-    render(&page, ask)
+    render(&page)
 }
 
 fn found(hit: Hit) -> Found {
@@ -168,10 +176,51 @@ pub(crate) fn verify(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         wrong: !typed.is_empty() && digest.is_none(),
         typed: shortened(typed),
         digest: digest.map(|digest| digest.to_string()),
+        fault: None,
+        key: super::words::log_key(state),
         found,
         v: v.titled(title),
     };
-    render(&page, ask)
+    render(&page)
+}
+
+/// The page for a file that was sent and has no digest.
+pub(crate) fn not_digested(state: &State, ask: &Ask, fault: UploadFault) -> Answer {
+    let v = View::new(&state.site, ask).at("/kiem-tra");
+    let (status, fault) = match fault {
+        UploadFault::Missing => (
+            400,
+            v.say(
+                "Chưa có tệp nào được chọn. Hãy chọn một tệp rồi gửi lại.",
+                "No file was chosen. Choose one and send it again.",
+            ),
+        ),
+        UploadFault::Malformed => (
+            400,
+            v.say(
+                "Tệp không đến trọn vẹn. Hãy gửi lại, hoặc tự tính mã băm rồi gõ vào ô bên dưới.",
+                "The file did not arrive whole. Send it again, or make its digest yourself and type it below.",
+            ),
+        ),
+        UploadFault::TooLarge => (
+            413,
+            v.say(
+                "Tệp lớn hơn 256 MB. Hãy tự tính mã băm bằng lệnh bên dưới rồi gõ vào ô.",
+                "The file is larger than 256 MB. Make its digest with a command below and type it.",
+            ),
+        ),
+    };
+    let title = v.say("Kiểm tra một tệp", "Check a file").to_owned();
+    let page = Verify {
+        typed: String::new(),
+        wrong: false,
+        fault: Some(fault),
+        digest: None,
+        found: Vec::new(),
+        key: super::words::log_key(state),
+        v: v.titled(title),
+    };
+    Answer::plain(status, HTML, page.render().unwrap_or_else(|_| status.to_string()))
 }
 
 fn answered(state: &State, v: &View, genuine: Genuine) -> Answered {
@@ -184,7 +233,7 @@ fn answered(state: &State, v: &View, genuine: Genuine) -> Answered {
         }
         (None, None) => (String::new(), genuine.path.clone()),
     };
-    let published = genuine.corrections.iter().filter(|one| catalogue.documents.contains_key(&one.by));
+    let published = genuine.corrections.iter().filter(|one| catalogue.holds(&one.by));
     let corrections = published
         .map(|one| {
             let issues: Vec<String> = one.issues.iter().map(|part| part.issue.to_string()).collect();

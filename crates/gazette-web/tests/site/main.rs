@@ -24,8 +24,24 @@ fn every_page_answers_with_its_headers_and_closed_policy() {
         ),
         ("/tim-kiem", "Loại văn bản"),
         ("/kiem-tra", "SHA-256"),
-        ("/gioi-thieu", "Trợ năng"),
-        ("/gioi-thieu?lang=en", "Accessibility"),
+        ("/gioi-thieu", "Bản nào là chính thức"),
+        ("/gioi-thieu?lang=en", "Addresses that stay"),
+        ("/kiem-chung", "gazette monitor"),
+        ("/tro-nang", "WCAG 2.2"),
+        ("/dieu-khoan?lang=en", "Privacy"),
+        ("/du-lieu", "/api/openapi.json"),
+        ("/thong-ke", "<svg class=\"chart\""),
+        ("/cong-bao/2026/thang-11", "Tháng 11"),
+        ("/van-ban?type=quyet-dinh&year=2026", "Ủy ban nhân dân tỉnh Sơn Hải"),
+        ("/van-ban.atom", "<entry>"),
+        ("/van-ban.csv", ADDRESS),
+        ("/cong-bao.csv", "3/2026"),
+        ("/thong-ke.csv", "2026,11,"),
+        ("/tim-kiem.csv?q=ph%E1%BA%A1m+vi", ADDRESS),
+        ("/tim-kiem.atom?q=ph%E1%BA%A1m+vi", ADDRESS),
+        (&format!("/van-ban/{ADDRESS}/chu-ky"), "Nguyễn Văn &#60;A&#62;"),
+        (&format!("/van-ban/{ADDRESS}/toan-van.txt"), "Phạm vi"),
+        ("/metrics", "gazette_responses_total"),
         ("/cong-bao.atom", "<feed"),
         ("/sitemap.xml", ADDRESS),
         ("/van-ban?nguon=nhap", "/van-ban/chinh-phu/1-1999-nd-cp"),
@@ -166,11 +182,31 @@ fn a_page_is_not_sent_twice_and_is_compressed_where_asked() {
     let press = Press::without_index();
     let target = format!("/van-ban/{ADDRESS}");
     let page = press.get(&target);
+    let since = page.header("last-modified");
+    assert!(since.ends_with(" GMT"), "{since}");
+    assert_eq!(press.send("GET", &target, &[("if-modified-since", since)]).status, 304);
+    let before = "Mon, 02 Nov 2020 00:00:00 GMT";
+    assert_eq!(press.send("GET", &target, &[("if-modified-since", before)]).status, 200);
+    // The tag decides where both are sent.
+    let both = [("if-modified-since", since), ("if-none-match", "\"other\"")];
+    assert_eq!(press.send("GET", &target, &both).status, 200);
+    assert_eq!(press.send("GET", &target, &[("accept-encoding", "gzip;q=0")]).header("content-encoding"), "");
     let again = press.send("GET", &target, &[("if-none-match", page.header("etag"))]);
     assert_eq!((again.status, again.body.len()), (304, 0));
     let small = press.send("GET", &target, &[("accept-encoding", "gzip")]);
     assert_eq!(small.header("content-encoding"), "gzip");
     assert!(small.body.len() < page.body.len() / 2);
+    assert_eq!(small.header("content-length"), small.body.len().to_string());
+    assert!(small.header("vary").contains("accept-encoding"));
+}
+
+#[test]
+fn behind_tls_readers_are_told_to_stay_there_and_whole_addresses_are_those_readers_know() {
+    let press = Press::without_index();
+    assert_eq!(press.get("/").header("strict-transport-security"), "");
+    let told = press.send("GET", "/cong-bao.atom", &[("x-forwarded-proto", "https"), ("host", "a.example")]);
+    assert!(told.header("strict-transport-security").contains("max-age"));
+    assert!(told.text().contains("https://a.example/cong-bao/2026/3"));
 }
 
 #[test]
@@ -231,6 +267,8 @@ fn what_makes_no_sense_is_refused_in_plain_words() {
         assert_eq!(answer.status, status, "{target}");
         assert!(answer.text().contains("<h1>"), "{target}");
     }
+    // Only where a file is checked a body is read.
+    assert_eq!(press.send("POST", "/tim-kiem", &[]).status, 405);
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"] {
         assert_eq!(press.send(method, "/", &[]).status, 405, "{method}");
     }
@@ -333,6 +371,46 @@ fn a_file_is_known_by_its_digest_or_not() {
 }
 
 #[test]
+fn a_file_that_is_posted_is_told_like_its_digest() {
+    let press = Press::without_index();
+    let form = |bytes: &[u8]| {
+        let mut body =
+            b"--b\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        body
+    };
+    let media = "multipart/form-data; boundary=b";
+    let good = press.post("/kiem-tra", media, &form(press::PDF));
+    assert!(good.status == 200 && good.text().contains("Đúng là tệp đã đăng"), "{}", good.text());
+    assert_eq!(good.header("cache-control"), "no-store");
+    let altered = press.post("/kiem-tra?lang=en", media, &form(b"%PDF altered"));
+    assert!(altered.text().contains("not known here"));
+    assert!(press.post("/kiem-tra", media, &form(b"")).text().contains("Chưa có tệp nào"));
+    assert_eq!(press.post("/kiem-tra", "text/plain", b"x").status, 400);
+    let json = press.post("/api/verify", "application/octet-stream", press::PDF);
+    let json: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+    assert_eq!((&json["verdict"], &json["published"][0]["issue"]), (&"genuine".into(), &"3/2026".into()));
+    let refused = press.post("/api/verify", media, b"nothing");
+    let refused: serde_json::Value = serde_json::from_slice(&refused.body).unwrap();
+    assert_eq!(refused["error"]["code"], "file-missing");
+}
+
+#[test]
+fn a_correction_is_told_at_the_place_it_corrects() {
+    let press = Press::without_index();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    let article = page.find("id=\"dieu-1\"").unwrap();
+    let note = page.find("<div class=\"later\"").unwrap();
+    let next = page.find("id=\"dieu-2\"").unwrap();
+    assert!(article < note && note < next, "the note stands in article 1");
+    assert!(page[note..next].contains("/van-ban/ubnd-tinh-son-hai/15-qd-ubnd"));
+    // The page of the article alone tells it too; the plain text is the text alone.
+    assert!(press.get(&format!("/van-ban/{ADDRESS}/dieu-1")).text().contains("class=\"later\""));
+    assert!(!press.get(&format!("/van-ban/{ADDRESS}/toan-van.txt")).text().contains("15/QĐ-UBND"));
+}
+
+#[test]
 fn corrections_come_first_and_drafts_never() {
     let press = Press::without_index();
     let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
@@ -389,6 +467,8 @@ fn answers_are_as_the_description_says() {
         ("/api/issues/{year}/{number}", "/api/issues/2026/3".to_owned()),
         ("/api/documents", "/api/documents".to_owned()),
         ("/api/documents/{body}/{number}", format!("/api/documents/{ADDRESS}")),
+        ("/api/changes", "/api/changes?since=0".to_owned()),
+        ("/api/statistics", "/api/statistics".to_owned()),
         ("/api/search", "/api/search?q=ph%E1%BA%A1m%20vi".to_owned()),
         ("/api/verify", format!("/api/verify?sha256={}", press::digest(press::ORIGINAL))),
     ] {

@@ -1,6 +1,7 @@
 //! A small archive with everything the pages can meet.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gazette_archive::{Archive, Source, StagedFile};
 use gazette_model::{
@@ -8,7 +9,7 @@ use gazette_model::{
     FileRole, Inline, IssueId, IssuePart, IssueRecord, Metadata, Note, Paragraph, Picture, Reference,
     ReferenceKind, Row, Section, Table, Unit, UnitKind,
 };
-use gazette_web::{Probe, Probed, Site};
+use gazette_web::{Door, Probe, Probed, Signed, Site};
 use sha2::{Digest as _, Sha256};
 
 pub(crate) const ADDRESS: &str = "ubnd-tinh-son-hai/12-2026-qd-ubnd";
@@ -36,7 +37,11 @@ impl Press {
     }
 
     pub(crate) fn send(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Probed {
-        self.probe.send(method, target, headers)
+        self.probe.send(method, target, headers, &[])
+    }
+
+    pub(crate) fn post(&self, target: &str, media: &str, body: &[u8]) -> Probed {
+        self.probe.send("POST", target, &[("content-type", media)], body)
     }
 
     /// Writes a file beside archive and log.
@@ -115,8 +120,19 @@ impl Press {
             log: at("log"),
             name: "tỉnh Sơn Hải".to_owned(),
             publisher: "Ủy ban nhân dân tỉnh Sơn Hải".to_owned(),
+            origin: None,
         };
-        let probe = Probe::open(&site).unwrap();
+        let signed = Signed {
+            name: "Nguyễn Văn <A>".to_owned(),
+            of: "Chủ tịch, UBND tỉnh Sơn Hải".to_owned(),
+            at: "2026-11-02T09:30:00+07:00".to_owned(),
+            stamped: true,
+            holds: Some(true),
+            issuer: "CA thử nghiệm".to_owned(),
+            trusted: true,
+        };
+        let signatures: gazette_web::ReadSignatures = Arc::new(move |_| Some(vec![signed.clone()]));
+        let probe = Probe::open(&site, Door { signatures: Some(signatures), ..Door::default() }).unwrap();
         Self { folder, probe }
     }
 }

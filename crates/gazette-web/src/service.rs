@@ -1,0 +1,361 @@
+//! One request: what stands finished is handed out at once, the rest is made on a thread that may wait for the disk.
+
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant, SystemTime};
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
+use axum::response::Response;
+use hyper::body::Body as _;
+use tokio::sync::Semaphore;
+
+use crate::answer::{Answer, Content, matches_tag};
+use crate::ask::{Ask, is_secure, origin};
+use crate::metrics::Metrics;
+use crate::route::{self, Refused};
+use crate::server::PIECE_TIME;
+use crate::shelf::{Kept, Shelf};
+use crate::state::State;
+use crate::stream::stream;
+use crate::upload::{Digester, LARGEST, UploadFault};
+use crate::visitors::{Visitor, Visitors, visitor};
+use crate::{Door, Event, Site, WebError, pages};
+
+/// Answers made at once; others wait.
+const AT_ONCE: usize = 32;
+/// Files taken at once to be checked.
+const UPLOADS: usize = 8;
+/// How long a file may take to come.
+const UPLOAD_TIME: Duration = Duration::from_secs(300);
+/// How long until new publications are looked for.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Sent with every answer that brings no stricter policy of its own.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// What all connections share.
+pub(crate) struct App {
+    pub(crate) state: State,
+    pub(crate) visitors: Visitors,
+    pub(crate) metrics: Arc<Metrics>,
+    shelf: Shelf,
+    at_once: Semaphore,
+    uploads: Semaphore,
+    tell: crate::Tell,
+    /// Whether the site stands behind TLS, whatever a request says.
+    secure: bool,
+}
+
+impl App {
+    /// Opens the site, and looks for what is new for as long as somebody holds it.
+    pub(crate) fn open(site: &Site, door: Door) -> Result<Arc<Self>, WebError> {
+        let metrics = Arc::new(Metrics::new());
+        let app = Arc::new(Self {
+            secure: site.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
+            tell: door.tell,
+            state: State::open(site, door.signatures)?,
+            visitors: Visitors::default(),
+            metrics,
+            shelf: Shelf::default(),
+            at_once: Semaphore::new(AT_ONCE),
+            uploads: Semaphore::new(UPLOADS),
+        });
+        let weak = Arc::downgrade(&app);
+        let watch = move || {
+            while let Some(app) = weak.upgrade() {
+                // The site is gone when nobody but this thread holds it.
+                let go_on = || Arc::strong_count(&app) > 1;
+                if app.state.look() {
+                    app.shelf.clear();
+                    app.metrics.editions.fetch_add(1, Relaxed);
+                    let (issues, documents) = app.state.size();
+                    (app.tell)(&Event::Renewed { issues, documents });
+                }
+                if app.state.read_on(&go_on) {
+                    app.shelf.clear();
+                }
+                drop(app);
+                std::thread::sleep(LOOK_AGAIN);
+            }
+        };
+        std::thread::Builder::new().name("editions".to_owned()).spawn(watch).map_err(WebError::Start)?;
+        Ok(app)
+    }
+
+    fn gauges(&self) -> String {
+        let (issues, documents) = self.state.size();
+        self.metrics.text(&[
+            ("gazette_issues", "Issues that are published.", issues as u64),
+            ("gazette_documents", "Documents that are published.", documents as u64),
+            ("gazette_search_ready", "Whether search can be used.", u64::from(self.state.index().is_some())),
+            ("gazette_pages_kept", "Pages that stand finished.", self.shelf.len() as u64),
+        ])
+    }
+}
+
+/// Answers a request of the peer; `None` is a test.
+pub(crate) async fn handle(app: &Arc<App>, peer: Option<IpAddr>, request: Request<Body>) -> Response {
+    let started = Instant::now();
+    let head = request.method() == Method::HEAD;
+    let (parts, body) = request.into_parts();
+    let who = peer.and_then(|peer| visitor(peer, &parts.headers));
+    let mut response = if head || parts.method == Method::GET {
+        get(app, who, &parts.uri, &parts.headers, head).await
+    } else if parts.method == Method::POST && matches!(parts.uri.path(), "/kiem-tra" | "/api/verify") {
+        let answer = post(app, who, &parts.uri, &parts.headers, body).await;
+        finish(app, answer, &parts.headers, false)
+    } else {
+        // Nothing else takes a body; one that is announced is not read.
+        let answer =
+            Answer::plain(405, "text/plain; charset=utf-8", "405: trang này chỉ để đọc (GET, HEAD)\n")
+                .with("allow", "GET, HEAD");
+        finish(app, answer, &parts.headers, false)
+    };
+    if app.secure || is_secure(&parts.headers) {
+        response
+            .headers_mut()
+            .insert("strict-transport-security", HeaderValue::from_static("max-age=31536000"));
+    }
+    app.metrics.answered(response.status().as_u16(), started.elapsed());
+    response
+}
+
+async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head: bool) -> Response {
+    if uri.path() == "/metrics" {
+        // For the machine itself and what runs on it; readers have no use for it.
+        let answer = match who {
+            None => Answer::plain(200, "text/plain; version=0.0.4; charset=utf-8", app.gauges()),
+            Some(_) => Answer::plain(404, "text/plain; charset=utf-8", "404\n"),
+        };
+        return finish(app, answer, headers, head);
+    }
+    let origin = app.state.site.origin.clone().unwrap_or_else(|| origin(headers));
+    let key = format!("{origin} {uri}");
+    if let Some(kept) = app.shelf.get(&key) {
+        app.metrics.kept.fetch_add(1, Relaxed);
+        return hand_out(&kept, headers, head).await;
+    }
+    let Some(ask) = Ask::read(uri, headers, &origin) else {
+        let ask = Ask { origin, ..Ask::default() };
+        return finish(app, pages::refusal(&app.state, &ask, &Refused::Malformed), headers, head);
+    };
+    let search = ask.segments.iter().any(|segment| segment.contains("tim-kiem") || segment == "search");
+    if !app.visitors.may(who, if search { 4.0 } else { 1.0 }, Instant::now()) {
+        return finish(app, too_many(app), headers, head);
+    }
+    let edition = app.shelf.edition();
+    let answer = {
+        // The semaphore is never closed.
+        let _permit = app.at_once.acquire().await;
+        blocking(app, ask).await
+    };
+    let keep = answer.status == 200 && answer.header("cache-control").starts_with("public");
+    if keep && matches!(answer.body, Content::Bytes(_)) {
+        let (headers_out, body) = dress(&app.state, answer);
+        let kept = Arc::new(Kept::new(headers_out, body));
+        app.shelf.put(&key, Arc::clone(&kept), edition);
+        return hand_out(&kept, headers, head).await;
+    }
+    finish(app, answer, headers, head)
+}
+
+/// A file that was posted: its digest is made while it comes, then it is as if the digest had been asked.
+async fn post(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, body: Body) -> Answer {
+    let origin = app.state.site.origin.clone().unwrap_or_else(|| origin(headers));
+    let Some(mut ask) = Ask::read(uri, headers, &origin) else {
+        return pages::refusal(&app.state, &Ask { origin, ..Ask::default() }, &Refused::Malformed);
+    };
+    let refused = |ask: &Ask, fault: UploadFault| route::upload_refusal(&app.state, ask, fault);
+    let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let length: Option<u64> =
+        headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    let Some(digester) = Digester::new(media) else { return refused(&ask, UploadFault::Malformed) };
+    // A form is a little larger than its file.
+    if length.is_some_and(|length| length > LARGEST + 64 * 1024) {
+        return refused(&ask, UploadFault::TooLarge);
+    }
+    if !app.visitors.may(who, 10.0, Instant::now()) {
+        return too_many(app);
+    }
+    let Ok(_seat) = app.uploads.try_acquire() else { return too_many(app) };
+    let read = tokio::time::timeout(UPLOAD_TIME, digest(digester, body)).await;
+    match read.unwrap_or(Err(UploadFault::Malformed)) {
+        Err(fault) => refused(&ask, fault),
+        Ok(digest) => {
+            app.metrics.checked.fetch_add(1, Relaxed);
+            ask.query.retain(|(key, _)| key == "lang");
+            ask.query.push(("sha256".to_owned(), digest.to_string()));
+            let mut answer = blocking(app, ask).await;
+            // What one reader checked is nobody else's.
+            answer.headers.retain(|(name, _)| !matches!(*name, "cache-control" | "etag"));
+            answer.with("cache-control", "no-store")
+        }
+    }
+}
+
+async fn digest(mut digester: Digester, mut body: Body) -> Result<gazette_model::Digest, UploadFault> {
+    loop {
+        let next = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+        // Whoever sends nothing for too long is not waited for.
+        let frame = tokio::time::timeout(PIECE_TIME, next).await.map_err(|_| UploadFault::Malformed)?;
+        match frame {
+            None => return digester.finish().map(|(digest, _)| digest),
+            Some(Err(_)) => return Err(UploadFault::Malformed),
+            Some(Ok(frame)) => {
+                if let Some(piece) = frame.data_ref() {
+                    digester.push(piece)?;
+                }
+            }
+        }
+    }
+}
+
+fn too_many(app: &App) -> Answer {
+    app.metrics.limited.fetch_add(1, Relaxed);
+    let text =
+        "429: quá nhiều yêu cầu từ một địa chỉ; xin chờ vài giây / too many requests; wait some seconds\n";
+    Answer::plain(429, "text/plain; charset=utf-8", text).with("retry-after", "5")
+}
+
+/// Reads and renders on a thread that may wait for the disk; a panic there is one bad answer, not the end.
+async fn blocking(app: &Arc<App>, ask: Ask) -> Answer {
+    let held = Arc::clone(app);
+    let made = tokio::task::spawn_blocking(move || {
+        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| route::answer(&held.state, &ask)));
+        answer.unwrap_or_else(|_| {
+            held.metrics.panics.fetch_add(1, Relaxed);
+            (held.tell)(&Event::Failed { address: ask.raw_path.clone() });
+            pages::refusal(&held.state, &ask, &Refused::Damaged)
+        })
+    });
+    let answer = made.await.unwrap_or_else(|_| Answer::plain(503, "text/plain; charset=utf-8", "503\n"));
+    if answer.status == 500 {
+        app.metrics.damaged.fetch_add(1, Relaxed);
+    }
+    answer
+}
+
+/// Hands out a finished page, compressed where the reader takes that.
+async fn hand_out(kept: &Arc<Kept>, asked: &HeaderMap, head: bool) -> Response {
+    let mut headers = kept.headers.clone();
+    if is_known(asked, &headers) {
+        return not_modified(headers);
+    }
+    let mut body = kept.plain.clone();
+    if takes_gzip(asked) {
+        let ready = match kept.gzip_ready() {
+            Some(ready) => ready,
+            None => {
+                let held = Arc::clone(kept);
+                tokio::task::spawn_blocking(move || held.gzip()).await.unwrap_or_default()
+            }
+        };
+        if let Some(gzip) = ready {
+            body = gzip;
+            headers.insert("content-encoding", HeaderValue::from_static("gzip"));
+        }
+    }
+    headers.insert("content-length", HeaderValue::from(body.len()));
+    let mut response = Response::new(if head { Body::empty() } else { Body::from(body) });
+    *response.headers_mut() = headers;
+    response
+}
+
+/// An answer that is not kept.
+fn finish(app: &App, answer: Answer, asked: &HeaderMap, head: bool) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let file = match &answer.body {
+        Content::File { path, start, length } => Some((path.clone(), *start, *length)),
+        Content::Bytes(_) => None,
+    };
+    let (mut headers, bytes) = dress(&app.state, answer);
+    if status == StatusCode::OK && is_known(asked, &headers) {
+        return not_modified(headers);
+    }
+    if file.is_none() {
+        headers.insert("content-length", HeaderValue::from(bytes.len()));
+    }
+    let body = match file {
+        _ if head => Body::empty(),
+        Some((path, start, length)) => Body::new(stream(path, start, length)),
+        None => Body::from(bytes),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The headers every answer has, with its own over them.
+fn dress(state: &State, answer: Answer) -> (HeaderMap, Bytes) {
+    let mut headers = HeaderMap::with_capacity(16);
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let tagged = answer.status == 200 && !answer.header("etag").is_empty();
+    if tagged && matches!(answer.body, Content::Bytes(_)) {
+        headers.insert("vary", HeaderValue::from_static("accept-encoding"));
+        if let Ok(changed) = HeaderValue::from_str(&httpdate::fmt_http_date(state.changed())) {
+            headers.insert("last-modified", changed);
+        }
+    }
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    match answer.body {
+        Content::Bytes(bytes) => (headers, Bytes::from(bytes)),
+        Content::File { .. } => (headers, Bytes::new()),
+    }
+}
+
+/// Whether the reader has it already; the tag decides, where one is named (RFC 9110 §13.2.2).
+fn is_known(asked: &HeaderMap, headers: &HeaderMap) -> bool {
+    let text = |headers: &HeaderMap, name: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    let tag = text(headers, "etag");
+    if tag.is_empty() {
+        return false;
+    }
+    if asked.contains_key("if-none-match") {
+        return matches_tag(&text(asked, "if-none-match"), &tag);
+    }
+    let date = |text: &str| -> Option<SystemTime> { httpdate::parse_http_date(text).ok() };
+    let (since, changed) = (text(asked, "if-modified-since"), text(headers, "last-modified"));
+    since.len() > 8 && date(&changed).zip(date(&since)).is_some_and(|(changed, since)| changed <= since)
+}
+
+fn not_modified(mut headers: HeaderMap) -> Response {
+    for name in ["content-type", "content-length", "content-disposition", "content-encoding"] {
+        headers.remove(name);
+    }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// Whether the reader takes gzip; `gzip;q=0` is a no.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get("accept-encoding").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| {
+        let (coding, quality) = one.split_once(';').unwrap_or((one, ""));
+        let refused =
+            quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
+        matches!(coding.trim(), "gzip" | "*") && !refused
+    })
+}
