@@ -63,7 +63,7 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let index = state.index().ok_or(Refused::NoSearch)?;
     let mut hits = index.search(&request).map_err(|_| Refused::NoSearch)?.hits;
     let catalogue = state.catalogue();
-    hits.sort_by(|a, b| (b.issue, b.issued_on).cmp(&(a.issue, a.issued_on)));
+    hits.sort_by_key(|hit| std::cmp::Reverse((hit.issue, hit.issued_on)));
     let mut seen = HashSet::new();
     hits.retain(|hit| seen.insert(hit.document.clone()));
     let items: Vec<Item> = hits

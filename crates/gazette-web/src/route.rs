@@ -180,9 +180,9 @@ fn canonical(segments: &[&str], raw: &str) -> Option<String> {
             let mut spelt = vec![name.to_owned()];
             for (position, segment) in segments.iter().enumerate().skip(1) {
                 // Names of files are kept as they are.
-                if position >= 3 && segments.get(3).is_some_and(|word| matches!(*word, "tep" | "hinh")) {
-                    spelt.push((*segment).to_owned());
-                } else if position == 3 && matches!(*segment, "akn.xml" | "toan-van.txt") {
+                let file = segments.get(3).is_some_and(|word| matches!(*word, "tep" | "hinh"));
+                let form = position == 3 && matches!(*segment, "akn.xml" | "toan-van.txt");
+                if form || (position >= 3 && file) {
                     spelt.push((*segment).to_owned());
                 } else if name == "cong-bao" && slug(segment).starts_with("thang-") {
                     spelt.push(slug(segment));

@@ -128,7 +128,7 @@ impl View {
     }
 
     /// A number for people: 12.345 in Vietnamese, 12,345 in English.
-    pub(crate) fn number(&self, number: impl ToString) -> String {
+    pub(crate) fn number(&self, number: &impl ToString) -> String {
         let digits = number.to_string();
         let mark = if self.lang == Lang::Vi { '.' } else { ',' };
         let mut out = String::new();
