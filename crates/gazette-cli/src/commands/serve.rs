@@ -87,7 +87,7 @@ fn teller(context: &Context) -> Tell {
 fn reader(context: &Context) -> Outcome<ReadSignatures> {
     let anchors = receive::anchors(context)?;
     Ok(Arc::new(move |bytes: &[u8]| {
-        let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let at = crate::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         let task = Task::Signatures { anchors: anchors.clone(), at };
         let judgement: Judgement = worker::ask(&task, bytes).ok()?;
         let of_people = judgement.signatures.iter().filter(|signature| signature.kind == Kind::Signature);
