@@ -54,26 +54,39 @@ pub(crate) fn check(context: &Context) -> Outcome<Agreement> {
         }
         return Ok(found);
     }
-    compare(context, &archive, &folder, &mut rows, &mut found)?;
+    let heads = compare(context, &archive, &folder, &mut rows, &mut found)?;
+    for (index, line, head) in heads {
+        if desk.trail_hash(line)?.as_deref() != Some(&head) {
+            found.fault("trail-broken", &format!("#{line}"), format!("log #{index}"));
+        }
+    }
     for (index, issue) in rows {
         found.fault("log-register-differs", &format!("{index}"), format!("{issue}"));
     }
     Ok(found)
 }
 
+/// Compares log and archive; gives the heads of the trail that the log holds: entry, line, digest.
 fn compare(
     context: &Context,
     archive: &Archive,
     folder: &Path,
     rows: &mut BTreeMap<u64, IssueId>,
     found: &mut Agreement,
-) -> Outcome<()> {
+) -> Outcome<Vec<(u64, i64, String)>> {
+    let mut heads = Vec::new();
     let seen = log::remembered(context)?;
     let (mut gone, mut withdrawn) = (Vec::new(), HashSet::new());
     let mut unreadable = BTreeMap::new();
     let monitor = log::monitor_with(folder, seen.as_ref(), &mut |index, entry| {
         if rows.get(&index).is_some_and(|issue| entry.issue == Some(*issue) && entry.document.is_none()) {
             rows.remove(&index);
+        }
+        let head = entry.note.as_deref().and_then(|note| note.strip_prefix(log::TRAIL));
+        if let Some((line, head)) = head.and_then(|head| head.split_once(' '))
+            && entry.document.is_none()
+        {
+            heads.push((index, line.parse().unwrap_or_default(), head.to_owned()));
         }
         let Some(object) = object(entry) else { return };
         if entry.kind == EntryKind::WithdrawnBytes {
@@ -112,7 +125,7 @@ fn compare(
     for (object, reason) in unreadable {
         found.fault("object-unreadable", &object, reason);
     }
-    Ok(())
+    Ok(heads)
 }
 
 /// The archive object an entry speaks of.

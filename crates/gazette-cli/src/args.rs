@@ -18,9 +18,12 @@ pub(crate) struct Arguments {
     /// Ngôn ngữ của thông báo
     #[arg(long, global = true, value_enum, default_value = "vi", value_name = "NGÔN_NGỮ")]
     pub(crate) lang: Lang,
-    /// Người thực hiện, ghi vào sổ (mặc định: tên đăng nhập máy)
+    /// Người thực hiện, ghi vào sổ (mặc định: GAZETTE_PERSON, rồi tên đăng nhập máy)
     #[arg(long = "as", global = true, value_name = "TÊN")]
     pub(crate) who: Option<String>,
+    /// Lý do, ghi vào sổ cùng với việc làm
+    #[arg(long, global = true, value_name = "LÝ_DO")]
+    pub(crate) why: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -61,6 +64,8 @@ pub(crate) enum Command {
     Compose(ComposeArgs),
     /// Dàn trang bản thảo thành PDF và đối chiếu từng chữ
     Typeset(IssueArgs),
+    /// Duyệt bản dàn trang của một số Công báo trước khi người khác đăng
+    Approve(ApproveArgs),
     /// Đăng số Công báo: vào kho lưu trữ, nhật ký, sổ và chỉ mục
     Publish(IssueArgs),
     /// Chuẩn bị đính chính cho một văn bản đã đăng
@@ -89,6 +94,10 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Mở trang tra cứu cho bạn đọc
     Serve(ServeArgs),
+    /// Nhật ký thao tác: ai đã làm gì, lúc nào, vì sao; in ra và chứng minh không bị sửa
+    Trail(TrailArgs),
+    /// Đưa thư mục làm việc của phiên bản cũ lên phiên bản này; có thể quay lại
+    Upgrade(UpgradeArgs),
     /// Chạy thử toàn bộ con đường trên hồ sơ mẫu, trong một thư mục mới
     Demo(DemoArgs),
     /// Reads one foreign file within limits; started by the program itself.
@@ -183,6 +192,48 @@ pub(crate) struct IssueArgs {
     /// Số Công báo: 12/2026, số kép 15+16/2026
     #[arg(value_name = "SỐ/NĂM")]
     pub(crate) issue: IssueId,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApproveArgs {
+    /// Số Công báo: 12/2026, số kép 15+16/2026
+    #[arg(value_name = "SỐ/NĂM")]
+    pub(crate) issue: IssueId,
+    /// Rút việc duyệt; cần --why
+    #[arg(long)]
+    pub(crate) withdraw: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrailArgs {
+    /// Từ ngày
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) from: Option<Date>,
+    /// Đến hết ngày
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) to: Option<Date>,
+    /// Chỉ việc của người có tên chứa cụm này
+    #[arg(long, value_name = "TÊN")]
+    pub(crate) person: Option<String>,
+    /// Chỉ loại việc này: accepted, returned, set, confirmed, released, composed, approved, published …
+    #[arg(long, value_name = "VIỆC")]
+    pub(crate) act: Option<String>,
+    /// In dạng CSV
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Ghi thêm bản in PDF vào tệp này
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) pdf: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpgradeArgs {
+    /// Thực hiện; không có thì chỉ nói sẽ làm gì
+    #[arg(long, conflicts_with = "undo")]
+    pub(crate) yes: bool,
+    /// Quay lại như trước lần nâng cấp gần nhất
+    #[arg(long)]
+    pub(crate) undo: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use crate::answer::say;
 use crate::args::Arguments;
 
 /// English words for each command and for the options all share.
-const ENGLISH: [(&str, &str); 24] = [
+const ENGLISH: [(&str, &str); 27] = [
     ("init", "Make a home with a commented office.toml"),
     ("receive", "Examine and register submissions (default: all in inbox/)"),
     ("compare", "Compare two documents word by word (PDF, DOCX, DOC, text)"),
@@ -21,6 +21,7 @@ const ENGLISH: [(&str, &str); 24] = [
     ("notice", "Write the letter that returns a submission"),
     ("compose", "Make or change a draft issue"),
     ("typeset", "Set a draft as PDF and prove every word"),
+    ("approve", "Approve the pages of an issue before another person publishes it"),
     ("publish", "Publish an issue: archive, log, register, index"),
     ("correct", "Prepare the correction of a published document"),
     ("document", "Show, enter, correct and confirm metadata"),
@@ -35,11 +36,13 @@ const ENGLISH: [(&str, &str); 24] = [
     ("report", "The annual report, with charts and figures"),
     ("export", "Export an issue or a document as BagIt"),
     ("serve", "Open the reader site"),
+    ("trail", "Show, print and prove who did what, when and why"),
+    ("upgrade", "Take a home of an older version to this one; can be undone"),
     ("demo", "Walk the whole road on samples, in a fresh folder"),
 ];
 
 /// Examples under the help of a command, the same in both languages.
-const EXAMPLES: [(&str, &str); 12] = [
+const EXAMPLES: [(&str, &str); 15] = [
     ("receive", "gazette receive\n  gazette receive inbox/ho-so-1.zip inbox/ho-so-2"),
     ("compare", "gazette compare ban-chinh.pdf ban-word.docx --html khac-nhau.html"),
     (
@@ -47,7 +50,10 @@ const EXAMPLES: [(&str, &str); 12] = [
         "gazette compose 12/2026 --date 22/11/2026\n  gazette compose 15+16/2026 --date 30/11/2026 12/2026/QĐ-UBND 2026-000004\n  gazette compose 12/2026 --drop",
     ),
     ("typeset", "gazette typeset 12/2026"),
+    ("approve", "gazette approve 12/2026 --as \"Trần Văn Minh\" --why \"đã đọc soát\""),
     ("publish", "gazette publish 12/2026"),
+    ("trail", "gazette trail --from 1/1/2026 --to 31/12/2026 --pdf nhat-ky-2026.pdf\n  gazette trail --act published"),
+    ("upgrade", "gazette upgrade\n  gazette upgrade --yes\n  gazette upgrade --undo"),
     (
         "search",
         "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026",
@@ -142,7 +148,8 @@ fn command(language: Language) -> clap::Command {
             ("home", "The home of the office (default: GAZETTE_HOME, then this folder)"),
             ("json", "Answer in JSON"),
             ("lang", "Language of messages"),
-            ("who", "Who acts, kept in the register (default: login name)"),
+            ("who", "Who acts, kept in the register (default: GAZETTE_PERSON, then the login name)"),
+            ("why", "Why, kept in the register with the act"),
         ] {
             root = root.mut_arg(id, |arg| arg.help(text));
         }

@@ -18,6 +18,8 @@ pub(crate) struct Context {
     pub(crate) json: bool,
     /// Who acts.
     pub(crate) who: String,
+    /// Why, as given; may be empty.
+    pub(crate) why: String,
     /// The clock, read once at the door.
     pub(crate) now: jiff::ZonedDateTime,
 }
@@ -94,8 +96,13 @@ impl Context {
 
     /// Opens the register.
     pub(crate) fn desk(&self) -> Outcome<Desk> {
-        self.office()?;
-        Ok(Desk::open(&self.path("desk"), &self.timestamp(), &self.who)?)
+        let office = self.office()?;
+        let mut desk = Desk::open(&self.path("desk"), &self.timestamp(), &self.who)?;
+        desk.set_reason(&self.why);
+        if office.publish.two_persons {
+            desk.demand_approval();
+        }
+        Ok(desk)
     }
 }
 

@@ -14,6 +14,8 @@ use crate::home::{self, Context};
 
 /// How far back an entry of a publication that was cut short is looked for.
 const LOOK_BACK: u64 = 10_000;
+/// What stands before number and digest of the last line of the trail.
+pub(crate) const TRAIL: &str = "trail ";
 
 /// Adds an issue and its documents to the log and writes their proofs; gives the index of the issue's entry.
 pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[DocumentRecord]) -> Outcome<u64> {
@@ -25,8 +27,11 @@ pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[Docume
     let first = match before {
         Some((index, _)) => index,
         None => {
-            let mut entries =
-                vec![entry(EntryKind::Published, &issue.published_at, issue.issue, None, &issue.files)];
+            let mut first = entry(EntryKind::Published, &issue.published_at, issue.issue, None, &issue.files);
+            // What the office did up to here stands in the public log: its trail cannot be made anew unnoticed.
+            let (line, head) = context.desk()?.trail_head()?;
+            first.note = Some(format!("{TRAIL}{line} {head}"));
+            let mut entries = vec![first];
             for record in documents {
                 let kind =
                     if record.corrects.is_empty() { EntryKind::Published } else { EntryKind::Corrected };

@@ -14,6 +14,7 @@ mod home;
 mod http;
 mod log;
 mod office_suite;
+mod people;
 mod progress;
 mod proof;
 mod rooms;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         language: arguments.lang.into(),
         json: arguments.json,
         who: arguments.who.clone().unwrap_or_else(login_name),
+        why: arguments.why.clone().unwrap_or_default(),
         now: now(),
     };
     match run(&context, arguments.command) {
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
 }
 
 fn run(context: &Context, command: Command) -> Outcome<Answer> {
+    let context = &people::admit(context.clone(), &command)?;
     match command {
         Command::Init(args) => commands::init::run(context, &args.dir),
         Command::Receive(args) => commands::receive::run(context, &args.paths),
@@ -77,6 +80,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
             None => commands::compose::drop_draft(context, args.issue),
         },
         Command::Typeset(args) => commands::typeset::run(context, args.issue),
+        Command::Approve(args) => commands::approve::run(context, &args),
         Command::Publish(args) => commands::publish::run(context, args.issue),
         Command::Correct(args) => {
             commands::correct::run(context, &args.target, args.corrigendum.as_deref(), args.erratum)
@@ -95,6 +99,8 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Report(args) => commands::report::run(context, args.year),
         Command::Export(args) => commands::export::run(context, &args.item, &args.to),
         Command::Serve(args) => commands::serve::run(context, &args.listen, args.origin.as_deref()),
+        Command::Trail(args) => commands::trail::run(context, &args),
+        Command::Upgrade(args) => commands::upgrade::run(context, &args),
         Command::Demo(args) => commands::demo::run(context, &args),
         Command::Worker => Ok(Answer::done(json!({}), "")),
     }
@@ -116,7 +122,7 @@ fn print(text: &str) {
 }
 
 fn login_name() -> String {
-    ["GAZETTE_USER", "USER", "USERNAME"]
+    ["GAZETTE_PERSON", "GAZETTE_USER", "USER", "USERNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok())
         .unwrap_or_else(|| "?".to_owned())

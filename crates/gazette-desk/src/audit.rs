@@ -13,7 +13,7 @@ use crate::{Desk, DeskError};
 /// Something that is not as the register says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DeskFault {
-    /// `register-damaged`, `original-missing`, `original-altered`, `original-unreadable`.
+    /// `register-damaged`, `original-missing`, `original-altered`, `original-unreadable`, `trail-broken`.
     pub code: &'static str,
     /// The submission and the file concerned, or the part of the register.
     pub place: String,
@@ -45,6 +45,14 @@ impl Desk {
                 code: "register-damaged",
                 place: "register.sqlite".to_owned(),
                 message: line,
+            });
+        }
+        let trail = self.check_trail()?;
+        if let Some(number) = trail.broken_at {
+            audit.faults.push(DeskFault {
+                code: "trail-broken",
+                place: format!("trail {number}"),
+                message: "this line does not follow from the lines before it".to_owned(),
             });
         }
         let mut statement = self

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use gazette_disk::{Stage, clean_stage, create_dir_synced, publish_file, read_file, sync_dir};
 use gazette_model::Digest;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use crate::{DeskError, store};
@@ -20,6 +20,8 @@ pub struct Desk {
     dir: PathBuf,
     pub(crate) now: String,
     pub(crate) who: String,
+    pub(crate) why: String,
+    pub(crate) two_persons: bool,
 }
 
 impl Desk {
@@ -33,7 +35,12 @@ impl Desk {
         if new {
             sync_dir(dir)?;
         }
-        Ok(Self { connection, dir: dir.to_owned(), now: now.to_owned(), who: who.to_owned() })
+        Ok(Self { connection, dir: dir.to_owned(), now: now.to_owned(), who: who.to_owned(), why: String::new(), two_persons: false })
+    }
+
+    /// Gives the reason that the acts of this session carry.
+    pub fn set_reason(&mut self, why: &str) {
+        why.trim().clone_into(&mut self.why);
     }
 
     /// Keeps an original (bản chính) byte for byte, safe on disk when this returns.
@@ -106,27 +113,6 @@ pub(crate) struct Act<'a> {
 impl Act<'_> {
     pub(crate) const NONE: Act<'static> =
         Act { submission: None, issue: "", at: "", who: "", what: "", field: "", old: "", new: "", why: "" };
-
-    /// Writes the line.
-    pub(crate) fn record(&self, transaction: &Transaction<'_>) -> Result<(), DeskError> {
-        transaction
-            .prepare_cached(
-                "INSERT INTO event (submission, issue, at, who, what, field, old, new, why)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute(params![
-                self.submission,
-                self.issue,
-                self.at,
-                self.who,
-                self.what,
-                self.field,
-                self.old,
-                self.new,
-                self.why
-            ])?;
-        Ok(())
-    }
 }
 
 struct Digesting<'a> {

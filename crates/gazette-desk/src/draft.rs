@@ -27,7 +27,7 @@ impl Desk {
             return Err(DeskError::DateOutsideYear { issue, date });
         }
         let named = wanted.map(|names| self.named(names, issue)).transpose()?;
-        let (now, who) = (self.now.clone(), self.who.clone());
+        let (now, who, why) = (self.now.clone(), self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
         let row = draft_row(&transaction, issue, date, &now, &who)?;
         let chosen = match named {
@@ -72,7 +72,7 @@ impl Desk {
         }
         let entries: Vec<_> = entries.into_iter().map(|(_, _, entry, _)| entry).collect();
         let content = entries.iter().map(|entry| entry.submission.as_str()).collect::<Vec<_>>().join(" ");
-        Act { issue: &issue.to_string(), at: &now, who: &who, what: "composed", new: &content, ..Act::NONE }
+        Act { issue: &issue.to_string(), at: &now, who: &who, what: "composed", new: &content, why: &why, ..Act::NONE }
             .record(&transaction)?;
         transaction.commit()?;
         Ok(Draft { issue, date, entries })
@@ -104,14 +104,14 @@ impl Desk {
 
     /// Gives a draft up; its documents are free for other issues.
     pub fn drop_draft(&mut self, issue: IssueId) -> Result<(), DeskError> {
-        let (now, who) = (self.now.clone(), self.who.clone());
+        let (now, who, why) = (self.now.clone(), self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
         match issue_row(&transaction, issue)? {
             None => return Err(DeskError::NoDraft(issue)),
             Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
             Some((row, _, false)) => transaction.execute("DELETE FROM issue WHERE id = ?1", [row])?,
         };
-        Act { issue: &issue.to_string(), at: &now, who: &who, what: "draft-dropped", ..Act::NONE }
+        Act { issue: &issue.to_string(), at: &now, who: &who, what: "draft-dropped", why: &why, ..Act::NONE }
             .record(&transaction)?;
         transaction.commit()?;
         Ok(())

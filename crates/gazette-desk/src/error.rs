@@ -29,6 +29,31 @@ pub enum DeskError {
         /// The newest format this program knows.
         known: u32,
     },
+    /// The register was written by an older program and must be upgraded first.
+    #[error("the register has format {found}, this program works with format {known}")]
+    OlderFormat {
+        /// The format of the file.
+        found: u32,
+        /// The format this program works with.
+        known: u32,
+    },
+    /// No upgrade of this desk can be undone.
+    #[error("no upgrade of this desk can be undone")]
+    NothingToUndo,
+    /// Something was done since the upgrade, which undoing it would lose.
+    #[error("something was done since the upgrade")]
+    UsedSinceUpgrade,
+    /// Another person must approve the pages first.
+    #[error("issue {0} is not approved")]
+    NotApproved(IssueId),
+    /// The one who publishes is the one who approved.
+    #[error("issue {issue} was approved by {who}, another person must publish it")]
+    ApprovedBySame {
+        /// Which issue.
+        issue: IssueId,
+        /// Who approved it.
+        who: String,
+    },
     /// A stored value cannot be read back.
     #[error("the register holds an unreadable value for {what}")]
     Damaged {

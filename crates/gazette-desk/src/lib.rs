@@ -4,6 +4,7 @@
 //! at it at once; what a function says is done is safe on disk. The desk knows no clock: time and names come
 //! in as arguments.
 
+mod approval;
 mod audit;
 mod candidate;
 mod clock;
@@ -24,8 +25,11 @@ pub mod rules;
 mod status;
 mod store;
 mod stored;
+mod trail;
+mod upgrade;
 mod view;
 
+pub use approval::Approval;
 pub use audit::{DeskAudit, DeskFault};
 pub use candidate::Candidate;
 pub use clock::{Deadline, DeadlineKind, DeadlineState};
@@ -42,3 +46,5 @@ pub use publication::{IssueRow, IssueState, Publication};
 pub use register::Filter;
 pub use request::{Request, Standing};
 pub use status::{RECENT, State, Status, SubmissionRow};
+pub use trail::{TrailCheck, TrailFilter, TrailLine};
+pub use upgrade::Upgrade;

@@ -103,7 +103,7 @@ impl Desk {
         digest: &Digest,
         proof_equal: bool,
     ) -> Result<(), DeskError> {
-        let (now, who) = (self.now.clone(), self.who.clone());
+        let (now, who, why) = (self.now.clone(), self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
         let row = match issue_row(&transaction, issue)? {
             None => return Err(DeskError::NoDraft(issue)),
@@ -116,7 +116,7 @@ impl Desk {
             params![row, pages, digest.to_string(), proof_equal],
         )?;
         let digest = digest.to_string();
-        Act { issue: &issue.to_string(), at: &now, who: &who, what: "typeset", new: &digest, ..Act::NONE }
+        Act { issue: &issue.to_string(), at: &now, who: &who, what: "typeset", new: &digest, why: &why, ..Act::NONE }
             .record(&transaction)?;
         transaction.commit()?;
         Ok(())
@@ -127,7 +127,7 @@ impl Desk {
     /// Refused for what is published, was not typeset and proved since it changed, or changed since it was composed.
     pub fn publish(&mut self, issue: IssueId, facts: &Publication) -> Result<(), DeskError> {
         crate::register::received_on(&facts.published_at)?;
-        let who = self.who.clone();
+        let (who, why, two_persons) = (self.who.clone(), self.why.clone(), self.two_persons);
         let transaction = begin(&mut self.connection)?;
         let row = match issue_row(&transaction, issue)? {
             None => return Err(overlapping(&transaction, issue)?.unwrap_or(DeskError::NoDraft(issue))),
@@ -141,6 +141,9 @@ impl Desk {
             None => return Err(DeskError::NotTypeset(issue)),
             Some(false) => return Err(DeskError::ProofFails(issue)),
             Some(true) => {}
+        }
+        if two_persons {
+            crate::approval::require(&transaction, issue, &who)?;
         }
         transaction.execute(
             "UPDATE issue SET published_at = ?2, published_by = ?3, sha256 = ?4, pages = ?5, log_index = ?6 WHERE id = ?1",
@@ -167,14 +170,27 @@ impl Desk {
             who: &who,
             what: "published",
             new: &digest,
+            why: &why,
             ..Act::NONE
         }
         .record(&transaction)?;
-        transaction.execute(
-            "INSERT INTO event (submission, issue, at, who, what, field, old, new, why)
-             SELECT submission, ?2, ?3, ?4, 'published', '', '', ?2, '' FROM entry WHERE issue = ?1 ORDER BY position",
-            params![row, name, facts.published_at, who],
-        )?;
+        let placed: Vec<i64> = transaction
+            .prepare("SELECT submission FROM entry WHERE issue = ?1 ORDER BY position")?
+            .query_map([row], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for submission in placed {
+            Act {
+                submission: Some(submission),
+                issue: &name,
+                at: &facts.published_at,
+                who: &who,
+                what: "published",
+                new: &name,
+                why: &why,
+                ..Act::NONE
+            }
+            .record(&transaction)?;
+        }
         transaction.commit()?;
         Ok(())
     }

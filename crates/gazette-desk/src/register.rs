@@ -1,6 +1,6 @@
 //! The register (sổ đăng ký): what came, when, with which digests and findings; and finding it again.
 
-use gazette_model::{Date, Digest, Document, Outcome, Submission};
+use gazette_model::{Date, Digest, Document, Outcome, Severity, Submission};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
@@ -42,20 +42,20 @@ impl Desk {
         submission: Submission,
         tree: Option<&Document>,
     ) -> Result<Submission, DeskError> {
-        let who = self.who.clone();
+        let (who, why) = (self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
-        let submission = register_one(&transaction, submission, tree, &who, true)?;
+        let submission = register_one(&transaction, submission, tree, (&who, &why), true)?;
         transaction.commit()?;
         Ok(submission)
     }
 
     /// Registers many submissions in one transaction: all of them, or none.
     pub fn register_all(&mut self, submissions: Vec<Submission>) -> Result<Vec<Submission>, DeskError> {
-        let who = self.who.clone();
+        let (who, why) = (self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
         let done = submissions
             .into_iter()
-            .map(|submission| register_one(&transaction, submission, None, &who, true))
+            .map(|submission| register_one(&transaction, submission, None, (&who, &why), true))
             .collect::<Result<Vec<_>, _>>()?;
         transaction.commit()?;
         Ok(done)
@@ -249,7 +249,7 @@ pub(crate) fn register_one(
     transaction: &Transaction<'_>,
     submission: Submission,
     tree: Option<&Document>,
-    who: &str,
+    (who, why): (&str, &str),
     brings_document: bool,
 ) -> Result<Submission, DeskError> {
     let before = transaction
@@ -264,7 +264,17 @@ pub(crate) fn register_one(
         put_tree(transaction, seq, tree)?;
     }
     let what = outcome_word(submission.outcome);
-    Act { submission: Some(seq), at: &submission.received_at, who, what, ..Act::NONE }.record(transaction)?;
+    // Who gives no reason has the one that the examination gave.
+    let found: Vec<&str> = submission
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.code.as_str())
+        .collect();
+    let found = found.join(" ");
+    let why = if why.is_empty() { &found } else { why };
+    Act { submission: Some(seq), at: &submission.received_at, who, what, why, ..Act::NONE }
+        .record(transaction)?;
     crate::discrepancy::on_arrival(transaction, seq, &submission, who, brings_document)?;
     Ok(submission)
 }

@@ -61,7 +61,7 @@ impl Desk {
         let who = self.who.clone();
         let transaction = begin(&mut self.connection)?;
         let brings_document = matches!(request, Request::Replace(_));
-        let submission = register_one(&transaction, submission, tree, &who, brings_document)?;
+        let submission = register_one(&transaction, submission, tree, (&who, why), brings_document)?;
         let (at, id) = (submission.received_at.as_str(), submission.id.as_str());
         let (asked, what) = match request {
             Request::Replace(asked) => (asked, "superseded"),

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::DeskError;
+use crate::desk::Act;
+use crate::{DeskError, upgrade};
 
 /// The newest form of the register this program knows.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// How long a transaction waits for another clerk's.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,6 +24,28 @@ pub(crate) fn open(path: &Path, now: &str, who: &str) -> Result<Connection, Desk
     if found > FORMAT {
         return Err(DeskError::NewerFormat { found, known: FORMAT });
     }
+    if found > 0 && found < FORMAT {
+        return Err(DeskError::OlderFormat { found, known: FORMAT });
+    }
+    prepare(&connection)?;
+    if found < FORMAT {
+        let transaction = begin(&mut connection)?;
+        // Another clerk may have made it in the meantime.
+        let found: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found == 0 {
+            transaction.execute_batch(SCHEMA)?;
+            upgrade::raise(&transaction, 1)?;
+            let new = FORMAT.to_string();
+            Act { at: now, who, what: "created", new: &new, ..Act::NONE }.record(&transaction)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(connection)
+}
+
+/// How every connection that writes works.
+pub(crate) fn prepare(connection: &Connection) -> Result<(), DeskError> {
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -30,21 +53,7 @@ pub(crate) fn open(path: &Path, now: &str, who: &str) -> Result<Connection, Desk
     // Negative means KiB; an overview reads the same pages again and again.
     connection.pragma_update(None, "cache_size", -64 * 1024)?;
     connection.set_prepared_statement_cache_capacity(128);
-    if found < FORMAT {
-        let transaction = begin(&mut connection)?;
-        // Another clerk may have made it in the meantime.
-        let found: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if found == 0 {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.execute(
-                "INSERT INTO event (at, who, what, field, old, new, why) VALUES (?1, ?2, 'created', '', '', ?3, '')",
-                (now, who, FORMAT.to_string()),
-            )?;
-            transaction.pragma_update(None, "user_version", FORMAT)?;
-        }
-        transaction.commit()?;
-    }
-    Ok(connection)
+    Ok(())
 }
 
 /// A transaction that may write from its first moment, so that two clerks wait instead of failing.

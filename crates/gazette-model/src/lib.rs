@@ -16,8 +16,10 @@ mod digest;
 mod document;
 pub mod finding;
 mod issue;
+mod keeping;
 mod number;
 mod office;
+mod person;
 mod record;
 mod relation;
 mod submission;
@@ -31,11 +33,13 @@ pub use document::{Document, Metadata, Reference, ReferenceKind, Signatory, Unit
 pub use finding::{Code, Finding, Language, Severity};
 pub use issue::{Draft, Entry, IssueId, IssueNumber, ParseIssueError, Section};
 pub use jiff::civil::Date;
+pub use keeping::{PrintPolicy, RetainedPart, RetentionRule};
 pub use number::DocumentNumber;
 pub use office::{
     Body, BodyLevel, Calendar, DayEntry, DocumentType, Imprint, Kind, Letters, Limits, Office,
     OfficeIdentity, Page, Policy, Regime, Territory,
 };
+pub use person::{Person, PersonRole, PublishPolicy};
 pub use record::{CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssuePart, IssueRecord};
 pub use relation::{Confirmation, ProvisionValidity, Relation, Relations, Validity, ValidityState};
 pub use submission::{Outcome, Packaging, Submission, SubmittedFile};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, Severity};
+use crate::{Date, Person, PrintPolicy, PublishPolicy, RetentionRule, Severity};
 
 /// The configuration of a gazette office (văn phòng Công báo).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,18 @@ pub struct Office {
     /// Letters of the office.
     #[serde(default)]
     pub letters: Letters,
+    /// Who works here; when empty, whoever is logged in.
+    #[serde(default)]
+    pub person: Vec<Person>,
+    /// How an issue is published.
+    #[serde(default)]
+    pub publish: PublishPolicy,
+    /// How long submissions are kept; when empty, `[policy] keep_submissions_years`.
+    #[serde(default)]
+    pub retention: Vec<RetentionRule>,
+    /// Printed issues.
+    #[serde(default)]
+    pub print: PrintPolicy,
 }
 
 /// Who publishes the gazette.

@@ -92,6 +92,7 @@ pub(super) fn next_step(code: &str, language: Language) -> &'static str {
         | "original-missing"
         | "original-altered"
         | "original-unreadable"
+        | "trail-broken"
         | "log-register-differs" => (
             "đừng ghi gì thêm; khôi phục thư mục desk từ bản sao lưu rồi kiểm tra lại",
             "write nothing more; restore the folder desk from a backup and audit again",
@@ -228,6 +229,10 @@ fn words(code: &str) -> (&'static str, &'static str) {
         "register-damaged" => ("tệp sổ đăng ký bị hỏng", "the file of the register is damaged"),
         "original-missing" => ("mất tệp gốc đã nhận", "a received original is missing"),
         "original-altered" => ("tệp gốc đã nhận bị thay đổi", "a received original was changed"),
+        "trail-broken" => (
+            "nhật ký thao tác bị sửa: từ dòng này không nối tiếp các dòng trước, hoặc khác với nhật ký công khai",
+            "the trail was edited: from this line on it does not follow, or differs from the public log",
+        ),
         "original-unreadable" => ("không đọc được tệp gốc đã nhận", "a received original cannot be read"),
         "witness-ahead" => (
             "người làm chứng đã thấy nhật ký dài hơn: một bản sao cũ đã được chép đè",

@@ -80,7 +80,7 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
 }
 
 /// What was done, in words; an act this program does not know keeps its name.
-fn act<'a>(context: &Context, what: &'a str) -> &'a str {
+pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
     let vi = match what {
         "accepted" => "tiếp nhận",
         "returned" => "trả lại",
@@ -91,6 +91,17 @@ fn act<'a>(context: &Context, what: &'a str) -> &'a str {
         "composed" => "đưa vào bản thảo",
         "typeset" => "dàn trang",
         "published" => "đăng",
+        "created" => "lập sổ",
+        "upgraded" => "nâng cấp sổ",
+        "approved" => "duyệt",
+        "approval-withdrawn" => "rút duyệt",
+        "backed-up" => "sao lưu",
+        "restored-home" => "khôi phục từ bản sao lưu",
+        "handed-over" => "bàn giao",
+        "joined" => "nhập kho của nơi khác",
+        "disposed" => "hủy hồ sơ hết hạn",
+        "recipient" => "nơi nhận báo in",
+        "sent" => "gửi báo in",
         "withdrawn" => "rút",
         "superseded" => "được thay bằng hồ sơ",
         "draft-left" => "bỏ khỏi bản thảo số",

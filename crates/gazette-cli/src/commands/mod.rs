@@ -1,5 +1,6 @@
 //! One file for each command; each leads the rooms and answers with an [`crate::answer::Answer`].
 
+pub(crate) mod approve;
 pub(crate) mod audit;
 pub(crate) mod compare;
 pub(crate) mod compose;
@@ -23,5 +24,7 @@ pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod signatures;
 pub(crate) mod status;
+pub(crate) mod trail;
 pub(crate) mod typeset;
+pub(crate) mod upgrade;
 pub(crate) mod verify;

@@ -23,6 +23,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     if desk.is_published(issue)? {
         return Err(gazette_desk::DeskError::IssuePublished(issue).into());
     }
+    desk.require_approval(issue)?;
     // Typesetting is deterministic, so what is published is what the clerk saw, made and proved anew.
     let made = typeset::make(context, issue)?;
     if !made.proof.equal {

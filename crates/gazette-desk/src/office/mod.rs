@@ -119,6 +119,21 @@ fn check(office: &Office, text: &str) -> Result<(), OfficeError> {
             return fault(key, key, format!("{key} is {value}"));
         }
     }
+    let mut people = BTreeSet::new();
+    for person in &office.person {
+        let name = gazette_text::fold::fold(person.name.trim());
+        if name.is_empty() || !people.insert(name) {
+            let message = format!("the person `{}` stands twice or has no name", person.name);
+            return fault("name", "[[person]]", message);
+        }
+    }
+    if let Some(years) = office.retention.iter().filter_map(|rule| rule.years).find(|years| *years < 5) {
+        let message = format!("submissions are kept at least 5 years, not {years}");
+        return fault("years", "[[retention]]", message);
+    }
+    if !(0.0..=20.0).contains(&office.print.bleed_mm) {
+        return fault("bleed_mm", "bleed_mm", format!("bleed_mm is {}", office.print.bleed_mm));
+    }
     let mut names = BTreeSet::new();
     for kind in &office.kind {
         if kind.name.trim().is_empty() || !names.insert(kind.name.to_lowercase()) {

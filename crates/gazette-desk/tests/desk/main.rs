@@ -16,3 +16,5 @@ mod register;
 mod requests;
 #[cfg(test)]
 mod rules;
+mod trail;
+mod upgrade;
