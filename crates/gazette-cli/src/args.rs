@@ -55,7 +55,7 @@ pub(crate) enum Command {
     /// Xem cấu trúc pháp lý của một văn bản: phần, chương, mục, điều, khoản, điểm
     Outline(FileArgs),
     /// Xem ai đã ký tệp PDF, ký những gì
-    Signatures(FileArgs),
+    Signatures(SignaturesArgs),
     /// Xem việc đang ở đâu, việc gì quá hạn, số nào còn thiếu
     Status(StatusArgs),
     /// Làm thư trả lại hồ sơ cho cơ quan gửi
@@ -73,7 +73,7 @@ pub(crate) enum Command {
     /// Xem, nhập, sửa, xác nhận thông tin của một văn bản
     Document(DocumentArgs),
     /// Ký một tệp PDF đã hoàn thành bằng chứng thư của văn phòng
-    Seal(FileArgs),
+    Seal(SealArgs),
     /// Tìm trong kho Công báo
     Search(SearchArgs),
     /// Nạp văn bản cũ từ tệp JSONL (có thể nén zstd)
@@ -143,6 +143,50 @@ pub(crate) struct FileArgs {
     /// Tệp hoặc thư mục
     #[arg(value_name = "TỆP")]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignaturesArgs {
+    /// Tệp PDF hoặc thông điệp edXML
+    #[arg(value_name = "TỆP", required_unless_present = "ledger")]
+    pub(crate) file: Option<PathBuf>,
+    /// Ghi riêng đúng những byte mà chữ ký thứ N đã ký
+    #[arg(long, value_name = "N", requires_all = ["file", "out"])]
+    pub(crate) revision: Option<usize>,
+    /// Tệp sẽ ghi
+    #[arg(long, value_name = "TỆP", requires = "revision")]
+    pub(crate) out: Option<PathBuf>,
+    /// Sổ chữ ký của kho: chứng thư nào sắp hết hạn, tệp nào cần đóng lại dấu thời gian và trước ngày nào
+    #[arg(long, conflicts_with_all = ["file", "revision", "out"])]
+    pub(crate) ledger: bool,
+    /// Cùng với --ledger: lấy dấu thời gian mới cho những tệp sắp hết bằng chứng, lưu cạnh kho, không sửa tệp
+    #[arg(long, requires = "ledger")]
+    pub(crate) renew: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SealArgs {
+    /// Tệp PDF đã hoàn thành
+    #[arg(value_name = "TỆP")]
+    pub(crate) file: PathBuf,
+    /// Tệp sẽ ghi (mặc định: TÊN.signed.pdf bên cạnh)
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) out: Option<PathBuf>,
+    /// Tệp PKCS#12 chứa khóa, thay cho khóa trong office.toml
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) key: Option<PathBuf>,
+    /// Tệp có dòng đầu là mật khẩu của khóa (hoặc đặt biến môi trường GAZETTE_SEAL_SECRET)
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) secret_file: Option<PathBuf>,
+    /// Địa chỉ máy chủ cấp dấu thời gian
+    #[arg(long, value_name = "ĐỊA_CHỈ")]
+    pub(crate) time_stamp: Option<String>,
+    /// Kèm bằng chứng để kiểm tra được lâu dài (PAdES B-LT)
+    #[arg(long)]
+    pub(crate) evidence: bool,
+    /// Không hiện khung chữ ký trên trang đầu
+    #[arg(long)]
+    pub(crate) invisible: bool,
 }
 
 #[derive(Debug, Args)]

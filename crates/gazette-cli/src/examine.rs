@@ -255,7 +255,8 @@ fn judge(
     if FileKind::of(&bytes) != FileKind::Pdf {
         return;
     }
-    let task = Task::Signatures { anchors: anchors.to_vec(), at: context.timestamp() };
+    let policy = context.office().map(|office| office.signature_policy()).unwrap_or_default();
+    let task = Task::Signatures { anchors: anchors.to_vec(), at: context.timestamp(), policy };
     match worker::ask::<gazette_seal::Judgement>(&task, &bytes) {
         Ok(judgement) => {
             findings.extend(judgement.findings().into_iter().map(|finding| finding.file(name)));

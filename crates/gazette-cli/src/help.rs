@@ -55,6 +55,14 @@ const EXAMPLES: [(&str, &str); 15] = [
     ("trail", "gazette trail --from 1/1/2026 --to 31/12/2026 --pdf nhat-ky-2026.pdf\n  gazette trail --act published"),
     ("upgrade", "gazette upgrade\n  gazette upgrade --yes\n  gazette upgrade --undo"),
     (
+        "signatures",
+        "gazette signatures quyet-dinh.signed.pdf\n  gazette signatures quyet-dinh.signed.pdf --revision 1 --out ban-da-ky.pdf\n  gazette signatures --ledger",
+    ),
+    (
+        "seal",
+        "gazette seal cong-bao-2026-12.pdf\n  gazette seal thong-bao.pdf --key con-dau.p12 --time-stamp http://tsa.ca.gov.vn/",
+    ),
+    (
         "search",
         "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026",
     ),

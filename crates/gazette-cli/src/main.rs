@@ -13,6 +13,7 @@ mod help;
 mod home;
 mod http;
 mod log;
+mod notary;
 mod office_suite;
 mod people;
 mod progress;
@@ -72,7 +73,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Receive(args) => commands::receive::run(context, &args.paths),
         Command::Compare(args) => commands::compare::run(context, &args),
         Command::Outline(args) => commands::outline::run(context, &args.file),
-        Command::Signatures(args) => commands::signatures::run(context, &args.file),
+        Command::Signatures(args) => commands::signatures::run(context, &args),
         Command::Status(args) => commands::status::run(context, &args),
         Command::Notice(args) => commands::notice::run(context, &args.id),
         Command::Compose(args) => match args.date {
@@ -86,7 +87,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
             commands::correct::run(context, &args.target, args.corrigendum.as_deref(), args.erratum)
         }
         Command::Document(args) => commands::document::run(context, &args),
-        Command::Seal(args) => commands::seal::run(context, &args.file),
+        Command::Seal(args) => commands::seal::run(context, &args),
         Command::Search(args) => commands::search::run(context, &args),
         Command::Import(args) => commands::import::run(context, &args.files),
         Command::Reindex => commands::reindex::run(context),

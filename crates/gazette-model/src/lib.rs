@@ -36,8 +36,8 @@ pub use jiff::civil::Date;
 pub use keeping::{PrintPolicy, RetainedPart, RetentionRule};
 pub use number::DocumentNumber;
 pub use office::{
-    Body, BodyLevel, Calendar, DayEntry, DocumentType, Imprint, Kind, Letters, Limits, Office,
-    OfficeIdentity, Page, Policy, Regime, Territory,
+    Body, BodyLevel, Calendar, Consequence, DayEntry, DocumentType, Imprint, Kind, Letters, Limits, Office,
+    OfficeIdentity, Page, Policy, Regime, SealPolicy, SignaturePolicy, Territory,
 };
 pub use person::{Person, PersonRole, PublishPolicy};
 pub use record::{CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssuePart, IssueRecord};

@@ -48,6 +48,12 @@ pub struct Office {
     /// Printed issues.
     #[serde(default)]
     pub print: PrintPolicy,
+    /// What is asked of the signatures of originals.
+    #[serde(default)]
+    pub signatures: SignaturePolicy,
+    /// The office's own seal on finished issues.
+    #[serde(default)]
+    pub seal: SealPolicy,
 }
 
 /// Who publishes the gazette.
@@ -252,6 +258,91 @@ pub struct Policy {
     pub keep_submissions_years: u32,
 }
 
+/// What is asked of the signatures of originals (quy tắc kiểm tra chữ ký), and on what legal ground.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignaturePolicy {
+    /// What a chain that leads to no configured anchor means.
+    pub unknown_anchor: Consequence,
+    /// What an old algorithm means, such as SHA-1 or a short RSA key.
+    pub weak_algorithm: Consequence,
+    /// What it means that no authority vouches for the time.
+    pub no_time_stamp: Consequence,
+    /// What it means that no evidence about revocation came along.
+    pub no_revocation: Consequence,
+    /// The only digests and keys that are allowed, such as `SHA-256`, `RSA-2048`, `EC P-256`; all known ones if empty.
+    pub algorithms: Vec<String>,
+    /// Files larger than this many mebibytes are held without being judged.
+    pub largest_mb: u32,
+    /// The rules behind all this, as they are named to clerks.
+    pub legal_ground: String,
+}
+
+/// What follows from an observation about a signature (hệ quả).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consequence {
+    /// It is told, and no more.
+    #[default]
+    Remark,
+    /// A person has to look.
+    Hold,
+    /// The original is not usable.
+    Refuse,
+}
+
+/// The office's own seal on finished issues (ký số của văn phòng Công báo).
+///
+/// No secret stands here: passphrase or PIN come from a prompt, a file, or the environment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SealPolicy {
+    /// The PKCS#12 file with the key, in the office's home or by a full path.
+    pub key: String,
+    /// Which key of the file, where it holds several.
+    pub alias: String,
+    /// The maker's PKCS#11 module, where the key lies on a token.
+    pub module: String,
+    /// The label of the token, where several may be plugged in.
+    pub token: String,
+    /// The label of the key or its certificate, where the token holds several.
+    pub label: String,
+    /// A file whose first line is the passphrase or PIN; asked for if empty.
+    pub secret_file: String,
+    /// The address of the time-stamp authority; no trusted time if empty.
+    pub time_stamp: String,
+    /// Whether evidence for later checking is gathered and kept in the file (PAdES B-LT).
+    pub evidence: bool,
+    /// Whether the seal shows on the first page.
+    pub visible: bool,
+    /// Where it shows: millimetres from the left edge of the page.
+    pub left_mm: f64,
+    /// Where it shows: millimetres from the top of the page.
+    pub top_mm: f64,
+    /// Why the office signs.
+    pub reason: String,
+    /// Where it signs.
+    pub place: String,
+}
+
+impl Office {
+    /// What is asked of signatures, with the house rule about unknown anchors.
+    pub fn signature_policy(&self) -> SignaturePolicy {
+        let mut policy = self.signatures.clone();
+        if self.policy.hold_untrusted {
+            policy.unknown_anchor = policy.unknown_anchor.max(Consequence::Hold);
+        }
+        policy
+    }
+}
+
+impl SealPolicy {
+    /// Does the office seal what it publishes?
+    pub fn is_configured(&self) -> bool {
+        !self.key.is_empty() || !self.module.is_empty()
+    }
+}
+
 /// The calendar of a year (lịch nghỉ), from `calendar/YYYY.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -338,6 +429,43 @@ impl Default for Policy {
             signed_mark: "(Đã ký)".to_owned(),
             print_recipients: false,
             keep_submissions_years: 5,
+        }
+    }
+}
+
+impl Default for SignaturePolicy {
+    /// Decree 68/2024/NĐ-CP, art. 30 to 32, tells what is checked and leaves the verdict to the receiving body.
+    fn default() -> Self {
+        Self {
+            unknown_anchor: Consequence::Remark,
+            weak_algorithm: Consequence::Remark,
+            no_time_stamp: Consequence::Remark,
+            no_revocation: Consequence::Remark,
+            algorithms: Vec::new(),
+            largest_mb: 1024,
+            legal_ground: "Nghị định 68/2024/NĐ-CP, Điều 30 đến Điều 32; Nghị định 30/2020/NĐ-CP, Điều 5"
+                .to_owned(),
+        }
+    }
+}
+
+impl Default for SealPolicy {
+    fn default() -> Self {
+        let empty = String::new;
+        Self {
+            key: empty(),
+            alias: empty(),
+            module: empty(),
+            token: empty(),
+            label: empty(),
+            secret_file: empty(),
+            time_stamp: empty(),
+            evidence: false,
+            visible: true,
+            left_mm: 12.0,
+            top_mm: 6.0,
+            reason: empty(),
+            place: empty(),
         }
     }
 }

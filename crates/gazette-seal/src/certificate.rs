@@ -228,6 +228,16 @@ impl Certificate {
         hash.of(&[&self.der])
     }
 
+    /// The electronic mail address, of the subject or beside it (RFC 5280, 4.2.1.6).
+    pub(crate) fn mail(&self) -> Option<String> {
+        let beside = || {
+            let names = asn1::parse(&self.extension("2.5.29.17")?.value)?;
+            let mail = names.children.iter().find(|name| name.tag == 0x81)?;
+            Some(String::from_utf8_lossy(mail.content).into_owned())
+        };
+        self.subject.get("1.2.840.113549.1.9.1").map(str::to_owned).or_else(beside)
+    }
+
     /// The term's ends, as text.
     pub(crate) fn term(&self) -> (Option<String>, Option<String>) {
         (self.not_before.map(time::print), self.not_after.map(time::print))

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gazette_model::Code;
+use gazette_model::{Code, SignaturePolicy};
 use jiff::Timestamp;
 use lopdf::Document;
 
@@ -11,10 +11,9 @@ use crate::certificate::Certificate;
 use crate::judgement::{Judgement, Kind, LaterRevision, RevisionChange, Signature, Verdict};
 use crate::one::{self, Context};
 use crate::pdf::{self, Found, Revisions, Step};
+use crate::policy;
 use crate::remark::Remark;
 
-/// A larger file is not judged; a person decides.
-const LARGEST: usize = 1 << 30;
 /// Old revisions are opened at most this often in search of signatures that are no longer shown.
 const LOOKBACKS: usize = 8;
 /// More mentions of a byte range than this are not traced to their signatures.
@@ -24,6 +23,11 @@ const MENTIONS: usize = 512;
 ///
 /// `anchors` are PEM texts, each with any number of certificates; `at` is the time of judgement (RFC 3339).
 pub fn judge(pdf: &[u8], anchors: &[String], at: &str) -> Judgement {
+    judge_by(pdf, anchors, at, &SignaturePolicy::default())
+}
+
+/// Judges every signature of a PDF by the rules of an office.
+pub fn judge_by(pdf: &[u8], anchors: &[String], at: &str, policy: &SignaturePolicy) -> Judgement {
     let empty = || Judgement {
         verdict: Verdict::Hold,
         signatures: Vec::new(),
@@ -32,7 +36,7 @@ pub fn judge(pdf: &[u8], anchors: &[String], at: &str) -> Judgement {
         remarks: Vec::new(),
         judged_at: at.to_owned(),
     };
-    if pdf.len() > LARGEST {
+    if pdf.len() as u64 > u64::from(policy.largest_mb) << 20 {
         let mut judgement = empty();
         judgement.remarks.push(Remark::hold(
             "too-large",
@@ -42,14 +46,14 @@ pub fn judge(pdf: &[u8], anchors: &[String], at: &str) -> Judgement {
         return judgement;
     }
     // The readers below do not panic on anything we know; a file that makes one do so is not readable.
-    catch_unwind(AssertUnwindSafe(|| judge_readable(pdf, anchors, at, empty())))
+    catch_unwind(AssertUnwindSafe(|| judge_readable(pdf, anchors, policy, empty())))
         .unwrap_or_else(|_| unreadable(pdf, empty()))
 }
 
 /// The exact bytes that signature `number` (from 0, as in the judgement) signed, as a file of its own.
 pub fn signed_revision(pdf: &[u8], number: usize) -> Option<&[u8]> {
     let document = pdf::load(pdf)?;
-    let revisions = pdf::find(pdf);
+    let revisions = pdf::find(pdf, &document);
     let found = all_signatures(pdf, &document, &revisions).0;
     let range = range_of(pdf, found.get(number)?, &revisions);
     range.revision?;
@@ -69,7 +73,12 @@ fn unreadable(pdf: &[u8], mut judgement: Judgement) -> Judgement {
     judgement
 }
 
-fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judgement) -> Judgement {
+fn judge_readable(
+    pdf: &[u8],
+    anchors: &[String],
+    policy: &SignaturePolicy,
+    mut judgement: Judgement,
+) -> Judgement {
     let head = pdf.get(..pdf.len().min(1024)).unwrap_or_default();
     let Some(document) = pdf::position(head, b"%PDF-", 0).and_then(|_| pdf::load(pdf)) else {
         return unreadable(pdf, judgement);
@@ -77,7 +86,7 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
     if document.is_encrypted() || document.was_encrypted() || document.catalog().is_err() {
         return unreadable(pdf, judgement);
     }
-    let revisions = pdf::find(pdf);
+    let revisions = pdf::find(pdf, &document);
     let anchors: Vec<Certificate> = anchors.iter().flat_map(|text| Certificate::from_pem(text)).collect();
     let evidence = pdf::evidence(&document);
     let context = Context {
@@ -85,7 +94,7 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
         stored: evidence.certificates.iter().filter_map(|der| Certificate::read(der)).collect(),
         crls: evidence.crls,
         ocsps: evidence.ocsps,
-        at: at.parse().unwrap_or(Timestamp::MAX),
+        at: judgement.judged_at.parse().unwrap_or(Timestamp::MAX),
     };
     judgement.readable = true;
     judgement.revisions = revisions.count();
@@ -125,6 +134,7 @@ fn judge_readable(pdf: &[u8], anchors: &[String], at: &str, mut judgement: Judge
     }
     let stamped = later(pdf, &document, &revisions, &found, &mut judgement);
     trust(&mut judgement.signatures, &stamped);
+    policy::apply(&mut judgement.signatures, policy);
     if judgement.signatures.iter().all(|signature| signature.kind == Kind::DocumentTimeStamp) {
         judgement.remarks.push(Remark::hold(
             "time-stamp-only",
@@ -156,6 +166,10 @@ fn all_signatures(pdf: &[u8], document: &Document, revisions: &Revisions) -> (Ve
     let mut seen = 0;
     while let Some(at) = pdf::position(pdf, b"/ByteRange", from) {
         from = at + 1;
+        if let Some(stream) = revisions.stream(at) {
+            from = stream.end;
+            continue;
+        }
         seen += 1;
         if extents.iter().any(|extent| extent.contains(&at)) {
             continue;

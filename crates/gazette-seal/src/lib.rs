@@ -23,15 +23,18 @@ mod judgement;
 mod key;
 mod one;
 mod pdf;
+mod policy;
 mod reasons;
 mod remark;
 mod revocation;
 mod role;
+pub mod seal;
+mod standing;
 mod time;
 mod timestamp;
 mod words;
 
-pub use judge::{judge, signed_revision};
+pub use judge::{judge, judge_by, signed_revision};
 pub use judgement::{
     Algorithms, Chain, Judgement, Kind, LaterRevision, Revision, RevisionChange, Revocation, Role, Signature,
     Signer, TimeStamp, Verdict,

@@ -7,15 +7,12 @@ use crate::asn1;
 use crate::certificate::Certificate;
 use crate::chain;
 use crate::cms::{self, SignedData};
-use crate::judgement::{
-    Algorithms, Chain, Kind, Revision, Revocation, Role, Signature, Signer, TimeStamp, Verdict,
-};
-use crate::key::{self, Check, Hash};
+use crate::judgement::{Algorithms, Chain, Kind, Revision, Revocation, Role, Signature, TimeStamp, Verdict};
+use crate::key::{Check, Hash};
 use crate::pdf::{Found, Range};
 use crate::remark::Remark;
-use crate::revocation::{self, Status};
 use crate::timestamp::{self, Token};
-use crate::{reasons, role, time};
+use crate::{reasons, time};
 
 /// What is the same for all signatures of a file.
 #[derive(Debug)]
@@ -28,8 +25,6 @@ pub(crate) struct Context {
     pub(crate) at: Timestamp,
 }
 
-/// SHA-1 was still usual in signatures of the field until then.
-const SHA1_ENDS: &str = "2021-01-01T00:00:00Z";
 /// Clocks that differ by less do not matter.
 const CLOCK_TOLERANCE: i64 = 300;
 const DAY: i64 = 86_400;
@@ -91,22 +86,22 @@ pub(crate) fn judge(
             "other data, which nothing signs, follows the signature value",
         ));
     }
-    let judging = Judging { context, cms: &cms, signature: &mut signature };
-    judging.run(range, contents, found);
+    let judging = Judging { context, signature: &mut signature };
+    judging.run(&cms, range, contents, found);
     signature
 }
 
-struct Judging<'a> {
-    context: &'a Context,
-    cms: &'a SignedData,
-    signature: &'a mut Signature,
+/// One signature on its way through the checks.
+pub(crate) struct Judging<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) signature: &'a mut Signature,
 }
 
 impl Judging<'_> {
-    fn run(mut self, range: &Range<'_>, contents: &[u8], found: &Found) {
+    fn run(mut self, cms: &SignedData, range: &Range<'_>, contents: &[u8], found: &Found) {
         let pool: Vec<&Certificate> =
-            self.cms.certificates.iter().chain(&self.context.stored).chain(&self.context.anchors).collect();
-        let (cms, context) = (self.cms, self.context);
+            cms.certificates.iter().chain(&self.context.stored).chain(&self.context.anchors).collect();
+        let context = self.context;
         self.signature.algorithms.digest = Some(cms.digest_name());
         self.signature.algorithms.signature = Some(cms.scheme().name());
         if cms.signers != 1 {
@@ -120,9 +115,9 @@ impl Judging<'_> {
         let claimed = cms.signing_time().or_else(|| found.claimed.as_deref().and_then(time::pdf_date));
         self.signature.claimed_time = claimed.map(time::print);
         let token = if self.signature.kind == Kind::DocumentTimeStamp {
-            self.document_time_stamp(range, contents, &pool)
+            self.document_time_stamp(cms, range, contents, &pool)
         } else {
-            self.value(range, signer);
+            self.value(cms, range, signer);
             cms.time_stamp().map(|token| timestamp::check(token, &[cms.signature_value()], &pool))
         };
         let Some(signer) = signer else {
@@ -136,7 +131,7 @@ impl Judging<'_> {
         self.signer(signer);
         let stamped = self.token(token, claimed, &pool);
         self.usage(signer);
-        self.chain(signer, &pool, stamped, claimed);
+        self.chain(signer, &pool, stamped, claimed, (&cms.crls, &cms.ocsps));
         if let Some(claimed) = claimed
             && claimed.as_second().saturating_sub(context.at.as_second()) > DAY
         {
@@ -146,16 +141,16 @@ impl Judging<'_> {
                 "the claimed time of signing lies in the future",
             ));
         }
-        self.weakness(signer, stamped.or(claimed));
-        self.form();
+        self.weakness(signer, stamped.or(claimed), cms.hash());
+        self.form(cms);
     }
 
-    fn remark(&mut self, remark: Remark) {
+    pub(crate) fn remark(&mut self, remark: Remark) {
         self.signature.remarks.push(remark);
     }
 
     /// The signature value and the digest over the signed bytes.
-    fn value(&mut self, range: &Range<'_>, signer: Option<&Certificate>) {
+    fn value(&mut self, cms: &SignedData, range: &Range<'_>, signer: Option<&Certificate>) {
         let subfilter = self.signature.subfilter.clone();
         match subfilter.as_deref() {
             Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached" | "adbe.pkcs7.sha1") => {}
@@ -165,7 +160,7 @@ impl Judging<'_> {
                 format!("the signature form {} is not supported", subfilter.as_deref().unwrap_or("?")),
             )),
         }
-        if self.cms.content_type != cms::DATA {
+        if cms.content_type != cms::DATA {
             self.remark(Remark::invalid(
                 "content-type",
                 "chữ ký không phải chữ ký trên tệp",
@@ -180,12 +175,12 @@ impl Judging<'_> {
         let content: Vec<&[u8]> = if enclosed {
             self.weak("SHA-1");
             digest = Hash::Sha1.of(&parts);
-            intact = Some(self.cms.content.as_deref() == Some(digest.as_slice()));
+            intact = Some(cms.content.as_deref() == Some(digest.as_slice()));
             vec![digest.as_slice()]
         } else {
             parts.to_vec()
         };
-        if self.cms.content.is_some() && !enclosed {
+        if cms.content.is_some() && !enclosed {
             self.remark(Remark::hold(
                 "content-inside",
                 "chữ ký mang theo nội dung riêng bên trong",
@@ -193,7 +188,7 @@ impl Judging<'_> {
             ));
         }
         let Some(signer) = signer else { return };
-        let verified = self.cms.verify(&content, signer);
+        let verified = cms.verify(&content, signer);
         for fault in &verified.faults {
             let (vi, en) = reasons::of_form(*fault);
             self.remark(Remark::invalid("form", vi, en));
@@ -209,10 +204,10 @@ impl Judging<'_> {
                 "the signed bytes are not what they were when signed",
             ));
         }
-        self.outcome(&verified.value);
+        self.outcome(&cms.digest_name(), &verified.value);
     }
 
-    fn outcome(&mut self, value: &Check) {
+    fn outcome(&mut self, digest: &str, value: &Check) {
         match value {
             Check::Valid => self.signature.cryptographically_valid = Some(true),
             Check::Invalid => {
@@ -225,14 +220,15 @@ impl Judging<'_> {
             }
             Check::Unsupported(what) => self.remark(Remark::hold(
                 "unsupported",
-                format!("thuật toán không được hỗ trợ hoặc quá cũ ({what}, {})", self.cms.digest_name()),
-                format!("an algorithm that is not supported or too old ({what}, {})", self.cms.digest_name()),
+                format!("thuật toán không được hỗ trợ hoặc quá cũ ({what}, {digest})"),
+                format!("an algorithm that is not supported or too old ({what}, {digest})"),
             )),
         }
     }
 
     fn document_time_stamp(
         &mut self,
+        cms: &SignedData,
         range: &Range<'_>,
         contents: &[u8],
         pool: &[&Certificate],
@@ -253,7 +249,7 @@ impl Judging<'_> {
                     let (vi, en) = reasons::of_form(*fault);
                     self.remark(Remark::invalid("form", vi, en));
                 }
-                self.outcome(&verified.value);
+                self.outcome(&cms.digest_name(), &verified.value);
                 if verified.digest_fits == Some(false) {
                     self.remark(Remark::invalid(
                         "token",
@@ -270,34 +266,6 @@ impl Judging<'_> {
             ));
         }
         Some(token)
-    }
-
-    fn signer(&mut self, certificate: &Certificate) {
-        let subject = &certificate.subject;
-        let (not_before, not_after) = certificate.term();
-        self.signature.signer = Some(Signer {
-            name: subject.common(),
-            subject: subject.print(),
-            organisation: subject.get("2.5.4.10").map(str::to_owned),
-            position: subject.get("2.5.4.12").map(str::to_owned),
-            email: subject.get("1.2.840.113549.1.9.1").map(str::to_owned),
-            serial: certificate.serial_text(),
-            issuer: certificate.issuer.common(),
-            not_before,
-            not_after,
-        });
-        self.signature.role = match self.signature.kind {
-            Kind::DocumentTimeStamp => Role::TimeStampAuthority,
-            Kind::Signature => role::of(subject),
-        };
-        if self.signature.role == Role::Portal {
-            self.remark(Remark::note("portal",
-                None,
-                "chữ ký của cổng thông tin: chứng tỏ đã đăng trên cổng, không phải chữ ký của người có thẩm quyền",
-                "a portal's signature: it shows publication there, and is not the signature of the competent person",
-            ));
-        }
-        self.signature.algorithms.key = Some(key::key_name(&certificate.spki));
     }
 
     /// The time stamp; gives the time it proves.
@@ -390,160 +358,10 @@ impl Judging<'_> {
         token.time
     }
 
-    fn usage(&mut self, signer: &Certificate) {
-        if signer.may(0) == Some(false) && signer.may(1) == Some(false) {
-            self.remark(Remark::hold(
-                "key-usage",
-                "chứng thư không được cấp để ký",
-                "the certificate is not meant for signing",
-            ));
-        }
-    }
-
-    fn chain(
-        &mut self,
-        signer: &Certificate,
-        pool: &[&Certificate],
-        stamped: Option<Timestamp>,
-        claimed: Option<Timestamp>,
-    ) {
-        let context = self.context;
-        let (when, source) = match (stamped, claimed) {
-            (Some(stamped), _) => (stamped, "time-stamp"),
-            (None, Some(claimed)) => (claimed, "claimed"),
-            (None, None) => (context.at, "judgement"),
-        };
-        let path = chain::find(signer, pool, &context.anchors, when);
-        self.signature.chain = Chain {
-            anchored: path.anchored,
-            anchor: path.certificates.last().filter(|_| path.anchored).map(|anchor| anchor.subject.common()),
-            path: path
-                .certificates
-                .iter()
-                .map(|one| one.subject.common())
-                .chain(
-                    path.certificates
-                        .last()
-                        .filter(|last| !last.is_self_issued())
-                        .map(|last| last.issuer.common()),
-                )
-                .collect(),
-            judged_for: Some(time::print(when)),
-            time_source: Some(source.to_owned()),
-            expired_at_signing: path.out_of_term,
-            expired_now: !signer.is_in_term(context.at),
-            problem: path.problem.map(|problem| problem.words().1.to_owned()),
-        };
-        if let Some(problem) = path.problem {
-            let (vi, en) = problem.words();
-            self.remark(Remark::note("untrusted", Some(Code::SignatureUntrusted), vi, en));
-        }
-        if path.out_of_term {
-            self.remark(Remark::hold(
-                "out-of-term",
-                "chứng thư không còn hoặc chưa có hiệu lực vào thời điểm ký",
-                "a certificate was out of its term at the time of signing",
-            ));
-        } else if self.signature.chain.expired_now {
-            self.remark(Remark::note(
-                "expired-since",
-                None,
-                "chứng thư đã hết hạn sau khi ký; điều đó không làm hỏng chữ ký",
-                "the certificate has expired since the signing, which does not harm the signature",
-            ));
-        }
-        let crls: Vec<Vec<u8>> = self.cms.crls.iter().chain(&context.crls).cloned().collect();
-        let ocsps: Vec<Vec<u8>> = self.cms.ocsps.iter().chain(&context.ocsps).cloned().collect();
-        let statuses: Vec<Status> = path
-            .certificates
-            .iter()
-            .enumerate()
-            .take(path.certificates.len().saturating_sub(1))
-            .map(|(index, certificate)| {
-                let above = path.certificates.get(index + 1..).unwrap_or_default();
-                revocation::status(certificate, above, pool, &crls, &ocsps, when)
-            })
-            .collect();
-        let revoked = statuses.iter().find_map(|status| match status {
-            Status::Revoked(time) => Some(*time),
-            _ => None,
-        });
-        self.signature.revocation = match (revoked, statuses.first()) {
-            (Some(time), _) if time <= when => Revocation::Revoked,
-            (Some(_), _) => Revocation::RevokedLater,
-            (None, Some(Status::GoodByCrl)) => Revocation::EmbeddedCrl,
-            (None, Some(Status::GoodByOcsp)) => Revocation::EmbeddedOcsp,
-            _ => Revocation::None,
-        };
-        match self.signature.revocation {
-            Revocation::Revoked => {
-                self.remark(Remark::invalid(
-                    "revoked",
-                    "chứng thư đã bị thu hồi trước khi ký",
-                    "the certificate was revoked before the signing",
-                ));
-            }
-            // Only a trusted time proves that the signature is older than the revocation.
-            Revocation::RevokedLater if stamped.is_none() => self.remark(Remark::hold(
-                "revoked-later",
-                "chứng thư đã bị thu hồi, và không có dấu thời gian chứng tỏ đã ký trước đó",
-                "the certificate was revoked, and no trusted time proves that it was used before",
-            )),
-            Revocation::RevokedLater => self.remark(Remark::note(
-                "revoked-later",
-                None,
-                "chứng thư bị thu hồi sau khi ký",
-                "the certificate was revoked after the signing",
-            )),
-            Revocation::None if self.signature.kind == Kind::Signature => self.remark(Remark::note(
-                "no-revocation",
-                Some(Code::SignatureNoRevocation),
-                "tệp không kèm bằng chứng về tình trạng thu hồi của chứng thư",
-                "no evidence about revocation came with the file",
-            )),
-            _ => {}
-        }
-        for one in path.certificates.iter().filter(|one| !one.is_self_issued()) {
-            if one.scheme.hash() == Some(Hash::Sha1) {
-                self.weak("SHA-1 (chứng thư)");
-                break;
-            }
-        }
-    }
-
-    fn weak(&mut self, algorithm: &str) {
-        let mut remark = Remark::note(
-            "weak",
-            Some(Code::SignatureWeak),
-            format!("dùng thuật toán cũ {algorithm}"),
-            format!("uses the old algorithm {algorithm}"),
-        );
-        remark.detail = Some(algorithm.to_owned());
-        self.remark(remark);
-    }
-
-    fn weakness(&mut self, signer: &Certificate, when: Option<Timestamp>) {
-        let key = key::key_name(&signer.spki);
-        if key::is_short(&key) {
-            self.weak(&key);
-        }
-        if self.cms.hash() == Some(Hash::Sha1) {
-            self.weak("SHA-1");
-            let late = SHA1_ENDS.parse::<Timestamp>().is_ok_and(|end| when.is_none_or(|when| when >= end));
-            if late {
-                self.remark(Remark::hold(
-                    "sha1-late",
-                    "chữ ký mới mà dùng SHA-1: hai nội dung khác nhau có thể mang cùng một chữ ký",
-                    "a recent signature with SHA-1: two different contents could carry the same signature",
-                ));
-            }
-        }
-    }
-
     /// What the forms ask beyond cryptography.
-    fn form(&mut self) {
+    fn form(&mut self, cms: &SignedData) {
         let cades = self.signature.subfilter.as_deref() == Some("ETSI.CAdES.detached");
-        if cades && !self.cms.names_certificate() {
+        if cades && !cms.names_certificate() {
             self.remark(Remark::note(
                 "no-certificate-attribute",
                 None,
@@ -551,7 +369,7 @@ impl Judging<'_> {
                 "the attribute that ties the signature to its certificate is missing, which PAdES asks for",
             ));
         }
-        if !self.cms.has_attributes() {
+        if !cms.has_attributes() {
             self.remark(Remark::note(
                 "no-attributes",
                 None,

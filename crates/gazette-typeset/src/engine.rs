@@ -37,8 +37,29 @@ pub(crate) fn export(
     ident: &str,
     date: Date,
 ) -> Result<Vec<u8>, TypesetError> {
-    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
-        .map_err(|error| TypesetError::Internal(error.message().to_string()))?;
+    write(files, document, ident, date, &[PdfStandard::A_3a, PdfStandard::Ua_1], true)
+}
+
+/// Writes a page that becomes a picture inside another PDF: fonts embedded, no structure of its own.
+pub(crate) fn export_picture(
+    files: &Files,
+    document: &PagedDocument,
+    ident: &str,
+    date: Date,
+) -> Result<Vec<u8>, TypesetError> {
+    write(files, document, ident, date, &[PdfStandard::A_3b], false)
+}
+
+fn write(
+    files: &Files,
+    document: &PagedDocument,
+    ident: &str,
+    date: Date,
+    standards: &[PdfStandard],
+    tagged: bool,
+) -> Result<Vec<u8>, TypesetError> {
+    let standards =
+        PdfStandards::new(standards).map_err(|error| TypesetError::Internal(error.message().to_string()))?;
     let midnight = Datetime::from_ymd_hms(
         i32::from(date.year()),
         u8::try_from(date.month()).unwrap_or(1),
@@ -53,7 +74,7 @@ pub(crate) fn export(
         timestamp: midnight.map(Timestamp::new_utc),
         page_ranges: None,
         standards,
-        tagged: true,
+        tagged,
         pretty: false,
     };
     typst_pdf::pdf(document, &options).map_err(|diagnostics| {

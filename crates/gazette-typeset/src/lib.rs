@@ -24,6 +24,7 @@ mod printed;
 mod qr;
 mod setting;
 mod sheet;
+mod stamp;
 mod template;
 mod world;
 
@@ -33,3 +34,4 @@ pub use job::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
 pub use letter::{Letter, letter};
 pub use printed::printed;
 pub use sheet::{Chart, Sheet, SheetTable, sheet};
+pub use stamp::stamp;

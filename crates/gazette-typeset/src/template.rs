@@ -18,6 +18,7 @@ const FILES: &[(&str, &[u8])] = files![
     "issue.typ",
     "letter.typ",
     "sheet.typ",
+    "stamp.typ",
     "components/banner.typ",
     "components/code.typ",
     "components/contents.typ",

@@ -10,12 +10,13 @@ use gazette_model::{
 };
 use serde_json::json;
 
-use super::{reindex, typeset};
+use super::{receive, reindex, seal, typeset};
 use crate::answer::Answer;
 use crate::axis;
+use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
-use crate::log;
+use crate::{log, notary};
 
 /// Publishes the draft of `issue`.
 pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
@@ -37,6 +38,15 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         ));
     }
     desk.save_typeset(issue, made.typeset.pages, &made.digest, made.proof.equal)?;
+    // Sealed before anything is written: without the seal the issue is not published at all.
+    let policy = context.office()?.seal;
+    let sealed = if policy.is_configured() {
+        Some(notary::seal(context, &policy, &receive::anchors(context)?, &made.typeset.pdf)?)
+    } else {
+        None
+    };
+    let pdf_bytes = sealed.as_ref().map_or_else(|| made.typeset.pdf.clone(), |sealed| sealed.pdf.clone());
+    let pdf_digest = digest(&pdf_bytes);
     let archive = Archive::create(&context.path("archive"))?;
     clear_unfinished(&desk, &archive, issue, &made.draft)?;
     let published_at = context.timestamp();
@@ -45,8 +55,8 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         path: pdf_name.clone(),
         role: FileRole::IssuePdf,
         media_type: "application/pdf".to_owned(),
-        size: made.typeset.pdf.len() as u64,
-        digest: made.digest,
+        size: pdf_bytes.len() as u64,
+        digest: pdf_digest,
     };
     let mut staged = archive.stage()?;
     let mut records = Vec::new();
@@ -94,13 +104,13 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         entry_pages: made.typeset.entry_pages.clone(),
         files: vec![pdf_record],
     };
-    let pdf = StagedFile { path: pdf_name.clone(), source: Source::Bytes(made.typeset.pdf.clone()) };
+    let pdf = StagedFile { path: pdf_name.clone(), source: Source::Bytes(pdf_bytes) };
     staged.add_issue(&record, vec![pdf])?;
     staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
     let log_index = log::append(context, &record, &records)?;
     let facts = Publication {
         published_at,
-        sha256: made.digest,
+        sha256: pdf_digest,
         pages: made.typeset.pages,
         log_index: Some(log_index),
     };
@@ -117,7 +127,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             "ĐÃ ĐĂNG Công báo số {issue} ({} văn bản, {} trang)\n  tệp:     {shown}\n  SHA-256: {}\n  nhật ký: mục {log_index}\nThử tìm: gazette search \"{}\"",
             records.len(),
             made.typeset.pages,
-            made.digest,
+            pdf_digest,
             made.draft.entries[0].number
         ),
         Language::En => writeln!(
@@ -125,12 +135,16 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             "PUBLISHED issue {issue} ({} documents, {} pages)\n  file:    {shown}\n  SHA-256: {}\n  log:     entry {log_index}\nTry: gazette search \"{}\"",
             records.len(),
             made.typeset.pages,
-            made.digest,
+            pdf_digest,
             made.draft.entries[0].number
         ),
     };
+    if let Some(sealed) = &sealed {
+        let _ = writeln!(text, "  {}", seal::line(sealed, context.language));
+    }
     let json = json!({
-        "issue": issue, "file": file, "sha256": made.digest, "log_index": log_index, "pages": made.typeset.pages,
+        "issue": issue, "file": file, "sha256": pdf_digest, "log_index": log_index, "pages": made.typeset.pages,
+        "seal": seal::json_of(sealed.as_ref()),
         "documents": records.iter().map(|record| &record.id).collect::<Vec<_>>(),
     });
     Ok(Answer::done(json, text))

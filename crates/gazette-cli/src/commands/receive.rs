@@ -97,8 +97,17 @@ pub(crate) fn anchors(context: &Context) -> Outcome<Vec<String>> {
     paths.sort();
     paths
         .iter()
-        .map(|path| std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error)))
+        .map(|path| Ok(pem(std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?)))
         .collect()
+}
+
+/// Certificates come as PEM text, or as bare bytes under the same names.
+fn pem(bytes: Vec<u8>) -> String {
+    use base64::Engine as _;
+    String::from_utf8(bytes).unwrap_or_else(|bare| {
+        let body = base64::engine::general_purpose::STANDARD.encode(bare.as_bytes());
+        format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")
+    })
 }
 
 fn inbox(context: &Context) -> Outcome<Vec<PathBuf>> {

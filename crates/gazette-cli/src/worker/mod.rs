@@ -11,6 +11,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use gazette_ingest::Reading;
+use gazette_model::SignaturePolicy;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,8 @@ pub(crate) enum Task {
         anchors: Vec<String>,
         /// The time of judgement, RFC 3339.
         at: String,
+        /// The office's rules.
+        policy: SignaturePolicy,
     },
 }
 
@@ -119,11 +122,16 @@ fn answer(task: &Task, bytes: &[u8]) -> serde_json::Result<Vec<u8>> {
             Reading { findings: finding.into_iter().collect(), ..Reading::default() }
         }
         Task::Plain => gazette_ingest::plain::read(bytes),
-        Task::Signatures { anchors, at } => return signatures(bytes, anchors, at),
+        Task::Signatures { anchors, at, policy } => return signatures(bytes, anchors, at, policy),
     };
     serde_json::to_vec(&reading)
 }
 
-fn signatures(bytes: &[u8], anchors: &[String], at: &str) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&gazette_seal::judge(bytes, anchors, at))
+fn signatures(
+    bytes: &[u8],
+    anchors: &[String],
+    at: &str,
+    policy: &SignaturePolicy,
+) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&gazette_seal::judge_by(bytes, anchors, at, policy))
 }

@@ -111,6 +111,26 @@ fn check(office: &Office, text: &str) -> Result<(), OfficeError> {
             );
         }
     }
+    let seal = &office.seal;
+    if !seal.key.is_empty() && !seal.module.is_empty() {
+        return fault("module", "[seal]", "[seal] names both a key file and a token; name one".to_owned());
+    }
+    if seal.evidence && seal.time_stamp.is_empty() {
+        return fault("evidence", "[seal]", "[seal] evidence needs a time_stamp".to_owned());
+    }
+    let web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
+    if !seal.time_stamp.is_empty() && !web(&seal.time_stamp) {
+        return fault(
+            "time_stamp",
+            "[seal]",
+            format!("time_stamp is `{}`, which is no http:// or https:// address", seal.time_stamp),
+        );
+    }
+    for (key, value) in [("left_mm", seal.left_mm), ("top_mm", seal.top_mm)] {
+        if !value.is_finite() || !(0.0..=2000.0).contains(&value) {
+            return fault(key, "[seal]", format!("{key} is {value}"));
+        }
+    }
     let page = &office.page;
     for (key, value) in
         [("width_mm", page.width_mm), ("height_mm", page.height_mm), ("text_pt", page.text_pt)]

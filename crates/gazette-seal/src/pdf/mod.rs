@@ -11,6 +11,7 @@ use lopdf::{Document, LoadOptions};
 pub(crate) use byte_range::{Fault, Range, check};
 pub(crate) use changes::{Step, compare};
 pub(crate) use fields::{Found, evidence, signatures};
+pub(crate) use graph::{array, dictionary, name, resolve, value};
 pub(crate) use revisions::{Revisions, find, position};
 
 /// No object stream of an honest document inflates to more.

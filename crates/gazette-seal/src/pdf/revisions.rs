@@ -3,6 +3,11 @@
 //! Every save that keeps earlier bytes appends objects, a cross-reference section, `startxref`, and `%%EOF`. The
 //! first N revisions are a prefix of the file, and that prefix is a complete file itself.
 
+use std::ops::Range;
+
+use lopdf::xref::XrefEntry;
+use lopdf::{Document, Object};
+
 /// A file with more is not read revision by revision.
 const MOST: usize = 64;
 
@@ -15,14 +20,20 @@ pub(crate) struct Revisions {
     pub(crate) too_many: bool,
     /// Bytes after the last `%%EOF` that are not blank.
     pub(crate) tail: bool,
+    /// Where the data of streams lies: a PDF attached to a PDF has ends and signatures of its own.
+    streams: Vec<Range<usize>>,
 }
 
 /// Finds the revisions by their `startxref`, which must point at a cross-reference section before it.
-pub(crate) fn find(pdf: &[u8]) -> Revisions {
-    let mut revisions = Revisions::default();
+pub(crate) fn find(pdf: &[u8], document: &Document) -> Revisions {
+    let mut revisions = Revisions { streams: streams(pdf, document), ..Revisions::default() };
     let mut from = 0;
     while let Some(at) = position(pdf, b"startxref", from) {
         from = at + b"startxref".len();
+        if let Some(stream) = revisions.stream(at) {
+            from = stream.end;
+            continue;
+        }
         let Some(end) = end_of_file(pdf, at) else { continue };
         if revisions.ends.len() == MOST {
             revisions.too_many = true;
@@ -43,6 +54,12 @@ pub(crate) fn find(pdf: &[u8]) -> Revisions {
 }
 
 impl Revisions {
+    /// The stream in whose data a byte lies.
+    pub(crate) fn stream(&self, at: usize) -> Option<&Range<usize>> {
+        let after = self.streams.partition_point(|stream| stream.start <= at);
+        self.streams.get(after.checked_sub(1)?).filter(|stream| stream.contains(&at))
+    }
+
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
         self.ends.len()
@@ -74,6 +91,33 @@ impl Revisions {
     pub(crate) fn holding(&self, offset: usize) -> Option<usize> {
         self.ends.iter().position(|(_, end)| offset < *end).map(|index| index + 1)
     }
+}
+
+/// The data of every stream that lies in the file as it was read; what does not is not trusted to be one.
+fn streams(pdf: &[u8], document: &Document) -> Vec<Range<usize>> {
+    /// A dictionary before the data is not longer.
+    const DICTIONARY: usize = 16 * 1024;
+    let mut out = Vec::new();
+    for (id, object) in &document.objects {
+        let Object::Stream(stream) = object else { continue };
+        let Some(XrefEntry::Normal { offset, .. }) = document.reference_table.get(id.0) else { continue };
+        let Ok(offset) = usize::try_from(*offset) else { continue };
+        let head = pdf.get(offset..pdf.len().min(offset.saturating_add(DICTIONARY))).unwrap_or_default();
+        let Some(keyword) = position(head, b"stream", 0) else { continue };
+        let mut start = offset + keyword + b"stream".len();
+        if pdf.get(start) == Some(&b'\r') {
+            start += 1;
+        }
+        if pdf.get(start) == Some(&b'\n') {
+            start += 1;
+        }
+        let range = start..start.saturating_add(stream.content.len());
+        if pdf.get(range.clone()).is_some_and(|data| data == stream.content) {
+            out.push(range);
+        }
+    }
+    out.sort_by_key(|range| range.start);
+    out
 }
 
 /// The end of `%%EOF` after a `startxref` that points at something real.

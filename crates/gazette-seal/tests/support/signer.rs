@@ -4,7 +4,8 @@ use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use sha2::{Digest as _, Sha256};
 
-use super::{element, find, hex, splice};
+use super::der::element;
+use super::{find, hex, splice};
 
 /// The room left for the signature.
 const ROOM: usize = 4000;

@@ -1,0 +1,400 @@
+//! Seals finished issues (ký số và đóng dấu số Công báo đã hoàn thành): PAdES B-B, B-T or B-LT.
+//!
+//! The seal is appended: not one byte of the issue changes. It certifies the file and permits nothing after it but
+//! evidence for later checking. Up to the signature value the result depends on file, key and order alone.
+
+mod der;
+mod error;
+mod evidence;
+mod fit;
+mod key;
+mod message;
+mod stamp;
+mod token;
+mod transport;
+mod update;
+
+use jiff::Timestamp;
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+use serde::{Deserialize, Serialize};
+
+pub use error::{Refusal, SealError};
+pub use key::{FileKey, SigningKey};
+pub use stamp::Stamp;
+pub use token::TokenKey;
+pub use transport::{Request, Transport};
+
+use crate::certificate::Certificate;
+use crate::cms::SignedData;
+use crate::judgement::{Judgement, RevisionChange, Verdict};
+use crate::key::Hash;
+use crate::pdf;
+use evidence::Evidence;
+use key::Algorithm;
+use update::Update;
+
+/// How a file is to be sealed.
+pub struct Order<'a> {
+    /// The office's key.
+    pub key: &'a dyn SigningKey,
+    /// The time of signing, RFC 3339 with its offset.
+    pub at: &'a str,
+    /// Why it is signed; may be empty.
+    pub reason: &'a str,
+    /// Where; may be empty.
+    pub place: &'a str,
+    /// How the seal shows, if it does.
+    pub stamp: Option<Stamp>,
+    /// The address of the time-stamp authority, if one is asked.
+    pub time_stamp: Option<&'a str>,
+    /// Whether evidence for later checking is gathered (B-LT); needs a time stamp.
+    pub evidence: bool,
+    /// Anchors and intermediate certificates of the office, PEM.
+    pub anchors: &'a [String],
+    /// Carries what is asked of others.
+    pub transport: &'a Transport<'a>,
+}
+
+impl std::fmt::Debug for Order<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Order")
+            .field("at", &self.at)
+            .field("time_stamp", &self.time_stamp)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A sealed file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sealed {
+    /// Its bytes.
+    pub pdf: Vec<u8>,
+    /// What was reached.
+    pub level: Level,
+    /// What our own judge says of it.
+    pub judgement: Judgement,
+}
+
+/// The levels of PAdES baseline signatures (ETSI EN 319 142-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// Signed.
+    #[serde(rename = "PAdES-B-B")]
+    Basic,
+    /// Signed, with a trusted time.
+    #[serde(rename = "PAdES-B-T")]
+    Time,
+    /// Signed, with a trusted time and evidence for later checking.
+    #[serde(rename = "PAdES-B-LT")]
+    LongTerm,
+}
+
+impl Level {
+    /// The name of the standard.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Basic => "PAdES-B-B",
+            Self::Time => "PAdES-B-T",
+            Self::LongTerm => "PAdES-B-LT",
+        }
+    }
+}
+
+const RANGE: &str = "[0 ########## ########## ##########]";
+/// Room for a time stamp with its certificates; the next try has room for what came.
+const TOKEN_ROOM: usize = 10 * 1024;
+/// The name of the field.
+const FIELD: &str = "Seal";
+
+/// Why a file is not fit to be sealed; empty if it is.
+pub fn refusals(pdf: &[u8]) -> Vec<Refusal> {
+    fit::refusals(pdf).1
+}
+
+/// Who would sign, as the visible stamp names them: name, organisation, electronic mail address.
+///
+/// # Errors
+///
+/// If the certificate cannot be read.
+pub fn signer(key: &dyn SigningKey) -> Result<crate::Signer, SealError> {
+    let leaf = leaf(key)?;
+    let (not_before, not_after) = leaf.term();
+    Ok(crate::Signer {
+        name: leaf.subject.common(),
+        subject: leaf.subject.print(),
+        organisation: leaf.subject.get("2.5.4.10").map(str::to_owned),
+        position: leaf.subject.get("2.5.4.12").map(str::to_owned),
+        email: leaf.mail(),
+        serial: leaf.serial_text(),
+        issuer: leaf.issuer.common(),
+        not_before,
+        not_after,
+    })
+}
+
+/// Seals a finished PDF; the bytes that stand are kept, the seal is appended.
+///
+/// # Errors
+///
+/// If the file is not fit, the key or certificate not right, a time stamp or evidence not to be had, or the result
+/// does not pass our own judgement. Nothing half sealed is ever given out.
+pub fn seal(pdf: &[u8], order: &Order<'_>) -> Result<Sealed, SealError> {
+    let (document, refusals) = fit::refusals(pdf);
+    let (Some(document), true) = (document, refusals.is_empty()) else {
+        return Err(SealError::Refused { refusals });
+    };
+    let at: Timestamp = order.at.parse().map_err(|_| SealError::Time(order.at.to_owned()))?;
+    let leaf = leaf(order.key)?;
+    let algorithm = Algorithm::of(&leaf)?;
+    fit_to_sign(&leaf, at)?;
+    let mark = Hash::Sha256.of(&[pdf, order.at.as_bytes(), &leaf.der]);
+    let mark = mark.get(..16).unwrap_or(&mark);
+    let mut token = None;
+    let mut room = message::size(order.key);
+    if order.time_stamp.is_some() {
+        room += TOKEN_ROOM;
+    }
+    let mut sealed = Vec::new();
+    for _ in 0..2 {
+        let (mut file, contents) = prepare(pdf, &document, order, room, mark)?;
+        let digest = digest(&mut file, &contents, algorithm);
+        let mut ask = |value: &[u8]| {
+            let answer = transport::time_stamp(order.transport, order.time_stamp.unwrap_or_default(), value)?;
+            token = Some(answer.clone());
+            Ok(answer)
+        };
+        let stamp: Option<message::Stamper<'_>> =
+            if order.time_stamp.is_some() { Some(&mut ask) } else { None };
+        let message = message::sign(&digest, order.key, algorithm, stamp)?;
+        if message.len() > room {
+            // A token with long chains: sign again with room for it.
+            room = message.len() + 1024;
+            continue;
+        }
+        if let Some(hole) = file.get_mut(contents.start + 1..contents.end - 1) {
+            let hex = message.iter().flat_map(|byte| format!("{byte:02x}").into_bytes());
+            hole.iter_mut().zip(hex).for_each(|(place, digit)| *place = digit);
+        }
+        sealed = file;
+        break;
+    }
+    let judgement = proved(&sealed, order, 1)?;
+    let mut out =
+        Sealed { pdf: sealed, level: if token.is_some() { Level::Time } else { Level::Basic }, judgement };
+    if let (true, Some(token)) = (order.evidence, token) {
+        out.pdf = long_term(&out.pdf, order, &leaf, &token, at, mark)?;
+        out.judgement = proved(&out.pdf, order, 2)?;
+        out.level = Level::LongTerm;
+    }
+    Ok(out)
+}
+
+fn leaf(key: &dyn SigningKey) -> Result<Certificate, SealError> {
+    key.certificates()
+        .first()
+        .and_then(|der| Certificate::read(der))
+        .ok_or_else(|| SealError::Key("the certificate cannot be read".to_owned()))
+}
+
+fn fit_to_sign(leaf: &Certificate, at: Timestamp) -> Result<(), SealError> {
+    let name = leaf.subject.common();
+    if !leaf.is_in_term(at) {
+        let (from, to) = leaf.term();
+        return Err(SealError::OutOfTerm {
+            name,
+            from: from.unwrap_or_default(),
+            to: to.unwrap_or_default(),
+            at: crate::time::print(at),
+        });
+    }
+    // Digital signature or content commitment.
+    if leaf.may(0) == Some(false) && leaf.may(1) == Some(false) {
+        return Err(SealError::NotForSigning(name));
+    }
+    Ok(())
+}
+
+/// The file with everything in it but the signature value, and the hole for that.
+fn prepare(
+    pdf: &[u8],
+    document: &Document,
+    order: &Order<'_>,
+    room: usize,
+    mark: &[u8],
+) -> Result<(Vec<u8>, std::ops::Range<usize>), SealError> {
+    let refused = || SealError::Refused { refusals: vec![Refusal::Unreadable] };
+    let root =
+        document.trailer.get(b"Root").ok().and_then(|root| root.as_reference().ok()).ok_or_else(refused)?;
+    let page = document.get_pages().into_values().next().ok_or_else(refused)?;
+    let mut update = Update::new(pdf, document);
+    let (value, widget) = (update.reserve(), update.reserve());
+    let name = leaf(order.key)?.subject.common();
+    let words = order.stamp.as_ref().map_or_else(|| name.clone(), |stamp| stamp.words.clone());
+    let words = text(&words);
+    update.put_raw(value, dictionary_of(order, &name, room)?);
+    let mut field = Dictionary::new();
+    field.set("Type", Object::Name(b"Annot".to_vec()));
+    field.set("Subtype", Object::Name(b"Widget".to_vec()));
+    field.set("FT", Object::Name(b"Sig".to_vec()));
+    field.set("T", text(FIELD));
+    field.set("TU", words.clone());
+    field.set("Contents", words.clone());
+    // Printed, and not to be moved.
+    field.set("F", Object::Integer(4 + 128));
+    field.set("P", Object::Reference(page));
+    field.set("V", Object::Reference(value));
+    match &order.stamp {
+        Some(stamp) => {
+            let placed = stamp::place(&mut update, document, page, stamp)?;
+            field.set("Rect", Object::Array(placed.rectangle.map(Object::Real).to_vec()));
+            let mut appearance = Dictionary::new();
+            appearance.set("N", Object::Reference(placed.appearance));
+            field.set("AP", Object::Dictionary(appearance));
+        }
+        None => field.set("Rect", Object::Array(vec![0.into(), 0.into(), 0.into(), 0.into()])),
+    }
+    if let Some(number) = stamp::tag(&mut update, document, page, widget, &words) {
+        field.set("StructParent", Object::Integer(number));
+    }
+    update.put(widget, &Object::Dictionary(field));
+    show(&mut update, document, page, widget)?;
+    let mut catalog = document.catalog().map_err(|_| refused())?.clone();
+    let mut form = Dictionary::new();
+    form.set("Fields", Object::Array(vec![Object::Reference(widget)]));
+    form.set("SigFlags", Object::Integer(3));
+    catalog.set("AcroForm", Object::Dictionary(form));
+    let mut permissions = Dictionary::new();
+    permissions.set("DocMDP", Object::Reference(value));
+    catalog.set("Perms", Object::Dictionary(permissions));
+    update.put(root, &Object::Dictionary(catalog));
+    let file = update.finish(mark);
+    let zeros = [b"/Contents <".as_slice(), &vec![b'0'; room * 2], b">"].concat();
+    let start = pdf::position(&file, &zeros, pdf.len()).ok_or_else(refused)? + b"/Contents ".len();
+    Ok((file, start..start + room * 2 + 2))
+}
+
+/// Puts the field among the annotations of the page.
+fn show(
+    update: &mut Update<'_>,
+    document: &Document,
+    page: ObjectId,
+    widget: ObjectId,
+) -> Result<(), SealError> {
+    let mut dict = document
+        .get_dictionary(page)
+        .map_err(|_| SealError::Refused { refusals: vec![Refusal::Unreadable] })?
+        .clone();
+    let mut annotations = dict
+        .get(b"Annots")
+        .ok()
+        .and_then(|list| pdf::array(document, list))
+        .map(<[Object]>::to_vec)
+        .unwrap_or_default();
+    annotations.push(Object::Reference(widget));
+    dict.set("Annots", Object::Array(annotations));
+    // Annotations are visited in the order of the structure (PDF/UA-1, 7.18.3).
+    dict.set("Tabs", Object::Name(b"S".to_vec()));
+    update.put(page, &Object::Dictionary(dict));
+    Ok(())
+}
+
+/// The signature dictionary as text, with a hole for range and value.
+fn dictionary_of(order: &Order<'_>, name: &str, room: usize) -> Result<Vec<u8>, SealError> {
+    let mut out = b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached".to_vec();
+    let mut entry = |key: &str, object: &Object| {
+        out.extend_from_slice(format!(" /{key} ").as_bytes());
+        update::write(object, &mut out);
+    };
+    entry("Name", &text(name));
+    let date = pdf_date(order.at).ok_or_else(|| SealError::Time(order.at.to_owned()))?;
+    entry("M", &Object::String(date.into_bytes(), StringFormat::Hexadecimal));
+    if !order.reason.is_empty() {
+        entry("Reason", &text(order.reason));
+    }
+    if !order.place.is_empty() {
+        entry("Location", &text(order.place));
+    }
+    // A certification that permits no change (DocMDP, P = 1).
+    out.extend_from_slice(
+        b" /Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <</Type /TransformParams /V /1.2 /P 1>>>>]",
+    );
+    out.extend_from_slice(format!(" /ByteRange {RANGE} /Contents <{}>>>", "0".repeat(room * 2)).as_bytes());
+    Ok(out)
+}
+
+/// Fills in the range around the hole, and digests what lies in it.
+fn digest(file: &mut [u8], contents: &std::ops::Range<usize>, algorithm: Algorithm) -> Vec<u8> {
+    let range = format!("[0 {} {} {}]", contents.start, contents.end, file.len() - contents.end);
+    let before = contents.start.saturating_sub(RANGE.len() + 12);
+    if let Some(at) = pdf::position(file, RANGE.as_bytes(), before)
+        && let Some(place) = file.get_mut(at..at + RANGE.len())
+    {
+        let padded = format!("{range:<width$}", width = RANGE.len());
+        place.copy_from_slice(padded.as_bytes().get(..RANGE.len()).unwrap_or(RANGE.as_bytes()));
+    }
+    let first = file.get(..contents.start).unwrap_or_default();
+    let second = file.get(contents.end..).unwrap_or_default();
+    algorithm.hash().of(&[first, second])
+}
+
+fn long_term(
+    sealed: &[u8],
+    order: &Order<'_>,
+    leaf: &Certificate,
+    token: &[u8],
+    at: Timestamp,
+    mark: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    let stamp = SignedData::read(token);
+    let mut pool: Vec<Certificate> =
+        order.key.certificates().iter().filter_map(|der| Certificate::read(der)).collect();
+    pool.extend(order.anchors.iter().flat_map(|text| Certificate::from_pem(text)));
+    pool.extend(stamp.iter().flat_map(|stamp| stamp.certificates.iter().cloned()));
+    let mut evidence = Evidence::default();
+    evidence.gather(leaf, &pool, order.transport, at)?;
+    if let Some(authority) = stamp.as_ref().and_then(|stamp| stamp.signer(pool.iter())) {
+        evidence.gather(authority, &pool, order.transport, at)?;
+    }
+    evidence
+        .append(sealed, mark)
+        .ok_or_else(|| SealError::NotProved("the evidence cannot be appended".to_owned()))
+}
+
+/// What we give out must pass the judgement we pass on others.
+fn proved(sealed: &[u8], order: &Order<'_>, revisions: usize) -> Result<Judgement, SealError> {
+    let judgement = crate::judge(sealed, order.anchors, order.at);
+    let right = |one: &crate::Signature| {
+        one.bytes_intact == Some(true)
+            && one.cryptographically_valid == Some(true)
+            && one.shown_is_signed == Some(true)
+            && one.covers.revision == Some(2)
+            && one.later_revisions.iter().all(|later| later.change == RevisionChange::Dss)
+    };
+    let fine = judgement.verdict <= Verdict::AcceptWithRemarks
+        && judgement.revisions == revisions + 1
+        && matches!(judgement.signatures.as_slice(), [one] if right(one));
+    if fine { Ok(judgement) } else { Err(SealError::NotProved(judgement.text(gazette_model::Language::En))) }
+}
+
+/// A PDF text string.
+fn text(words: &str) -> Object {
+    let mut bytes = vec![0xfe, 0xff];
+    bytes.extend(words.encode_utf16().flat_map(u16::to_be_bytes));
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// `2026-11-25T15:00:00+07:00` as `D:20261125150000+07'00'`.
+fn pdf_date(time: &str) -> Option<String> {
+    let (local, zone) = time.split_at_checked(19)?;
+    let digits: String = local.chars().filter(char::is_ascii_digit).collect();
+    let zone = zone.find(['Z', '+', '-']).and_then(|at| zone.get(at..))?;
+    if digits.len() != 14 {
+        return None;
+    }
+    if zone == "Z" {
+        return Some(format!("D:{digits}Z"));
+    }
+    let (hours, minutes) = zone.split_once(':')?;
+    Some(format!("D:{digits}{hours}'{minutes}'"))
+}

@@ -1,0 +1,38 @@
+//! The visible stamp of the office's digital signature (dấu hiển thị chữ ký số).
+
+use gazette_model::Date;
+use serde::Serialize;
+use typst::foundations::Bytes;
+
+use crate::issue::no_overrides;
+use crate::world::Files;
+use crate::{TypesetError, engine, fonts, template};
+
+/// Narrower than the left half of a page, so that the masthead stays free.
+const WIDTH_MM: f64 = 84.0;
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct StampForm<'a> {
+    lines: &'a [(String, String)],
+    width_mm: f64,
+}
+
+/// Typesets the stamp: a page as large as its lines of label and words, untagged, since it becomes the appearance of
+/// a signature field, which is tagged as a whole.
+///
+/// # Errors
+///
+/// If the template fails.
+pub fn stamp(lines: &[(String, String)], date: Date) -> Result<Vec<u8>, TypesetError> {
+    let mut files = Files::new("/stamp.typ", &[])
+        .ok_or_else(|| TypesetError::Internal("the main template has no valid name".to_owned()))?;
+    template::lay(&mut files, no_overrides());
+    let json: String = serde_json::to_string(&StampForm { lines, width_mm: WIDTH_MM })?
+        .chars()
+        .map(|c| if c.is_control() || fonts::prints(c) { c } else { '□' })
+        .collect();
+    files.add("/job/form.json", Bytes::from_string(json));
+    let (document, _) = engine::compile(&files)?;
+    engine::export_picture(&files, &document, "stamp", date)
+}
