@@ -11,7 +11,7 @@ use crate::answer::say;
 use crate::args::Arguments;
 
 /// English words for each command and for the options all share.
-const ENGLISH: [(&str, &str); 27] = [
+const ENGLISH: &[(&str, &str)] = &[
     ("init", "Make a home with a commented office.toml"),
     ("receive", "Examine and register submissions (default: all in inbox/)"),
     ("compare", "Compare two documents word by word (PDF, DOCX, DOC, text)"),
@@ -42,7 +42,7 @@ const ENGLISH: [(&str, &str); 27] = [
 ];
 
 /// Examples under the help of a command, the same in both languages.
-const EXAMPLES: [(&str, &str); 15] = [
+const EXAMPLES: &[(&str, &str)] = &[
     ("receive", "gazette receive\n  gazette receive inbox/ho-so-1.zip inbox/ho-so-2"),
     ("compare", "gazette compare ban-chinh.pdf ban-word.docx --html khac-nhau.html"),
     (
@@ -169,7 +169,7 @@ fn command(language: Language) -> clap::Command {
             if language == Language::En {
                 command = command.about(english);
             }
-            if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == name) {
+            if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == *name) {
                 command =
                     command.after_help(format!("\n{}:\n  {example}\n", say(language, "Ví dụ", "Examples")));
             }

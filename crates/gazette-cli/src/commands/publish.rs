@@ -120,11 +120,15 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
 
     let file = archive.file_path(&ObjectId::issue(issue), &pdf_name)?;
     let shown = file.display();
+    let sealed_line = sealed
+        .as_ref()
+        .map(|sealed| format!("\n  {}", seal::line(sealed, context.language)))
+        .unwrap_or_default();
     let mut text = String::new();
     let _ = match context.language {
         Language::Vi => writeln!(
             text,
-            "ĐÃ ĐĂNG Công báo số {issue} ({} văn bản, {} trang)\n  tệp:     {shown}\n  SHA-256: {}\n  nhật ký: mục {log_index}\nThử tìm: gazette search \"{}\"",
+            "ĐÃ ĐĂNG Công báo số {issue} ({} văn bản, {} trang)\n  tệp:     {shown}\n  SHA-256: {}\n  nhật ký: mục {log_index}{sealed_line}\nThử tìm: gazette search \"{}\"",
             records.len(),
             made.typeset.pages,
             pdf_digest,
@@ -132,16 +136,13 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         ),
         Language::En => writeln!(
             text,
-            "PUBLISHED issue {issue} ({} documents, {} pages)\n  file:    {shown}\n  SHA-256: {}\n  log:     entry {log_index}\nTry: gazette search \"{}\"",
+            "PUBLISHED issue {issue} ({} documents, {} pages)\n  file:    {shown}\n  SHA-256: {}\n  log:     entry {log_index}{sealed_line}\nTry: gazette search \"{}\"",
             records.len(),
             made.typeset.pages,
             pdf_digest,
             made.draft.entries[0].number
         ),
     };
-    if let Some(sealed) = &sealed {
-        let _ = writeln!(text, "  {}", seal::line(sealed, context.language));
-    }
     let json = json!({
         "issue": issue, "file": file, "sha256": pdf_digest, "log_index": log_index, "pages": made.typeset.pages,
         "seal": seal::json_of(sealed.as_ref()),

@@ -86,9 +86,10 @@ fn teller(context: &Context) -> Tell {
 /// Judges signatures in a child process, as on receipt.
 fn reader(context: &Context) -> Outcome<ReadSignatures> {
     let anchors = receive::anchors(context)?;
+    let policy = context.office()?.signature_policy();
     Ok(Arc::new(move |bytes: &[u8]| {
         let at = crate::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        let task = Task::Signatures { anchors: anchors.clone(), at };
+        let task = Task::Signatures { anchors: anchors.clone(), at, policy: policy.clone() };
         let judgement: Judgement = worker::ask(&task, bytes).ok()?;
         let of_people = judgement.signatures.iter().filter(|signature| signature.kind == Kind::Signature);
         judgement.readable.then(|| of_people.map(signed).collect())

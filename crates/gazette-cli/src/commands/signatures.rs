@@ -22,7 +22,7 @@ pub(crate) fn run(context: &Context, args: &SignaturesArgs) -> Outcome<Answer> {
         return revision(context, file, &bytes, number, out);
     }
     let judgement = judge(context, file, &bytes)?;
-    let text = judgement.text(context.language);
+    let text = judgement.text(context.language) + "\n";
     let needs_person = judgement.needs_person();
     let mut json = serde_json::to_value(&judgement).unwrap_or_else(|_| json!({}));
     if let Some(object) = json.as_object_mut() {
