@@ -4,6 +4,7 @@
 //! Điều này` one of this document, `các khoản 1, 2 và 3 Điều 5` three, `từ Điều 3 đến Điều 7` five.
 
 mod document;
+mod laws;
 mod provision;
 
 use std::ops::Range;
@@ -46,9 +47,10 @@ pub fn find(text: &str) -> Vec<Citation> {
     let numbers = number::find_in(text, &letters);
     let mut numbers = numbers.iter().peekable();
     let mut out = Vec::new();
+    let mut form = None;
     let mut at = 0;
     while at < letters.len() {
-        if !letters.begins_word(at) || !letters.at(at).is_alphanumeric() {
+        if !letters.begins_name(at) || !letters.at(at).is_alphanumeric() {
             at += 1;
             continue;
         }
@@ -60,7 +62,15 @@ pub fn find(text: &str) -> Vec<Citation> {
             out.push(citation);
             at = end.max(at + 1);
         } else if let Some(number) = numbers.peek().filter(|number| number.range.start == byte) {
-            if !is_form(&letters, at) {
+            // What goes on after a form by its number alone is a form: `Mẫu số 01/TB, 02/TB`.
+            let listed = form.is_some_and(|end| goes_on(&letters, end, at));
+            // `01/GTGT` is a number only where its type stands before it; `07-1/CC` and names of files are none.
+            let parsed = &number.number;
+            let doubtful =
+                parsed.kind.is_none() && parsed.year.is_none() || matches!(letters.before(at), '-' | '_');
+            if listed || is_form(&letters, at) {
+                form = Some(number.range.end);
+            } else if !doubtful {
                 out.push(Citation {
                     range: number.range.clone(),
                     document: CitedDocument::Number(number.text.clone()),
@@ -72,7 +82,7 @@ pub fn find(text: &str) -> Vec<Citation> {
             }
         } else {
             at += 1;
-            while letters.at(at).is_alphanumeric() {
+            while letters.at(at).is_alphanumeric() && !letters.begins_name(at) {
                 at += 1;
             }
         }
@@ -80,11 +90,21 @@ pub fn find(text: &str) -> Vec<Citation> {
     out
 }
 
-/// A provision with `dieu-nay` and `khoan-nay` replaced by the place `here` (`dieu-3/khoan-1`) it is cited at.
+/// A provision as an address: `dieu-nay` and `khoan-nay` replaced by the place `here` (`dieu-3/khoan-1`) it is
+/// cited at, and a clause or point without its article put into that of `here`.
 pub fn resolve(provision: &str, here: &str) -> String {
     let segment = |prefix: &str| here.split('/').find(|segment| segment.starts_with(prefix));
-    let outside: Vec<&str> = here.split('/').take_while(|segment| !segment.starts_with("dieu-")).collect();
-    let mut out: Vec<&str> = outside;
+    let mut out: Vec<&str> = here.split('/').take_while(|segment| !segment.starts_with("dieu-")).collect();
+    if segment("dieu-").is_none() || provision.starts_with("kem-theo") {
+        out.clear();
+    }
+    let first = provision.split('/').next().unwrap_or_default();
+    if first.starts_with("khoan-") || first.starts_with("diem-") {
+        out.extend(segment("dieu-"));
+    }
+    if first.starts_with("diem-") {
+        out.extend(segment("khoan-"));
+    }
     for part in provision.split('/') {
         match part {
             "dieu-nay" => out.extend(segment("dieu-")),
@@ -97,25 +117,31 @@ pub fn resolve(provision: &str, here: &str) -> String {
 
 /// The citation that begins at `at`, with the position after it.
 fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
-    let (start, provisions, end) = match provision::read(letters, at) {
-        Some((provisions, end)) if !is_heading(letters, at, end) => (at, provisions, end),
-        Some(_) => return None,
-        None => (at, Vec::new(), at),
+    let Some(provisions) = provision::read(letters, at) else {
+        let (document, end) = document::read(text, letters, at, false)?;
+        return Some((Citation { range: letters.bytes(at..end), document, provisions: Vec::new() }, end));
     };
-    let found = if provisions.is_empty() {
-        document::read(text, letters, at)
-    } else {
-        let next = letters.skip_spaces(end);
-        let next = if letters.at(next) == ',' { letters.skip_spaces(next + 1) } else { next };
-        let next = letters.phrase(next, "cua").map_or(next, |after| letters.skip_spaces(after));
-        document::read(text, letters, next)
-    };
-    let (document, end) = match found {
-        Some((document, end)) => (document, end),
-        None if provisions.is_empty() => return None,
-        None => (CitedDocument::This, end),
-    };
-    Some((Citation { range: letters.bytes(start..end), document, provisions }, end))
+    if is_heading(letters, at, provisions.end) {
+        return None;
+    }
+    let next = letters.skip_spaces(provisions.end);
+    let next = if letters.at(next) == ',' { letters.skip_spaces(next + 1) } else { next };
+    let next = letters.phrase(next, "cua").map_or(next, |after| letters.skip_spaces(after));
+    let mut paths = provisions.paths;
+    let found = document::read(text, letters, next, true);
+    if let Some((document, end)) = found {
+        return Some((Citation { range: letters.bytes(at..end), document, provisions: paths }, end));
+    }
+    if let Some((document, end)) = document::attached(text, letters, next) {
+        for path in &mut paths {
+            path.insert_str(0, "kem-theo/");
+        }
+        return Some((Citation { range: letters.bytes(at..end), document, provisions: paths }, end));
+    }
+    let end = provisions.end;
+    let range = letters.bytes(at..end);
+    (!provisions.doubtful)
+        .then_some((Citation { range, document: CitedDocument::This, provisions: paths }, end))
 }
 
 /// `Biểu mẫu số 01/TKLN-THADS` is the number of a form.
@@ -123,7 +149,16 @@ fn is_form(letters: &Letters, at: usize) -> bool {
     let before = letters.folded(at.saturating_sub(14)..at);
     let before = before.trim_end();
     let before = before.strip_suffix("so").unwrap_or(before).trim_end();
-    ["mau", "bieu", "phu luc", "hop dong"].iter().any(|word| before.ends_with(word))
+    ["mau", "bieu", "phu luc", "hop dong", "ky hieu", "ban ve", "to khai"]
+        .iter()
+        .any(|word| before.ends_with(word))
+}
+
+/// Whether nothing but a comma or `và` stands between byte `end` and letter `at`.
+fn goes_on(letters: &Letters, end: usize, at: usize) -> bool {
+    let from = (at.saturating_sub(8)..at).find(|at| letters.byte(*at) >= end);
+    let between = from.map(|from| letters.folded(from..at));
+    between.is_some_and(|between| matches!(between.trim(), "," | ";" | "va" | "hoac" | ", so" | "va so"))
 }
 
 /// `Điều 5. Phạm vi` at the beginning of a text is a heading and cites nothing.

@@ -72,6 +72,14 @@ impl Letters {
         !self.before(at).is_alphanumeric()
     }
 
+    /// Whether a name may begin at `at`: a word, or a capital after a small letter where a page lost the space
+    /// (`tạiĐiều 37`).
+    pub(crate) fn begins_name(&self, at: usize) -> bool {
+        self.begins_word(at)
+            || self.printed(at).is_uppercase()
+                && at.checked_sub(1).is_some_and(|before| self.printed(before).is_lowercase())
+    }
+
     /// The byte at which letter `at` begins.
     pub(crate) fn byte(&self, at: usize) -> usize {
         self.starts.get(at).copied().unwrap_or(self.end)

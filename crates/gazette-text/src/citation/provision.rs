@@ -8,6 +8,9 @@ enum Level {
     Point,
     Clause,
     Article,
+    Section,
+    Chapter,
+    Part,
 }
 
 /// A level with the labels named at once: `khoản 1, 2 và 3`.
@@ -15,10 +18,18 @@ struct Group {
     level: Level,
     /// Segments without prefix: `2b`, `dd`, `nay`.
     labels: Vec<String>,
+    /// Alone it may be something else: `điểm A` of a drawing, `thang điểm 10`.
+    doubtful: bool,
 }
 
-const WORDS: [(&str, Level); 3] =
-    [("diem", Level::Point), ("khoan", Level::Clause), ("dieu", Level::Article)];
+const WORDS: [(&str, Level); 6] = [
+    ("diem", Level::Point),
+    ("khoan", Level::Clause),
+    ("dieu", Level::Article),
+    ("muc", Level::Section),
+    ("chuong", Level::Chapter),
+    ("phan", Level::Part),
+];
 
 /// The letters of points in order.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
@@ -32,9 +43,20 @@ const UNITS: &[&str] = &[
 /// Most provisions one range or citation may name.
 const MOST: usize = 300;
 
-/// The provisions named at `at`, as paths, with the position after them.
-pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)> {
-    if !matches!(letters.at(at), 'd' | 'k' | 'c' | 't') {
+/// Provisions named in a text.
+#[derive(Debug)]
+pub(super) struct Provisions {
+    /// Their paths.
+    pub(super) paths: Vec<String>,
+    /// The position after them.
+    pub(super) end: usize,
+    /// Whether they mean something only with their document: parts and chapters, `điểm 10`.
+    pub(super) doubtful: bool,
+}
+
+/// The provisions named at `at`.
+pub(super) fn read(letters: &Letters, at: usize) -> Option<Provisions> {
+    if !matches!(letters.at(at), 'd' | 'k' | 'c' | 't' | 'm' | 'p') {
         return None;
     }
     let mut here = ["cac", "tu"]
@@ -51,7 +73,7 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)>
             _ => groups.push(group),
         }
         end = after;
-        let next = letters.skip_spaces(after);
+        let next = letters.skip_spaces(aside(letters, after));
         ranged = letters.phrase(next, "den").is_some();
         here = ["va", "hoac", "den", "cua", "hay"]
             .iter()
@@ -68,22 +90,38 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<(Vec<String>, usize)>
             .map_or(here, |after| letters.skip_spaces(after));
     }
     let paths = paths(&groups);
-    (!paths.is_empty()).then_some((paths, end))
+    let doubtful = groups.iter().all(|group| group.level > Level::Article)
+        || groups.iter().all(|group| group.level == Level::Point)
+            && groups.iter().any(|group| group.doubtful);
+    (!paths.is_empty()).then_some(Provisions { paths, end, doubtful })
+}
+
+/// The position after a remark in brackets between provisions: `điểm a (nếu có), điểm b khoản 2`.
+fn aside(letters: &Letters, at: usize) -> usize {
+    let open = letters.skip_spaces(at);
+    if letters.at(open) != '(' {
+        return at;
+    }
+    let close = (open..(open + 80).min(letters.len())).find(|at| letters.at(*at) == ')');
+    let after = close.map(|at| letters.skip_spaces(at + 1));
+    let goes_on = after.filter(|after| matches!(letters.at(*after), ',' | ';'));
+    goes_on.unwrap_or(at)
 }
 
 /// `khoản 1, 2 và 3`, `Điều này`.
 fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
-    if !letters.begins_word(at) {
+    if !letters.begins_name(at) {
         return None;
     }
     let (level, after) =
         WORDS.iter().find_map(|(word, level)| letters.phrase(at, word).map(|after| (*level, after)))?;
     let first = letters.skip_spaces(after);
-    if let Some(after) = letters.phrase(first, "nay") {
-        return Some((Group { level, labels: vec!["nay".to_owned()] }, after));
+    if let Some(after) = letters.phrase(first, "nay").filter(|_| level <= Level::Article) {
+        return Some((Group { level, labels: vec!["nay".to_owned()], doubtful: false }, after));
     }
     let (label, mut end) = label(letters, first, level)?;
-    let mut group = Group { level, labels: vec![label] };
+    let doubtful = level == Level::Point && !letters.printed(first).is_lowercase();
+    let mut group = Group { level, labels: vec![label], doubtful };
     while group.labels.len() < MOST {
         let next = letters.skip_spaces(end);
         let ranged = letters.phrase(next, "den");
@@ -97,10 +135,12 @@ fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
         let Some(after) = after else { break };
         let Some((label, after)) = self::label(letters, letters.skip_spaces(after), level) else { break };
         let unit = letters.skip_spaces(after);
-        if level != Level::Point && UNITS.iter().any(|word| letters.phrase(unit, word).is_some()) {
+        if letters.at(after.saturating_sub(1)).is_ascii_digit()
+            && UNITS.iter().any(|word| letters.phrase(unit, word).is_some())
+        {
             break;
         }
-        let more = Group { level, labels: vec![label] };
+        let more = Group { level, labels: vec![label], doubtful };
         if ranged.is_some() {
             extend(&mut group, &more);
         } else {
@@ -111,8 +151,14 @@ fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
     Some((group, end))
 }
 
-/// One label at `at`: `5a`, `đ`, `a1`.
+/// One label at `at`: `5a`, `đ`, `a1`, `a.1`, `IV`.
 fn label(letters: &Letters, at: usize, level: Level) -> Option<(String, usize)> {
+    if level > Level::Article {
+        return group_label(letters, at);
+    }
+    if level == Level::Point && letters.at(at).is_ascii_digit() {
+        return decimal(letters, at);
+    }
     if level == Level::Point {
         let letter = letters.printed(at).to_lowercase().next()?;
         let plain = letters.at(at);
@@ -123,6 +169,11 @@ fn label(letters: &Letters, at: usize, level: Level) -> Option<(String, usize)> 
             .digits(at + 1)
             .map_or((String::new(), at + 1), |(value, after)| (value.to_string(), after));
         let name = if plain == 'd' && letter != 'd' { "dd".to_owned() } else { plain.to_string() };
+        if letters.at(after) == '.'
+            && let Some((label, after)) = decimal(letters, after + 1)
+        {
+            return Some((format!("{name}{number}-{label}"), after));
+        }
         let continued = letters.at(after) == '.' && letters.at(after + 1).is_alphanumeric();
         return (!letters.at(after).is_alphanumeric() && !continued).then_some((name + &number, after));
     }
@@ -145,10 +196,64 @@ fn label(letters: &Letters, at: usize, level: Level) -> Option<(String, usize)> 
     (!letters.at(after).is_alphanumeric()).then(|| (value.to_string(), after))
 }
 
+/// `1.2`, `19`: the points of older documents.
+fn decimal(letters: &Letters, at: usize) -> Option<(String, usize)> {
+    let (first, mut end) = letters.digits(at).filter(|(value, _)| *value < 100)?;
+    let mut out = first.to_string();
+    while letters.at(end) == '.'
+        && let Some((value, after)) = letters.digits(end + 1).filter(|(value, _)| *value < 100)
+        && out.len() < 12
+    {
+        out = format!("{out}-{value}");
+        end = after;
+    }
+    let continued = matches!(letters.at(end), '/' | ',' | '%') && letters.at(end + 1).is_ascii_digit();
+    (!letters.at(end).is_alphanumeric() && !continued).then_some((out, end))
+}
+
+/// `II`, `3`: the number of a part, a chapter or a section.
+fn group_label(letters: &Letters, at: usize) -> Option<(String, usize)> {
+    if let Some((value, after)) = letters.digits(at) {
+        return (value < 100 && !letters.at(after).is_alphanumeric()).then(|| (value.to_string(), after));
+    }
+    if let Some(after) = letters.phrase(at, "thu") {
+        const ORDINALS: [&str; 10] = ["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
+        let word = letters.skip_spaces(after);
+        return (1..).zip(ORDINALS).find_map(|(value, name): (u32, &str)| {
+            letters.phrase(word, name).map(|end| (value.to_string(), end))
+        });
+    }
+    let value = |c: char| match c {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        'L' => Some(50),
+        _ => None,
+    };
+    let mut values = Vec::new();
+    while let Some(value) = value(letters.printed(at + values.len())).filter(|_| values.len() < 8) {
+        values.push(value);
+    }
+    let after = at + values.len();
+    if values.is_empty() || letters.at(after).is_alphanumeric() {
+        return None;
+    }
+    let mut total = 0_i32;
+    for (position, value) in values.iter().enumerate() {
+        let smaller = values.get(position + 1).is_some_and(|next| next > value);
+        total += if smaller { -value } else { *value };
+    }
+    (total > 0).then(|| (total.to_string(), after))
+}
+
 /// Adds what lies between the last label and the first of `to`, and the labels of `to`.
 fn extend(group: &mut Group, to: &Group) {
     let between = match (group.labels.last(), to.labels.first()) {
-        (Some(from), Some(to)) if group.level == Level::Point => letters_between(from, to),
+        (Some(from), Some(to))
+            if group.level == Level::Point && !from.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            letters_between(from, to)
+        }
         (Some(from), Some(to)) => match (from.parse::<u32>(), to.parse::<u32>()) {
             (Ok(from), Ok(to)) if to > from && ((to - from) as usize) < MOST => {
                 (from + 1..to).map(|value| value.to_string()).collect()
@@ -208,6 +313,10 @@ fn paths(groups: &[Group]) -> Vec<String> {
 /// The group that holds group `at`.
 fn scope(groups: &[Group], at: usize) -> Option<usize> {
     let level = groups[at].level;
+    if level == Level::Article {
+        // Chapters are no part of an article's address.
+        return None;
+    }
     let after = groups[at + 1..].iter().position(|other| other.level > level).map(|offset| at + 1 + offset);
     after.or_else(|| groups[..at].iter().rposition(|other| other.level > level))
 }
@@ -237,5 +346,8 @@ fn segment(level: Level, label: &str) -> String {
         Level::Point => format!("diem-{label}"),
         Level::Clause => format!("khoan-{label}"),
         Level::Article => format!("dieu-{label}"),
+        Level::Section => format!("muc-{label}"),
+        Level::Chapter => format!("chuong-{label}"),
+        Level::Part => format!("phan-{label}"),
     }
 }

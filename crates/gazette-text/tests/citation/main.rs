@@ -1,0 +1,3 @@
+//! Citations found, held against marks made by hand on real articles.
+
+mod marks;
