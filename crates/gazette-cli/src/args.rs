@@ -321,7 +321,7 @@ pub(crate) struct DocumentArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
     /// Từ cần tìm, số ký hiệu, hoặc câu hỏi
-    #[arg(value_name = "TỪ", required_unless_present = "queries")]
+    #[arg(value_name = "TỪ", required_unless_present_any = ["queries", "similar"])]
     pub(crate) words: Vec<String>,
     /// Chỉ loại văn bản này, ví dụ "Quyết định"
     #[arg(long = "type", value_name = "LOẠI")]
@@ -338,6 +338,30 @@ pub(crate) struct SearchArgs {
     /// Chỉ văn bản có hiệu lực vào ngày này
     #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
     pub(crate) valid_on: Option<Date>,
+    /// Chỉ văn bản của cấp này: "Trung ương", "Tỉnh", "Xã"
+    #[arg(long, value_name = "CẤP")]
+    pub(crate) level: Option<String>,
+    /// Chỉ văn bản thuộc lĩnh vực này
+    #[arg(long, value_name = "LĨNH_VỰC")]
+    pub(crate) field: Option<String>,
+    /// Chỉ văn bản đăng trong số Công báo này, ví dụ 12/2026
+    #[arg(long, value_name = "SỐ")]
+    pub(crate) issue: Option<IssueId>,
+    /// Sắp xếp: theo độ phù hợp, ngày ban hành hoặc số ký hiệu
+    #[arg(long, value_enum, default_value_t = SearchOrder::Relevance, value_name = "CÁCH")]
+    pub(crate) sort: SearchOrder,
+    /// Mỗi văn bản một kết quả
+    #[arg(long)]
+    pub(crate) grouped: bool,
+    /// Đếm kết quả theo loại, cơ quan, cấp, lĩnh vực, năm, số Công báo, hiệu lực
+    #[arg(long)]
+    pub(crate) facets: bool,
+    /// Tìm các văn bản tương tự văn bản có địa chỉ này
+    #[arg(long, value_name = "VĂN_BẢN", conflicts_with_all = ["words", "queries"])]
+    pub(crate) similar: Option<String>,
+    /// Gợi ý những gì có thể gõ tiếp
+    #[arg(long, requires = "words", conflicts_with = "queries")]
+    pub(crate) suggest: bool,
     /// Số kết quả
     #[arg(long, default_value_t = 10, value_name = "SỐ_LƯỢNG", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) limit: u32,
@@ -350,6 +374,19 @@ pub(crate) struct SearchArgs {
     /// Ghi kết quả dạng TREC vào tệp này
     #[arg(long, value_name = "TỆP", requires = "queries")]
     pub(crate) run: Option<PathBuf>,
+}
+
+/// The order of search results.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SearchOrder {
+    /// Phù hợp nhất trước
+    Relevance,
+    /// Mới ban hành trước
+    Newest,
+    /// Ban hành lâu nhất trước
+    Oldest,
+    /// Theo năm rồi số ký hiệu
+    Number,
 }
 
 #[derive(Debug, Args)]

@@ -184,7 +184,7 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
             out.add_text(fields.number, key);
         }
     }
-    out.add_u64(fields.level, level(&fold(&unit.kind)));
+    out.add_u64(fields.rank, rank(&fold(&unit.kind)));
     if let Some(label) = article(&unit.path) {
         let digits: String = label.chars().take_while(char::is_ascii_digit).take(6).collect();
         out.add_u64(fields.place, digits.parse().unwrap_or(0));
@@ -198,14 +198,62 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
     if let Some(date) = unit.issued_on {
         out.add_i64(fields.year, i64::from(date.year()));
     }
-    if let Some(date) = unit.effective_on {
-        out.add_i64(fields.effective, day(date));
+    for (field, date) in
+        [(fields.issued, unit.issued_on), (fields.effective, unit.effective_on), (fields.expires, unit.expires_on)]
+    {
+        if let Some(date) = date {
+            out.add_i64(field, day(date));
+        }
     }
-    for (family, text) in fields.text.iter().zip([&unit.text, &unit.title, &unit.document_title]) {
+    counted(&mut out, fields, &unit);
+    let above = unit.above.iter().fold(unit.document_title.clone(), |all, title| format!("{all}\n{title}"));
+    for (family, text) in fields.text.iter().zip([&unit.text, &unit.title, &above]) {
         add_family(&mut out, analyzer, *family, text);
     }
     out.add_bytes(fields.unit, &serde_json::to_vec(&unit).unwrap_or_default());
     out
+}
+
+/// The values that are counted and sorted by, as shown.
+fn counted(out: &mut TantivyDocument, fields: &Fields, unit: &Unit) {
+    let serial: String = unit.number.chars().take_while(char::is_ascii_digit).take(9).collect();
+    out.add_u64(fields.serial, serial.parse().unwrap_or(u64::from(u32::MAX)));
+    let mut levels: Vec<&str> = unit.bodies.iter().filter_map(|body| level(body)).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let issue = unit.issue.map(|issue| issue.to_string()).unwrap_or_default();
+    let mut add = |field, value: &str| {
+        if !value.trim().is_empty() {
+            out.add_text(field, shown(value.trim()));
+        }
+    };
+    add(fields.shown.kind, &unit.kind);
+    unit.bodies.iter().for_each(|body| add(fields.shown.body, body));
+    for level in levels {
+        add(fields.shown.level, level);
+        add(fields.folded_level, &fold(level));
+    }
+    add(fields.folded_field, &fold(&unit.field));
+    add(fields.shown.field, &unit.field);
+    add(fields.shown.issue, &issue);
+}
+
+/// Levels of bodies by the words their names begin with.
+const LEVELS: &str = include_str!("../data/levels.txt");
+
+/// The level of a body (cấp), after its name; abbreviated names are written out first.
+pub(crate) fn level(body: &str) -> Option<&'static str> {
+    let mut name = fold(&shown(body)).split_whitespace().collect::<Vec<_>>().join(" ");
+    for (short, long) in [("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan")] {
+        if let Some(rest) = name.strip_prefix(short).filter(|rest| rest.starts_with(' ')) {
+            name = format!("{long}{rest}");
+        }
+    }
+    LEVELS.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
+        let (words, level) = line.split_once('=')?;
+        let rest = name.strip_prefix(words.trim())?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| level.trim())
+    })
 }
 
 /// The keys a number is found by, the whole one first; a type without a body and a bare year are enough.
@@ -225,10 +273,10 @@ fn number_keys(printed: &str) -> Vec<String> {
 }
 
 /// The rank of a type (hiệu lực pháp lý): constitution and laws first.
-fn level(kind: &str) -> u64 {
-    const LEVELS: [&str; 8] =
+fn rank(kind: &str) -> u64 {
+    const RANKS: [&str; 8] =
         ["hien phap", "bo luat", "luat", "phap lenh", "nghi dinh", "nghi quyet", "quyet dinh", "thong tu"];
-    (1u64..).zip(LEVELS).find(|(_, name)| kind.starts_with(name)).map_or(0, |(level, _)| level)
+    (1u64..).zip(RANKS).find(|(_, name)| kind.starts_with(name)).map_or(0, |(level, _)| level)
 }
 
 /// The label of the article a path names.

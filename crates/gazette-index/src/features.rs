@@ -155,7 +155,7 @@ fn one(
         facts.year,
         facts.year - newest,
         if facts.whole { 1.0 } else { 0.0 },
-        facts.level,
+        facts.rank,
         facts.place,
         question.alone(candidate, 0),
         question.alone(candidate, 1),

@@ -12,16 +12,25 @@
 
 mod analysis;
 mod build;
+mod facets;
 mod features;
+mod filter;
 mod generation;
+mod hit;
 mod intent;
 mod model;
+mod named;
+mod order;
 mod query;
 mod rank;
+mod reader;
 mod relation;
+mod request;
 mod schema;
 mod search;
+mod similar;
 mod snippet;
+mod suggest;
 mod terms;
 mod typing;
 mod unit;
@@ -29,7 +38,8 @@ mod vocabulary;
 
 pub use build::{Built, rebuild, rebuild_units, update};
 pub use features::{FEATURES, Features};
-pub use search::{Hit, Index, Request, Results};
+pub use request::{Count, Effect, Facets, Hit, Other, Request, Results, Sort, Suggestion};
+pub use search::Index;
 pub use unit::{Unit, units};
 
 use std::path::PathBuf;

@@ -2,12 +2,14 @@
 //!
 //! Tantivy's own query parser is never used: it recurses on nested brackets until the process dies.
 
+use gazette_model::Date;
 use gazette_text::fold::fold;
 use gazette_text::normalize::normalize;
 use gazette_text::number;
 
 use crate::analysis::{Syllable, syllables};
 use crate::intent::named;
+use crate::request::Effect;
 
 /// Longer questions are cut here, in bytes.
 const LONGEST: usize = 1024;
@@ -32,8 +34,12 @@ pub(crate) struct Query {
     pub(crate) article: Option<String>,
     /// Phrases in quotation marks: their syllables, one after the other.
     pub(crate) phrases: Vec<Vec<String>>,
-    /// Filters typed into it: `loai:`, `coquan:`, `nam:`, `so:`.
+    /// Filters typed into it: `loai:`, `coquan:`, `cap:`, `linhvuc:`, `nam:`, `so:`, `congbao:`.
     pub(crate) filters: Vec<(Filter, String)>,
+    /// `hieuluc:2026-05-01`: in effect on that day.
+    pub(crate) valid_on: Option<Date>,
+    /// `hieuluc:con`, `hieuluc:het`, `hieuluc:chua`.
+    pub(crate) effect: Option<Effect>,
 }
 
 /// A filter by name.
@@ -41,8 +47,11 @@ pub(crate) struct Query {
 pub(crate) enum Filter {
     Kind,
     Body,
+    Level,
+    Field,
     Year,
     Number,
+    Issue,
 }
 
 /// Understands what was typed; never fails and never takes long.
@@ -51,8 +60,10 @@ pub(crate) fn understand(typed: &str) -> Query {
     let typed = normalize(&typed[..end]);
     let mut filters = Vec::new();
     let mut words = Vec::new();
+    let (mut valid_on, mut effect) = (None, None);
     for word in split(&typed) {
         match filter(word) {
+            _ if validity(word, &mut valid_on, &mut effect) => {}
             Some(filter) => filters.push(filter),
             None => words.push(word),
         }
@@ -85,6 +96,8 @@ pub(crate) fn understand(typed: &str) -> Query {
         article: named.article,
         phrases,
         filters,
+        valid_on,
+        effect,
     }
 }
 
@@ -116,6 +129,39 @@ fn split(text: &str) -> Vec<&str> {
     out
 }
 
+/// Reads `hieuluc:` with a day (`2026-05-01`, `1/5/2026`) or a state (`con`, `het`, `chua`).
+fn validity(word: &str, valid_on: &mut Option<Date>, effect: &mut Option<Effect>) -> bool {
+    let Some((name, value)) = word.split_once(':') else { return false };
+    if !matches!(fold(name).as_str(), "hieuluc" | "effect" | "valid") {
+        return false;
+    }
+    let value = fold(value.trim_matches(['"', '“', '”'])).replace('_', " ");
+    let state = match value.trim() {
+        "con" | "con hieu luc" | "in-force" => Some(Effect::InForce),
+        "het" | "het hieu luc" | "expired" => Some(Effect::Expired),
+        "chua" | "chua co" | "chua co hieu luc" | "not-yet" => Some(Effect::NotYet),
+        "khong ro" | "unknown" => Some(Effect::Unknown),
+        _ => None,
+    };
+    match (state, date(value.trim())) {
+        (Some(state), _) => *effect = Some(state),
+        (None, Some(date)) => *valid_on = Some(date),
+        (None, None) => return false,
+    }
+    true
+}
+
+/// `2026-05-01` or `1/5/2026`.
+fn date(text: &str) -> Option<Date> {
+    let numbers: Vec<i16> = text.split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let (year, month, day) = match numbers.as_slice() {
+        [year, month, day] if *year > 31 => (*year, *month, *day),
+        [day, month, year] => (*year, *month, *day),
+        _ => return None,
+    };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
 fn filter(word: &str) -> Option<(Filter, String)> {
     let (name, value) = word.split_once(':')?;
     let filter = match fold(name).as_str() {
@@ -123,6 +169,9 @@ fn filter(word: &str) -> Option<(Filter, String)> {
         "coquan" | "body" => Filter::Body,
         "nam" | "year" => Filter::Year,
         "so" | "number" => Filter::Number,
+        "cap" | "level" => Filter::Level,
+        "linhvuc" | "field" => Filter::Field,
+        "congbao" | "issue" => Filter::Issue,
         _ => return None,
     };
     let value = value.trim_matches(['"', '“', '”']).replace('_', " ");
@@ -143,6 +192,9 @@ mod tests {
         assert_eq!(query.numbers[0][0], "12-2023-qd-ubnd");
         assert!(query.text.starts_with("xử phạt") && !query.unmarked);
         assert_eq!(query.syllables.len(), 2);
+        assert_eq!(understand("hieuluc:con đất").effect, Some(Effect::InForce));
+        assert_eq!(understand("hiệulực:1/5/2026 đất").valid_on, Some(Date::constant(2026, 5, 1)));
+        assert_eq!(understand("hieuluc:2026-05-01").valid_on, Some(Date::constant(2026, 5, 1)));
         assert_eq!(understand("\"hòa giải\" cơ sở").phrases, [["hòa", "giải"]]);
         assert!(understand("xu phat").unmarked);
     }

@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub(crate) struct Fields {
     /// Hash of the unit's address: the order of equal scores.
     pub(crate) order: Field,
     /// Rank of the type, from the constitution down; 0 if unknown.
-    pub(crate) level: Field,
+    pub(crate) rank: Field,
     /// The number of the article, 0 if it is none.
     pub(crate) place: Field,
     /// Whether it is the document as a whole.
@@ -34,10 +34,32 @@ pub(crate) struct Fields {
     pub(crate) body: Field,
     /// Year of issue.
     pub(crate) year: Field,
+    /// Date of issue as a day number.
+    pub(crate) issued: Field,
+    /// Serial of the number, for sorting.
+    pub(crate) serial: Field,
     /// Effective date as a day number.
     pub(crate) effective: Field,
-    /// Text, title, title of the document: each as syllables and pairs.
+    /// The day from which it is no longer in effect, as a day number.
+    pub(crate) expires: Field,
+    /// What is counted, as shown: type, bodies, level, field, issue.
+    pub(crate) shown: Shown,
+    /// Folded level of the bodies.
+    pub(crate) folded_level: Field,
+    /// Folded field of law.
+    pub(crate) folded_field: Field,
+    /// Text, title, titles above it: each as syllables and pairs.
     pub(crate) text: [Family; 3],
+}
+
+/// Columns of values as they are shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    pub(crate) kind: Field,
+    pub(crate) body: Field,
+    pub(crate) level: Field,
+    pub(crate) field: Field,
+    pub(crate) issue: Field,
 }
 
 /// The two readings of one text, with marks; words typed without find their spellings in the vocabulary.
@@ -61,6 +83,15 @@ pub(crate) fn schema() -> (Schema, Fields) {
         pairs: builder.add_text_field(&format!("{name}_pairs"), terms()),
     };
     let text = ["text", "title", "document_title"].map(&mut family);
+    // Found by the whole value, and counted by it.
+    let mut column = |name: &str| builder.add_text_field(name, STRING | FAST);
+    let shown = Shown {
+        kind: column("kind_shown"),
+        body: column("body_shown"),
+        level: column("level"),
+        field: column("field"),
+        issue: column("issue"),
+    };
     let fields = Fields {
         document: builder.add_text_field("document", STRING),
         unit: builder.add_bytes_field("unit", STORED),
@@ -68,13 +99,19 @@ pub(crate) fn schema() -> (Schema, Fields) {
         article: builder.add_text_field("article", STRING),
         group: builder.add_u64_field("group", FAST),
         order: builder.add_u64_field("order", FAST),
-        level: builder.add_u64_field("level", FAST),
+        rank: builder.add_u64_field("rank", FAST),
         place: builder.add_u64_field("place", FAST),
         whole: builder.add_u64_field("whole", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         body: builder.add_text_field("body", terms()),
         year: builder.add_i64_field("year", INDEXED | FAST),
+        issued: builder.add_i64_field("issued", FAST),
+        serial: builder.add_u64_field("serial", FAST),
         effective: builder.add_i64_field("effective", INDEXED | FAST),
+        expires: builder.add_i64_field("expires", INDEXED | FAST),
+        shown,
+        folded_level: builder.add_text_field("level_folded", STRING),
+        folded_field: builder.add_text_field("field_folded", STRING),
         text,
     };
     (builder.build(), fields)

@@ -47,13 +47,14 @@ impl Wanted {
     }
 }
 
-/// What a question looks for, in the order of the question, syllables first.
+/// What a question looks for, in the order of the question, syllables first; and the question in other
+/// spelling, where words are misspelt, typed as raw keys or without marks.
 pub(crate) fn wanted(
     query: &Query,
     searcher: &Searcher,
     vocabulary: &Vocabulary,
     fields: &Fields,
-) -> Vec<Wanted> {
+) -> (Vec<Wanted>, Option<String>) {
     let asking = asking(query);
     let found = &query.syllables;
     let mut out: Vec<Wanted> = Vec::new();
@@ -128,7 +129,26 @@ pub(crate) fn wanted(
             }
         }
     }
-    out
+    let correction = corrected(query, &marked);
+    (out, correction)
+}
+
+/// The question with the likeliest spelling of each word, where that differs from what was typed.
+fn corrected(query: &Query, marked: &[Vec<(String, f32)>]) -> Option<String> {
+    let mut out = String::new();
+    let mut at = 0;
+    for (syllable, spellings) in query.syllables.iter().zip(marked) {
+        let (best, _) = spellings.first()?;
+        out.push_str(query.text.get(at..syllable.start)?);
+        if *best == syllable.marked {
+            out.push_str(query.text.get(syllable.start..syllable.end)?);
+        } else {
+            out.push_str(best);
+        }
+        at = syllable.end;
+    }
+    out.push_str(query.text.get(at..)?);
+    (!marked.is_empty() && out != query.text).then_some(out)
 }
 
 /// Abbreviations of official language with what they stand for.

@@ -64,6 +64,21 @@ impl Vocabulary {
         known.is_some_and(|known| known.iter().any(|(term, _)| **term == *syllable.marked))
     }
 
+    /// The commonest words that begin so, with their shares.
+    pub(crate) fn beginning(&self, typed: &Syllable, most: usize) -> Vec<(String, f32)> {
+        let marked = typed.marked != typed.folded;
+        let begins = self.spellings.iter().filter(|(folded, _)| folded.starts_with(&typed.folded));
+        // What is typed with marks must go on with them; the marks of the last letter may still come.
+        let fits = |term: &str| !marked || term.starts_with(&typed.marked) || fold(term) == typed.folded;
+        let mut out: Vec<(&str, u32)> = begins
+            .flat_map(|(_, spellings)| spellings.iter().map(|(term, count)| (term.as_ref(), *count)))
+            .filter(|(term, _)| fits(term))
+            .collect();
+        out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        out.truncate(most);
+        out.into_iter().map(|(term, _)| (term.to_owned(), 1.0)).collect()
+    }
+
     /// The likely spellings of each syllable, with their shares, the best first: those whose neighbours stand
     /// beside each other in the index. With `unmarked` every spelling is meant, else only those of syllables
     /// that the index does not know: mistyped, or typed as raw keys.

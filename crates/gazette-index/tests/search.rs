@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use gazette_index::{Hit, Index, Request, Unit, rebuild_units};
+use gazette_index::{Count, Effect, Hit, Index, Request, Sort, Unit, rebuild_units};
 use proptest::prelude::*;
 
 fn article(number: &str, kind: &str, subject: &str, label: &str, title: &str, text: &str) -> Unit {
@@ -115,6 +115,169 @@ fn filters_narrow_and_are_enough_alone() {
         hits(&index, "so:34/2016/ND-CP chính sách").len(),
         hits(&index, "so:34/2016 chính sách").len()
     );
+}
+
+/// Documents of several types, bodies, years and fields.
+fn archive() -> (tempfile::TempDir, Index) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut documents = Vec::new();
+    for (at, (number, kind, body, issued, effective, field)) in [
+        ("12/2023/QĐ-UBND", "Quyết định", "UBND tỉnh Bình Phước", "2023-03-01", Some("2023-03-15"), "Môi trường"),
+        ("7/2024/QĐ-UBND", "Quyết định", "UBND tỉnh Bình Phước", "2024-05-01", Some("2024-05-20"), "Môi trường"),
+        ("9/2024/NQ-HĐND", "Nghị quyết", "HĐND tỉnh Bình Phước", "2024-07-01", Some("2026-01-01"), "Đất đai"),
+        ("3/2022/QĐ-UBND", "Quyết định", "UBND xã Phú Riềng", "2022-07-01", None, "Đất đai"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let unit = Unit {
+            bodies: vec![body.to_owned()],
+            field: field.to_owned(),
+            issued_on: issued.parse().ok(),
+            effective_on: effective.and_then(|date| date.parse().ok()),
+            expires_on: (at == 0).then(|| "2024-05-20".parse().unwrap()),
+            ..article(number, kind, "Về thu gom nước thải sinh hoạt", "", "", "Căn cứ Luật Bảo vệ môi trường.")
+        };
+        let part = |label: &str, text: &str| Unit {
+            path: format!("dieu-{label}"),
+            heading: format!("Điều {label}. Thu gom"),
+            title: "Thu gom".to_owned(),
+            text: text.to_owned(),
+            ..unit.clone()
+        };
+        documents.push(vec![
+            unit.clone(),
+            part("1", "Thu gom nước thải từ hộ gia đình."),
+            part("2", "Giá dịch vụ thu gom nước thải."),
+        ]);
+    }
+    rebuild_units(dir.path(), documents.into_iter()).unwrap();
+    let index = Index::open(dir.path()).unwrap().unwrap();
+    (dir, index)
+}
+
+fn ask(query: &str) -> Request {
+    Request { query: query.to_owned(), limit: 50, today: "2024-06-01".parse().ok(), ..Request::default() }
+}
+
+fn counted(counts: &[Count]) -> Vec<(&str, usize)> {
+    counts.iter().map(|count| (count.value.as_str(), count.count)).collect()
+}
+
+#[test]
+fn facets_count_what_their_filters_find() {
+    let (_dir, index) = archive();
+    let of = |request: &Request| index.search(request).unwrap();
+    let asked = Request { facets: true, grouped: true, ..ask("thu gom nước thải") };
+    let found = of(&asked);
+    let facets = found.facets.clone().unwrap();
+    assert_eq!(found.total, 4);
+    assert_eq!(counted(&facets.types), [("Quyết định", 3), ("Nghị quyết", 1)]);
+    assert_eq!(counted(&facets.levels), [("Tỉnh", 3), ("Xã", 1)]);
+    assert_eq!(counted(&facets.fields), [("Môi trường", 2), ("Đất đai", 2)]);
+    assert_eq!(counted(&facets.years), [("2024", 2), ("2023", 1), ("2022", 1)]);
+    assert_eq!(
+        counted(&facets.validity),
+        [("in-force", 1), ("not-yet", 1), ("expired", 1), ("unknown", 1)]
+    );
+    let total = |request: Request| of(&request).total;
+    for count in &facets.types {
+        assert_eq!(total(Request { kind: Some(count.value.clone()), ..asked.clone() }), count.count);
+    }
+    for count in &facets.bodies {
+        assert_eq!(total(Request { body: Some(count.value.clone()), ..asked.clone() }), count.count);
+    }
+    for count in &facets.levels {
+        assert_eq!(total(Request { level: Some(count.value.clone()), ..asked.clone() }), count.count);
+    }
+    for count in &facets.fields {
+        assert_eq!(total(Request { field: Some(count.value.clone()), ..asked.clone() }), count.count);
+    }
+    for effect in [Effect::InForce, Effect::NotYet, Effect::Expired, Effect::Unknown] {
+        assert_eq!(total(Request { effect: Some(effect), ..asked.clone() }), 1, "{effect:?}");
+    }
+    assert_eq!(total(ask("hieuluc:con thu gom nước thải")), 3);
+    assert_eq!(total(ask("hieuluc:2023-04-01 cap:tinh loai:quyet_dinh thu gom")), 3);
+    assert_eq!(total(ask("hieuluc:con linhvuc:dat_dai thu gom")), 0);
+}
+
+#[test]
+fn hits_are_grouped_by_document() {
+    let (_dir, index) = archive();
+    let grouped = index.search(&Request { grouped: true, ..ask("giá dịch vụ thu gom nước thải") }).unwrap();
+    assert_eq!((grouped.total, grouped.hits.len()), (4, 4));
+    for hit in &grouped.hits {
+        assert_eq!(hit.path, "dieu-2");
+        assert_eq!(hit.units, Some(hit.more.len() + 1));
+    }
+    let documents: std::collections::HashSet<&str> =
+        grouped.hits.iter().map(|hit| hit.document.as_str()).collect();
+    assert_eq!(documents.len(), 4);
+}
+
+#[test]
+fn hits_are_sorted_by_date_and_number() {
+    let (_dir, index) = archive();
+    let numbers = |sort: Sort, query: &str| -> Vec<String> {
+        let request = Request { sort, grouped: true, ..ask(query) };
+        index.search(&request).unwrap().hits.into_iter().map(|hit| hit.number).collect()
+    };
+    let newest = ["9/2024/NQ-HĐND", "7/2024/QĐ-UBND", "12/2023/QĐ-UBND", "3/2022/QĐ-UBND"];
+    let oldest: Vec<&str> = newest.iter().rev().copied().collect();
+    assert_eq!(numbers(Sort::Newest, "thu gom"), newest);
+    assert_eq!(numbers(Sort::Oldest, "thu gom"), oldest);
+    assert_eq!(
+        numbers(Sort::Number, "thu gom"),
+        ["7/2024/QĐ-UBND", "9/2024/NQ-HĐND", "12/2023/QĐ-UBND", "3/2022/QĐ-UBND"]
+    );
+    assert_eq!(numbers(Sort::Relevance, "linhvuc:dat_dai"), ["9/2024/NQ-HĐND", "3/2022/QĐ-UBND"]);
+}
+
+#[test]
+fn pages_follow_one_another() {
+    let (_dir, index) = archive();
+    for (sort, grouped) in [(Sort::Relevance, false), (Sort::Relevance, true), (Sort::Newest, false)] {
+        let page = |offset, limit| {
+            let request = Request { sort, grouped, offset, limit, ..ask("thu gom nước thải môi trường") };
+            let hits = index.search(&request).unwrap().hits;
+            hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+        };
+        let all = page(0, 50);
+        let mut paged = Vec::new();
+        for offset in (0..all.len()).step_by(3) {
+            paged.extend(page(offset, 3));
+        }
+        assert_eq!(paged, all, "{sort:?}");
+    }
+}
+
+#[test]
+fn another_spelling_is_offered_where_one_is_meant() {
+    let (_dir, index) = archive();
+    let offered = |query: &str| index.search(&ask(query)).unwrap().did_you_mean;
+    assert_eq!(offered("thu gom nước thảii").as_deref(), Some("thu gom nước thải"));
+    assert_eq!(offered("thu gom nuwowcs thair").as_deref(), Some("thu gom nước thải"));
+    assert_eq!(offered("thu gom nước thải"), None);
+}
+
+#[test]
+fn suggestions_go_on_with_what_was_typed() {
+    let (_dir, index) = archive();
+    let texts = |typed: &str| -> Vec<String> {
+        index.suggest(typed, 5).unwrap().into_iter().map(|suggestion| suggestion.text).collect()
+    };
+    assert!(texts("12/20")[0].starts_with("12/2023/QĐ-UBND"));
+    assert_eq!(texts("thu go")[0], "Thu gom");
+    assert!(texts("nuoc th").contains(&"Về thu gom nước thải sinh hoạt".to_owned()));
+    assert!(texts("xyzzy").is_empty() && texts("").is_empty() && texts("(((").is_empty());
+}
+
+#[test]
+fn similar_documents_are_of_the_same_subject() {
+    let (_dir, index) = archive();
+    let similar = index.similar("12-2023-qđ-ubnd", 3).unwrap();
+    assert!(!similar.is_empty() && similar.iter().all(|hit| hit.number != "12/2023/QĐ-UBND"));
+    assert!(index.similar("nowhere", 3).unwrap().is_empty());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Reads legacy collections (kho văn bản cũ): JSON lines, plain or compressed with zstd.
 //!
 //! A line is an article (`law_id`, `article_id`, `title`, `text`, and perhaps `id`, `kind`, `effective`,
-//! `issued_on`, `body`) or the attributes of a document (`law_id`, `title`, `body`, `kind`, `issued_on`,
-//! `effective`). Articles of one `law_id` become one document, in the order of the lines. A line that
+//! `issued_on`, `body`, `field`) or the attributes of a document (`law_id`, `title`, `body`, `kind`, `field`,
+//! `issued_on`, `effective`). Articles of one `law_id` become one document, in the order of the lines. A line that
 //! cannot be read is reported with its number; the others are kept.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -68,6 +68,9 @@ struct Line {
     text: Option<String>,
     kind: Option<String>,
     body: Option<String>,
+    /// Field of law; `topic` in collections of the codification.
+    #[serde(alias = "topic")]
+    field: Option<String>,
     issued_on: Option<String>,
     effective: Option<String>,
 }
@@ -159,6 +162,7 @@ fn record(law: Law, taken: &mut HashSet<String>) -> DocumentRecord {
         number: Some(DocumentNumber::new(&law.name)),
         kind: field(|line| line.kind.as_ref()),
         bodies: if body.is_empty() { Vec::new() } else { vec![body.clone()] },
+        field: field(|line| line.field.as_ref()),
         issued_on: date(field(|line| line.issued_on.as_ref())),
         effective_on: date(first.and(field(|line| line.effective.as_ref()))),
         subject: Some(subject),

@@ -103,6 +103,9 @@ pub struct Metadata {
     pub kind: Option<String>,
     /// Issuing bodies (cơ quan ban hành), one or more.
     pub bodies: Vec<String>,
+    /// Field it belongs to (lĩnh vực), as a collection or an office sorts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// Place of issue (địa danh).
     pub place: Option<String>,
     /// Date of issue (ngày ban hành).

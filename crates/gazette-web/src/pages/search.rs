@@ -87,7 +87,7 @@ pub(crate) fn request(ask: &Ask, page: usize) -> (Request, Vec<&'static str>) {
         number: some("number"),
         valid_on,
         limit: page,
-        offset: 0,
+        ..Request::default()
     };
     (request, wrong)
 }

@@ -1,0 +1,121 @@
+//! Orders what was found: by score, date or number, and by document.
+//!
+//! Equal ones are told apart by what stands in the unit, never by where it stands in the index, so that pages
+//! follow one another and a rebuilt index answers the same.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, Searcher};
+
+use crate::request::Sort;
+
+/// A document with its units that were found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Group {
+    /// Its best unit with the score.
+    pub(crate) first: (f32, DocAddress),
+    /// The next best.
+    pub(crate) more: Vec<DocAddress>,
+    /// How many there are.
+    pub(crate) count: usize,
+}
+
+impl Group {
+    /// A unit for itself.
+    pub(crate) fn single(first: (f32, DocAddress)) -> Self {
+        Self { first, more: Vec::new(), count: 1 }
+    }
+}
+
+/// The units by document, each document at the place of its best unit.
+pub(crate) fn grouped(
+    searcher: &Searcher,
+    units: &[(f32, DocAddress)],
+    most: usize,
+) -> tantivy::Result<Vec<Group>> {
+    let documents = Numbers::open(searcher, "group")?;
+    let mut out: Vec<Group> = Vec::new();
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    for unit in units {
+        let document = documents.of(unit.1);
+        match places.get(&document).and_then(|place| out.get_mut(*place)) {
+            Some(group) => {
+                group.count += 1;
+                if group.more.len() < most {
+                    group.more.push(unit.1);
+                }
+            }
+            None => {
+                places.insert(document, out.len());
+                out.push(Group::single(*unit));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The best first.
+pub(crate) fn by_score(searcher: &Searcher, units: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+    let order = Numbers::open(searcher, "order")?;
+    units.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| order.of(a.1).cmp(&order.of(b.1))));
+    Ok(())
+}
+
+/// The best first, of equal ones the newest document, its units in their order.
+pub(crate) fn by_score_then_date(searcher: &Searcher, units: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+    sorted(searcher, units, Sort::Newest)?;
+    units.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Ok(())
+}
+
+/// In the order asked for; by relevance they stand already.
+pub(crate) fn sorted(searcher: &Searcher, units: &mut [(f32, DocAddress)], sort: Sort) -> tantivy::Result<()> {
+    if sort == Sort::Relevance {
+        return Ok(());
+    }
+    let numbers = |name| Numbers::open(searcher, name);
+    let (serial, group, place, order) =
+        (numbers("serial")?, numbers("group")?, numbers("place")?, numbers("order")?);
+    let (issued, year) = (Days::open(searcher, "issued")?, Days::open(searcher, "year")?);
+    units.sort_by_cached_key(|(_, address)| {
+        let first = match sort {
+            Sort::Relevance => (false, Reverse(0), 0),
+            Sort::Newest => (false, Reverse(issued.of(*address).unwrap_or(0)), 0),
+            Sort::Oldest => {
+                let day = issued.of(*address);
+                (day.is_none(), Reverse(-day.unwrap_or(0)), 0)
+            }
+            Sort::Number => (false, Reverse(year.of(*address).unwrap_or(0)), serial.of(*address)),
+        };
+        (first, group.of(*address), place.of(*address), order.of(*address))
+    });
+    Ok(())
+}
+
+/// A column of numbers in all segments.
+struct Numbers(Vec<Column<u64>>);
+
+impl Numbers {
+    fn open(searcher: &Searcher, name: &str) -> tantivy::Result<Self> {
+        searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(name)).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn of(&self, address: DocAddress) -> u64 {
+        self.0.get(address.segment_ord as usize).and_then(|column| column.first(address.doc_id)).unwrap_or(0)
+    }
+}
+
+/// A column of days or years in all segments.
+struct Days(Vec<Column<i64>>);
+
+impl Days {
+    fn open(searcher: &Searcher, name: &str) -> tantivy::Result<Self> {
+        searcher.segment_readers().iter().map(|segment| segment.fast_fields().i64(name)).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn of(&self, address: DocAddress) -> Option<i64> {
+        self.0.get(address.segment_ord as usize)?.first(address.doc_id)
+    }
+}
