@@ -11,6 +11,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::analysis::{Analyzer, hash, shown, syllables};
+use crate::lapse::Lapses;
 use crate::relation::Builder;
 use crate::schema::{Family, Fields, schema};
 use crate::unit::{Unit, units};
@@ -45,6 +46,7 @@ pub fn rebuild(dir: &Path, records: impl Iterator<Item = DocumentRecord>) -> Res
     });
     let (path, built) = build(dir, documents)?;
     relations.write(&path)?;
+    Lapses::write(&path, None)?;
     generation::swap(dir, &path)?;
     Ok(built)
 }
@@ -148,6 +150,8 @@ pub fn update(dir: &Path, records: &[DocumentRecord]) -> Result<Built, IndexErro
     writer.commit().map_err(damaged)?;
     writer.wait_merging_threads().map_err(damaged)?;
     relations.update(&path)?;
+    let changed: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
+    Lapses::write(&path, Some(&changed))?;
     Ok(built)
 }
 

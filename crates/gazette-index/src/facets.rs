@@ -7,6 +7,8 @@ use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, Searcher};
 
 use crate::build::day;
+use crate::filter::States;
+use crate::lapse::Lapses;
 use crate::query::Query;
 use crate::request::{Count, Effect, Facets, Request};
 
@@ -16,6 +18,7 @@ const MOST: usize = 50;
 /// Counts every match, or, where hits are grouped, every document once.
 pub(crate) fn facets(
     searcher: &Searcher,
+    lapses: &Lapses,
     units: &[(f32, DocAddress)],
     query: &Query,
     request: &Request,
@@ -44,18 +47,13 @@ pub(crate) fn facets(
                 count(&column, &docs, counted);
             }
         }
-        let (year, effective, expires) = (fast.i64("year")?, fast.i64("effective")?, fast.i64("expires")?);
+        let (year, states) = (fast.i64("year")?, States::open(segment, lapses)?);
         for doc in docs {
             if let Some(year) = year.first(doc) {
                 *years.entry(year).or_default() += 1;
             }
             if let Some(today) = today {
-                let effect = match (effective.first(doc), expires.first(doc)) {
-                    (_, Some(expires)) if expires <= today => Effect::Expired,
-                    (Some(effective), _) if effective <= today => Effect::InForce,
-                    (Some(_), _) => Effect::NotYet,
-                    (None, _) => Effect::Unknown,
-                };
+                let effect = states.of(doc, today);
                 *effects.entry(effect).or_default() += 1;
             }
         }

@@ -1,17 +1,15 @@
 //! Filters as queries on the index.
 
-use gazette_model::Date;
 use gazette_text::fold::fold;
 use gazette_text::number;
-use std::ops::Bound;
-use tantivy::query::{
-    BooleanQuery, EmptyQuery, EnableScoring, Occur, Query as TantivyQuery, RangeQuery, TermQuery,
-};
+use tantivy::columnar::Column;
+use tantivy::query::{BooleanQuery, EmptyQuery, EnableScoring, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet as _, Searcher, TERMINATED, Term};
+use tantivy::{DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::analysis::{pair, syllables};
 use crate::build::day;
+use crate::lapse::Lapses;
 use crate::query::{Filter, Query};
 use crate::request::{Effect, Request};
 use crate::schema::Fields;
@@ -19,28 +17,99 @@ use crate::schema::Fields;
 /// One clause of a query on Tantivy.
 pub(crate) type Clause = (Occur, Box<dyn TantivyQuery>);
 
-/// The filters typed among the words and those given beside them.
-pub(crate) fn clauses(fields: &Fields, query: &Query, request: &Request) -> Vec<Clause> {
-    let mut filters: Vec<(Filter, String)> = query.filters.clone();
-    filters.extend(request.kind.clone().map(|value| (Filter::Kind, value)));
-    filters.extend(request.body.clone().map(|value| (Filter::Body, value)));
-    filters.extend(request.level.clone().map(|value| (Filter::Level, value)));
-    filters.extend(request.field.clone().map(|value| (Filter::Field, value)));
-    filters.extend(request.year.map(|value| (Filter::Year, value.to_string())));
-    filters.extend(request.number.clone().map(|value| (Filter::Number, value)));
-    filters.extend(request.issue.map(|value| (Filter::Issue, value.to_string())));
-    let day = request.valid_on.or(query.valid_on).or(request.today);
-    let mut out: Vec<Box<dyn TantivyQuery>> = Vec::new();
-    for (filter, value) in filters {
-        out.extend(filtered(fields, filter, &value));
+/// The filters of a question.
+pub(crate) struct Filters<'a> {
+    /// Those that are looked up in the index.
+    pub(crate) clauses: Vec<Clause>,
+    /// What validity is asked for, each with its day.
+    effects: Vec<(Effect, Option<i64>)>,
+    lapses: &'a Lapses,
+}
+
+impl<'a> Filters<'a> {
+    /// The filters typed among the words and those given beside them.
+    pub(crate) fn of(fields: &Fields, lapses: &'a Lapses, query: &Query, request: &Request) -> Self {
+        let mut filters: Vec<(Filter, String)> = query.filters.clone();
+        filters.extend(request.kind.clone().map(|value| (Filter::Kind, value)));
+        filters.extend(request.body.clone().map(|value| (Filter::Body, value)));
+        filters.extend(request.level.clone().map(|value| (Filter::Level, value)));
+        filters.extend(request.field.clone().map(|value| (Filter::Field, value)));
+        filters.extend(request.year.map(|value| (Filter::Year, value.to_string())));
+        filters.extend(request.number.clone().map(|value| (Filter::Number, value)));
+        filters.extend(request.issue.map(|value| (Filter::Issue, value.to_string())));
+        let found = filters.iter().flat_map(|(filter, value)| filtered(fields, *filter, value));
+        let clauses = found.map(|clause| (Occur::Must, clause)).collect();
+        let asked = request.valid_on.or(query.valid_on).map(day);
+        let today = asked.or(request.today.map(day));
+        let mut effects: Vec<(Effect, Option<i64>)> =
+            asked.map(|asked| (Effect::InForce, Some(asked))).into_iter().collect();
+        effects.extend([request.effect, query.effect].into_iter().flatten().map(|effect| (effect, today)));
+        Self { clauses, effects, lapses }
     }
-    if let Some(date) = request.valid_on.or(query.valid_on) {
-        out.push(in_effect(fields, Effect::InForce, Some(date)));
+
+    /// Whether everything is let through.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.clauses.is_empty() && self.effects.is_empty()
     }
-    for effect in [request.effect, query.effect].into_iter().flatten() {
-        out.push(in_effect(fields, effect, day));
+
+    /// For each segment, which units are let through.
+    pub(crate) fn allowed(self, searcher: &Searcher) -> tantivy::Result<Vec<Vec<bool>>> {
+        let Self { clauses, effects, lapses } = self;
+        let weight = match clauses.is_empty() {
+            true => None,
+            false => {
+                Some(BooleanQuery::new(clauses).weight(EnableScoring::disabled_from_searcher(searcher))?)
+            }
+        };
+        let mut out = Vec::with_capacity(searcher.segment_readers().len());
+        for segment in searcher.segment_readers() {
+            let mut through = vec![weight.is_none(); segment.max_doc() as usize];
+            if let Some(weight) = &weight {
+                let mut scorer = weight.scorer(segment, 1.0)?;
+                let mut doc = scorer.doc();
+                while doc != TERMINATED {
+                    through[doc as usize] = true;
+                    doc = scorer.advance();
+                }
+            }
+            if !effects.is_empty() {
+                let states = States::open(segment, lapses)?;
+                for (doc, through) in (0u32..).zip(&mut through).filter(|(_, through)| **through) {
+                    *through = effects.iter().all(|(effect, today)| {
+                        // Without a day nothing has a validity.
+                        today.is_some_and(|today| states.of(doc, today) == *effect)
+                    });
+                }
+            }
+            out.push(through);
+        }
+        Ok(out)
     }
-    out.into_iter().map(|clause| (Occur::Must, clause)).collect()
+}
+
+/// The validity of the units of a segment.
+pub(crate) struct States<'a> {
+    group: Column<u64>,
+    effective: Column<i64>,
+    expires: Column<i64>,
+    lapses: &'a Lapses,
+}
+
+impl<'a> States<'a> {
+    pub(crate) fn open(segment: &SegmentReader, lapses: &'a Lapses) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            group: fast.u64("group")?,
+            effective: fast.i64("effective")?,
+            expires: fast.i64("expires")?,
+            lapses,
+        })
+    }
+
+    pub(crate) fn of(&self, doc: u32, today: i64) -> Effect {
+        let group = self.group.first(doc).unwrap_or(0);
+        self.lapses.effect(group, self.effective.first(doc), self.expires.first(doc), today)
+    }
 }
 
 fn filtered(fields: &Fields, filter: Filter, value: &str) -> Vec<Box<dyn TantivyQuery>> {
@@ -59,27 +128,6 @@ fn filtered(fields: &Fields, filter: Filter, value: &str) -> Vec<Box<dyn Tantivy
     }
 }
 
-/// What has a validity on a day; without a day nothing has.
-fn in_effect(fields: &Fields, effect: Effect, date: Option<Date>) -> Box<dyn TantivyQuery> {
-    let Some(date) = date else { return Box::new(EmptyQuery) };
-    let range = |field: Field, from: i64, to: i64| -> Box<dyn TantivyQuery> {
-        let bound = |value| Bound::Included(Term::from_field_i64(field, value));
-        Box::new(RangeQuery::new(bound(from), bound(to)))
-    };
-    let (today, last) = (day(date), day(Date::MAX));
-    let begun = |occur| (occur, range(fields.effective, 0, today));
-    let ended = |occur| (occur, range(fields.expires, 0, today));
-    let all = || (Occur::Must, Box::new(tantivy::query::AllQuery) as Box<dyn TantivyQuery>);
-    Box::new(BooleanQuery::new(match effect {
-        Effect::InForce => vec![begun(Occur::Must), ended(Occur::MustNot)],
-        Effect::Expired => vec![ended(Occur::Must)],
-        Effect::NotYet => vec![(Occur::Must, range(fields.effective, today + 1, last)), ended(Occur::MustNot)],
-        Effect::Unknown => {
-            vec![all(), (Occur::MustNot, range(fields.effective, 0, last)), ended(Occur::MustNot)]
-        }
-    }))
-}
-
 /// Every pair of a quoted phrase, in one of the fields.
 pub(crate) fn phrase_clauses(fields: &Fields, phrase: &[String]) -> Vec<Clause> {
     let pairs =
@@ -90,23 +138,6 @@ pub(crate) fn phrase_clauses(fields: &Fields, phrase: &[String]) -> Vec<Clause> 
         BooleanQuery::new(fields.collect())
     });
     any.map(|any| -> Clause { (Occur::Must, Box::new(any)) }).collect()
-}
-
-/// For each segment, which units the filters let through.
-pub(crate) fn allowed(searcher: &Searcher, clauses: Vec<Clause>) -> tantivy::Result<Vec<Vec<bool>>> {
-    let weight = BooleanQuery::new(clauses).weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut out = Vec::with_capacity(searcher.segment_readers().len());
-    for segment in searcher.segment_readers() {
-        let mut through = vec![false; segment.max_doc() as usize];
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        let mut doc = scorer.doc();
-        while doc != TERMINATED {
-            through[doc as usize] = true;
-            doc = scorer.advance();
-        }
-        out.push(through);
-    }
-    Ok(out)
 }
 
 pub(crate) fn term(term: Term) -> Box<dyn TantivyQuery> {

@@ -18,6 +18,7 @@ mod filter;
 mod generation;
 mod hit;
 mod intent;
+mod lapse;
 mod model;
 mod named;
 mod order;

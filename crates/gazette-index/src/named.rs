@@ -3,7 +3,7 @@
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as TantivyQuery};
 use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, Term};
 
-use crate::filter::{Clause, term};
+use crate::filter::{Clause, Filters, term};
 use crate::order;
 use crate::query::Query;
 use crate::schema::Fields;
@@ -17,7 +17,7 @@ pub(crate) fn by_number(
     searcher: &Searcher,
     fields: &Fields,
     query: &Query,
-    mut clauses: Vec<Clause>,
+    filters: Filters<'_>,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     let mut numbers: Vec<Clause> = Vec::new();
     for keys in &query.numbers {
@@ -35,24 +35,28 @@ pub(crate) fn by_number(
         let both = BooleanQuery::new(vec![(Occur::Must, term(known)), (Occur::Must, place)]);
         numbers.push((Occur::Should, constant(Box::new(both))));
     }
-    let by_filters = query.numbers.is_empty() && query.syllables.is_empty() && !clauses.is_empty();
+    let by_filters = query.numbers.is_empty() && query.syllables.is_empty() && !filters.is_empty();
     if numbers.is_empty() && !by_filters {
         return Ok(Vec::new());
     }
-    clauses.push(match by_filters {
-        true => (Occur::Must, Box::new(AllQuery)),
-        false => (Occur::Must, Box::new(BooleanQuery::new(numbers))),
-    });
-    let weight = BooleanQuery::new(clauses).weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let found: Box<dyn TantivyQuery> = match by_filters {
+        true => Box::new(AllQuery),
+        false => Box::new(BooleanQuery::new(numbers)),
+    };
+    let weight = found.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let allowed = match filters.is_empty() {
+        true => None,
+        false => Some(filters.allowed(searcher)?),
+    };
     let mut found = Vec::new();
     for (ordinal, segment) in (0u32..).zip(searcher.segment_readers()) {
+        let allowed = allowed.as_ref().and_then(|allowed| allowed.get(ordinal as usize));
         let mut scorer = weight.scorer(segment, 1.0)?;
         let alive = segment.alive_bitset();
         let mut doc = scorer.doc();
         while doc != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                // Filters add their own to the score of the number.
-                let score = if by_filters { 0.0 } else { (scorer.score() / NUMBER_WEIGHT).floor() * NUMBER_WEIGHT };
+            if alive.is_none_or(|alive| alive.is_alive(doc)) && allowed.is_none_or(|allowed| allowed[doc as usize]) {
+                let score = if by_filters { 0.0 } else { scorer.score() };
                 found.push((score, DocAddress::new(ordinal, doc)));
             }
             doc = scorer.advance();

@@ -5,7 +5,7 @@
 //! which keys the document is cited and which keys it cites. An update writes a new file of lines and
 //! replaces the small file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -192,6 +192,31 @@ impl Graph {
         let Some(own) = self.document(document)? else { return Ok(None) };
         let incoming = self.incoming(&own, changes)?;
         Ok(Some(validity::judge(own.effective_on, &incoming, as_of)))
+    }
+
+    /// The documents that others replace, repeal or suspend: all, or those that the documents in `by` act on, and
+    /// these themselves.
+    pub(crate) fn acted_on(&self, by: Option<&[String]>) -> Result<Vec<String>, IndexError> {
+        let by: Option<HashSet<u64>> = by.map(|by| by.iter().map(|id| hash(id)).collect());
+        let asked = |at: u32| {
+            by.as_ref().is_none_or(|by| self.documents.get(at as usize).is_some_and(|row| by.contains(&row.id)))
+        };
+        let mut keys: Vec<u64> = self
+            .acts
+            .iter()
+            .filter(|(_, at, kind)| changes(*kind) && asked(*at))
+            .map(|(key, _, _)| *key)
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let named = self.names.iter().filter(|(key, _)| keys.binary_search(key).is_ok()).map(|(_, at)| *at);
+        let mut out: Vec<u32> = named.collect();
+        if by.is_some() {
+            out.extend((0u32..).take(self.documents.len()).filter(|at| asked(*at)));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out.into_iter().map(|at| Ok(self.facts(at)?.id)).collect()
     }
 
     fn outgoing(&self, own: &Facts) -> Result<Vec<Relation>, IndexError> {

@@ -12,8 +12,9 @@ use crate::analysis::{Syllable, syllables};
 use crate::build::prepare;
 use crate::facets::facets;
 use crate::features::{Features, features};
-use crate::filter::{allowed, clauses, phrase_clauses};
+use crate::filter::{Filters, phrase_clauses};
 use crate::hit::{Highlight, hit, other};
+use crate::lapse::Lapses;
 use crate::model::{Model, reranked};
 use crate::named::by_number;
 use crate::order::{self, Group};
@@ -44,6 +45,7 @@ pub struct Index {
     model: Model,
     pub(crate) fields: Fields,
     path: std::path::PathBuf,
+    lapses: Lapses,
     relations: OnceLock<Option<Graph>>,
 }
 
@@ -80,8 +82,10 @@ impl Index {
         let (_, fields) = schema();
         let vocabulary = Vocabulary::read(&reader.searcher(), fields.text[0].syllables).map_err(damaged)?;
         let means = Means::read(&reader.searcher(), &fields).map_err(damaged)?;
+        let lapses = Lapses::open(&path);
+        let model = Model::embedded();
         let relations = OnceLock::new();
-        Ok(Some(Self { reader, vocabulary, means, model: Model::embedded(), fields, path, relations }))
+        Ok(Some(Self { reader, vocabulary, means, model, fields, path, lapses, relations }))
     }
 
     /// Answers a question.
@@ -95,7 +99,7 @@ impl Index {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
         let Ordered { units, wanted, correction } = self.ordered(&searcher, &query, request)?;
         let facets = match request.facets {
-            true => Some(facets(&searcher, &units, &query, request).map_err(damaged)?),
+            true => Some(facets(&searcher, &self.lapses, &units, &query, request).map_err(damaged)?),
             false => None,
         };
         let groups: Vec<Group> = match request.grouped {
@@ -211,7 +215,8 @@ impl Index {
     ) -> Result<Ordered, IndexError> {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
         let fields = &self.fields;
-        let named = by_number(searcher, fields, query, clauses(fields, query, request)).map_err(damaged)?;
+        let filters = Filters::of(fields, &self.lapses, query, request);
+        let named = by_number(searcher, fields, query, filters).map_err(damaged)?;
         if query.syllables.is_empty() {
             return Ok(Ordered { units: named, ..Ordered::default() });
         }
@@ -244,13 +249,13 @@ impl Index {
         all: bool,
     ) -> Result<Ordered, IndexError> {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
-        let mut filters = clauses(&self.fields, query, request);
+        let mut filters = Filters::of(&self.fields, &self.lapses, query, request);
         if !query.unmarked {
-            filters.extend(query.phrases.iter().flat_map(|phrase| phrase_clauses(&self.fields, phrase)));
+            filters.clauses.extend(query.phrases.iter().flat_map(|phrase| phrase_clauses(&self.fields, phrase)));
         }
         let allowed = match filters.is_empty() {
             true => None,
-            false => Some(allowed(searcher, filters).map_err(damaged)?),
+            false => Some(filters.allowed(searcher).map_err(damaged)?),
         };
         let (wanted, correction) = wanted(query, searcher, &self.vocabulary, &self.fields);
         let Found { pool, mut matched } =
