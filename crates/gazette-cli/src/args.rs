@@ -318,7 +318,7 @@ pub(crate) struct DocumentArgs {
     pub(crate) why: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct SearchArgs {
     /// Từ cần tìm, số ký hiệu, hoặc câu hỏi
     #[arg(value_name = "TỪ", required_unless_present_any = ["queries", "similar"])]
@@ -377,9 +377,10 @@ pub(crate) struct SearchArgs {
 }
 
 /// The order of search results.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum SearchOrder {
     /// Phù hợp nhất trước
+    #[default]
     Relevance,
     /// Mới ban hành trước
     Newest,

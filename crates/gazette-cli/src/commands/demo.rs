@@ -86,15 +86,8 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
     for words in ["thu gom chất thải rắn sinh hoạt", "thu gom chat thai ran"] {
         let args = SearchArgs {
             words: vec![words.to_owned()],
-            kind: None,
-            body: None,
-            year: None,
-            number: None,
-            valid_on: None,
             limit: 3,
-            offset: 0,
-            queries: None,
-            run: None,
+            ..SearchArgs::default()
         };
         let title = format!("{} “{words}”", context.say("Tìm", "Search"));
         steps.add(
