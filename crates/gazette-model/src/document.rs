@@ -118,6 +118,9 @@ pub struct Metadata {
     pub effective_text: Option<String>,
     /// Subject (trích yếu).
     pub subject: Option<String>,
+    /// Field of administration (lĩnh vực), such as `Đất đai`, for cumulative indexes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// Signatories (người ký).
     pub signatories: Vec<Signatory>,
     /// Legal bases (căn cứ), as printed.

@@ -72,6 +72,43 @@ pub struct Entry {
     /// What this entry corrects (address of a published document), for corrections.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<String>,
+    /// How it is printed where that is not the usual way.
+    #[serde(default, skip_serializing_if = "Printing::is_usual")]
+    pub printing: Printing,
+}
+
+/// How a document is printed (cách in) where that is not the usual way: set as text, and whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Printing {
+    /// As pictures of the pages of its original (in nguyên trang), by a clerk's choice.
+    pub facsimile: bool,
+    /// Which part of it stands in this issue (đăng nhiều số).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instalment: Option<Instalment>,
+}
+
+/// A part of a long document that is split over issues at legal boundaries (phần của văn bản đăng nhiều số).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Instalment {
+    /// Address of the unit with which the part before ended; empty for the first part.
+    pub after: String,
+    /// Address of the unit with which this part ends; empty for the last part.
+    pub until: String,
+    /// The issue with the part before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<IssueId>,
+    /// The issue with the part after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<IssueId>,
+}
+
+impl Printing {
+    /// Whether nothing is unusual.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl IssueNumber {

@@ -31,7 +31,7 @@ pub use difference::{Difference, DifferenceKind, Part, Place, UnitPath};
 pub use digest::{Digest, ParseDigestError};
 pub use document::{Document, Metadata, Reference, ReferenceKind, Signatory, Unit, UnitKind};
 pub use finding::{Code, Finding, Language, Severity};
-pub use issue::{Draft, Entry, IssueId, IssueNumber, ParseIssueError, Section};
+pub use issue::{Draft, Entry, Instalment, IssueId, IssueNumber, ParseIssueError, Printing, Section};
 pub use jiff::civil::Date;
 pub use keeping::{PrintPolicy, RetainedPart, RetentionRule};
 pub use number::DocumentNumber;
@@ -42,4 +42,4 @@ pub use office::{
 pub use person::{Person, PersonRole, PublishPolicy};
 pub use record::{CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssuePart, IssueRecord};
 pub use relation::{Confirmation, ProvisionValidity, Relation, Relations, Validity, ValidityState};
-pub use submission::{Outcome, Packaging, Submission, SubmittedFile};
+pub use submission::{Outcome, Own, Packaging, Submission, SubmittedFile};

@@ -30,6 +30,32 @@ pub struct Submission {
     pub received_at: String,
 }
 
+/// What the gazette itself adds to an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    /// The correction of a fault of the gazette (đính chính của Công báo).
+    Erratum,
+    /// A cumulative index (mục lục tra cứu), which is an issue of its own.
+    Index,
+}
+
+impl Own {
+    /// The source of a submission that the gazette made itself; no folder or file has such a name.
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::Erratum => "gazette:erratum",
+            Self::Index => "gazette:index",
+        }
+    }
+}
+
+impl Submission {
+    /// What the gazette made itself, if this is no submission of a body.
+    pub fn own(&self) -> Option<Own> {
+        [Own::Erratum, Own::Index].into_iter().find(|own| own.source() == self.source)
+    }
+}
+
 /// A file of a submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmittedFile {

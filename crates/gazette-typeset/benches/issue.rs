@@ -108,6 +108,7 @@ fn entries(documents: &[Document]) -> Vec<Entry> {
         number: format!("{index}/2026/QĐ-UBND"),
         issued_on: None,
         corrects: None,
+        printing: gazette_model::Printing::default(),
     };
     (0..documents.len()).map(entry).collect()
 }
@@ -123,6 +124,8 @@ fn job<'a>(
         document,
         code: String::new(),
         continuation: Continuation::default(),
+        facsimiles: Vec::new(),
+        behind: false,
     };
     Job {
         office,
@@ -136,6 +139,7 @@ fn job<'a>(
         emblem: None,
         overrides,
         attachments: Vec::new(),
+        extract: None,
     }
 }
 

@@ -46,11 +46,14 @@ fn main() -> Result<(), Box<dyn Error>> {
                 document,
                 code: format!("15+16/2026 · {} · SHA-256 9f86d081884c7d65", entry.document),
                 continuation: Continuation::default(),
+                facsimiles: Vec::new(),
+                behind: false,
             })
             .collect(),
         emblem: None,
         overrides: &overrides,
         attachments: Vec::new(),
+        extract: None,
     };
     let start = std::time::Instant::now();
     let made = typeset(&job)?;
@@ -92,6 +95,7 @@ fn entry(index: usize, document: &Document) -> Entry {
         number,
         issued_on: metadata.issued_on,
         corrects: None,
+        printing: gazette_model::Printing::default(),
     }
 }
 

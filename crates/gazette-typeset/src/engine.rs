@@ -10,6 +10,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::TypesetError;
+use crate::pack::pack;
 use crate::world::Files;
 
 /// The creator named in every PDF; fixed, so that the same issue gives the same bytes.
@@ -77,11 +78,12 @@ fn write(
         tagged,
         pretty: false,
     };
-    typst_pdf::pdf(document, &options).map_err(|diagnostics| {
+    let pdf = typst_pdf::pdf(document, &options).map_err(|diagnostics| {
         TypesetError::Export(
             diagnostics.iter().map(|one| error(files, one).to_string()).collect::<Vec<_>>().join("; "),
         )
-    })
+    })?;
+    pack(&pdf)
 }
 
 /// The physical page, from 1, on which the element labelled `label` stands.

@@ -29,6 +29,9 @@ pub enum TypesetError {
     /// The finished pages could not be written as PDF.
     #[error("the pages cannot be written as PDF/A-3a with PDF/UA-1: {0}")]
     Export(String),
+    /// The pages of an original cannot be had as pictures.
+    #[error("the pages of the original cannot be drawn: {0}")]
+    Facsimile(String),
     /// A page was asked for that the issue does not have.
     #[error("there is no page {asked}, the last one is {last}")]
     NoPage {

@@ -23,6 +23,9 @@ pub struct IssueForm {
     pub long_date: String,
     /// Number of the first page.
     pub first_page: u32,
+    /// Whether these are pages taken out of an issue: no front page, contents or imprint.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub extract: bool,
     /// Size and margins.
     pub page: PageForm,
     /// Path of the emblem; none if empty.
@@ -193,6 +196,16 @@ pub enum Item {
         /// Recipients and signatures from left to right.
         columns: Vec<SignatureColumn>,
     },
+    /// Pages of an original as pictures.
+    Facsimile {
+        /// Its line in the outline; none if empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        outline: String,
+        /// Its level there.
+        level: u32,
+        /// The pages.
+        pages: Vec<FacsimileForm>,
+    },
     /// Pages of another size begin; without sizes, the issue's own again.
     Page {
         /// Width in points.
@@ -202,6 +215,23 @@ pub enum Item {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<f64>,
     },
+}
+
+/// A page of an original as a picture.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FacsimileForm {
+    /// Position among the pictures.
+    pub picture: usize,
+    /// Width of the page in points.
+    pub width: f64,
+    /// Height of the page in points.
+    pub height: f64,
+    /// Left, top, width and height of the picture on it, in points.
+    pub place: [f64; 4],
+    /// The words behind the picture, a line for each paragraph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub behind: Vec<String>,
 }
 
 /// A column of the end of a document.

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gazette_model::{Date, Kind, Section};
+use gazette_model::{Date, Document, Kind, Section};
 use gazette_text::normalize::normalize;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use crate::form::{AttachmentForm, BodyForm, CodeForm, EntryForm, IssueForm, PageForm, SectionForm};
 use crate::job::Relationship;
-use crate::setting::{Measure, Standing, set, shorten};
+use crate::setting::{Measure, Standing, facsimile, set, shorten};
 use crate::world::Files;
-use crate::{Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template};
+use crate::{Extract, Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// For how many issues Typst's memory of unchanged parts is kept.
@@ -27,9 +27,13 @@ const LARGEST_PREVIEW: f64 = 6000.0;
 pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
     let prepared = prepare(job)?;
     let (document, mut warnings) = engine::compile(&prepared.files)?;
-    let ident = format!("{}/{}", job.office.office.domain, job.issue);
+    let mut ident = format!("{}/{}", job.office.office.domain, job.issue);
+    if let (Some(_), Some(first)) = (&job.extract, job.entries.first()) {
+        ident = format!("{ident}/{}", first.entry.document);
+    }
     let pdf = engine::export(&prepared.files, &document, &ident, job.date)?;
     warnings.splice(0..0, prepared.warnings);
+    let printed = prepared.printed;
     let mut entry_pages = Vec::with_capacity(job.entries.len());
     for index in 1..=job.entries.len() {
         let page = |label: String| {
@@ -43,7 +47,16 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
     // What Typst remembers of issues long past goes; what the last ones share stays, so that a change costs little.
     typst::comemo::evict(KEPT_ISSUES);
     let front_pages = entry_pages.first().map_or(pages, |(first, _)| first - job.first_page);
-    Ok(Typeset { pdf, pages, entry_pages, warnings, generated: prepared.generated, front_pages })
+    Ok(Typeset {
+        pdf,
+        pages,
+        first_page: job.first_page,
+        entry_pages,
+        warnings,
+        generated: prepared.generated,
+        printed,
+        front_pages,
+    })
 }
 
 /// The data files the templates read (`issue.json`, `doc-1.json`, pictures) by name, for work on templates with plain
@@ -88,6 +101,7 @@ struct Prepared {
     files: Files,
     warnings: Vec<String>,
     generated: Vec<String>,
+    printed: Vec<Document>,
 }
 
 /// Puts templates, documents and pictures into a closed world.
@@ -105,6 +119,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
     };
     let mut warnings = Vec::new();
     let mut generated = Vec::new();
+    let mut all_printed = Vec::with_capacity(job.entries.len());
     let mut sections: Vec<(Section, SectionForm)> = Vec::new();
     for (index, item) in job.entries.iter().enumerate() {
         let name = format!("doc-{}", index + 1);
@@ -113,28 +128,41 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         let title = if title.is_empty() { entry.number.clone() } else { title };
         check(&title, &entry.number)?;
         check(&item.code, &entry.number)?;
-        let printed = printed(item.document, job.office);
+        let behind = item.behind && !item.facsimiles.is_empty();
+        let printed =
+            if behind { facsimile::flat(item.document) } else { printed(item.document, job.office) };
         let pictures = picture::add(&mut files, &printed, &name, &title);
         warnings.extend(pictures.warnings.iter().cloned());
         let code = item.code.trim();
         let code = (!code.is_empty()).then(|| CodeForm { text: code.to_owned(), modules: qr::modules(code) });
-        let heading = normalize(entry.body.trim());
+        let above = job.extract.unwrap_or(Extract { banner: true, heading: true });
+        let heading = if above.heading { normalize(entry.body.trim()) } else { String::new() };
         check(&heading, &entry.number)?;
+        // Levels of headings may not skip one (PDF/UA-1, 7.4.2).
+        let level = 1 + u32::from(above.banner) + u32::from(!heading.is_empty());
         let standing = Standing {
             title: &shorten(&title, 200),
-            // Levels of headings may not skip one (PDF/UA-1, 7.4.2).
-            level: if heading.is_empty() { 2 } else { 3 },
+            level,
             administrative: entry.section == Section::Other,
             code: code.clone(),
         };
-        let set = set(&printed, standing, measure, &pictures)?;
+        let nothing = Document { metadata: printed.metadata.clone(), ..Document::default() };
+        let mut set = set(if behind { &nothing } else { &printed }, standing, measure, &pictures)?;
+        facsimile::add(
+            &mut set.form,
+            &mut files,
+            &name,
+            level,
+            &item.facsimiles,
+            behind.then_some(&printed),
+        )?;
         warnings.extend(set.warnings.iter().cloned());
         let bytes = serde_json::to_vec(&set.form)?;
         files.add(&format!("/job/{name}.json"), Bytes::new(bytes));
 
         if sections.last().is_none_or(|(section, _)| *section != entry.section) {
-            let title = banner(job, entry.section);
-            generated.push(title.clone());
+            let title = if above.banner { banner(job, entry.section) } else { String::new() };
+            generated.extend(Some(title.clone()).filter(|title| !title.is_empty()));
             sections.push((entry.section, SectionForm { title, bodies: Vec::new() }));
         }
         let Some((_, section)) = sections.last_mut() else { continue };
@@ -146,6 +174,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         }
         let continued_from = line("Tiếp theo", item.continuation.from.as_deref());
         let continued_in = line("Xem tiếp", item.continuation.to.as_deref());
+        all_printed.push(printed);
         let lines = [Some(continued_from.clone()), Some(continued_in.clone()), code.map(|code| code.text)];
         let mut lines = lines.into_iter().flatten().filter(|line| !line.is_empty());
         if !continued_from.is_empty() {
@@ -159,7 +188,8 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
             body.entries.push(EntryForm { document: name, date, title, continued_from, continued_in });
         }
     }
-    generated.extend(page.imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()));
+    let imprint: &[String] = if job.extract.is_some() { &[] } else { &page.imprint };
+    generated.extend(imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()));
     let emblem = emblem(job, &mut files, &mut warnings);
     let attachments = attachments(job, &mut files);
     let identity = &job.office.office;
@@ -168,14 +198,14 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         check(&normalize(line), "office.toml")?;
     }
     let form = IssueForm {
-        title: format!("Công báo {} số {number} ngày {}", identity.name, figures(job.date))
-            .replace("  ", " "),
+        title: title(job, &number),
         name: normalize(&identity.name),
         central: identity.kind == Kind::Central,
         number,
         date: figures(job.date),
         long_date: in_words(job.date),
         first_page: job.first_page,
+        extract: job.extract.is_some(),
         page: PageForm {
             width: page.width_mm,
             height: page.height_mm,
@@ -188,16 +218,21 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         },
         emblem,
         sections: sections.into_iter().map(|(_, section)| section).collect(),
-        imprint: page
-            .imprint
-            .iter()
-            .map(|line| normalize(line.trim()))
-            .filter(|line| !line.is_empty())
-            .collect(),
+        imprint: imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()).collect(),
         attachments,
     };
     files.add("/job/issue.json", Bytes::new(serde_json::to_vec(&form)?));
-    Ok(Prepared { files, warnings, generated })
+    Ok(Prepared { files, warnings, generated, printed: all_printed })
+}
+
+/// The title of the PDF: the issue, or what is taken out of which issue.
+fn title(job: &Job<'_>, number: &str) -> String {
+    let issue = format!("Công báo {} số {number} ngày {}", job.office.office.name, figures(job.date));
+    let issue = issue.replace("  ", " ");
+    match (&job.extract, job.entries.first()) {
+        (Some(_), Some(first)) => format!("Trích {issue}: {}", first.entry.number),
+        _ => issue,
+    }
 }
 
 /// Refuses a line of the gazette itself with a character no font has; `source` is where it comes from.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use gazette_model::{Date, Document, Entry, IssueId, Office};
 
+use crate::FacsimilePage;
+
 /// An issue to be typeset.
 #[derive(Debug, Clone)]
 pub struct Job<'a> {
@@ -23,6 +25,17 @@ pub struct Job<'a> {
     pub overrides: &'a BTreeMap<String, Vec<u8>>,
     /// Files attached to the PDF.
     pub attachments: Vec<Attachment>,
+    /// Whether only the documents are set, with the pages they have in their issue: no front page, contents, imprint.
+    pub extract: Option<Extract>,
+}
+
+/// What stood above an extracted document in its issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extract {
+    /// The banner of its section.
+    pub banner: bool,
+    /// The heading of its issuing body.
+    pub heading: bool,
 }
 
 /// A document of an issue to be typeset.
@@ -36,6 +49,19 @@ pub struct JobEntry<'a> {
     pub code: String,
     /// Whether it is a part of a document split over issues.
     pub continuation: Continuation,
+    /// Originals that are shown as pictures of their pages, after the text.
+    pub facsimiles: Vec<Facsimile<'a>>,
+    /// Whether the text stands behind the first of these pictures, all of it as it came, and is not set.
+    pub behind: bool,
+}
+
+/// An original shown as pictures of its pages (in nguyên trang).
+#[derive(Debug, Clone, Copy)]
+pub struct Facsimile<'a> {
+    /// What it is called for those who cannot see it.
+    pub name: &'a str,
+    /// Its pages.
+    pub pages: &'a [FacsimilePage],
 }
 
 /// A part of a document that is split over issues (đăng nhiều số).
@@ -83,6 +109,8 @@ pub struct Typeset {
     pub pdf: Vec<u8>,
     /// How many pages it has.
     pub pages: u32,
+    /// The number of its first page.
+    pub first_page: u32,
     /// The numbers of the first and last page of each entry, in the order of the entries.
     pub entry_pages: Vec<(u32, u32)>,
     /// What a person should look at, in Vietnamese.
@@ -91,6 +119,8 @@ pub struct Typeset {
     /// continuation lines, marks of footnotes, names of pictures that could not be drawn, code lines, imprint. The mark of the signature, such
     /// as `(Đã ký)`, is part of [`crate::printed`].
     pub generated: Vec<String>,
+    /// The documents as printed, in the order of the entries: what the proof expects to find.
+    pub printed: Vec<Document>,
     /// How many pages stand before the first document: front page and contents.
     pub front_pages: u32,
 }

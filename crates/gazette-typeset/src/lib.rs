@@ -9,16 +9,20 @@
 //! Job (office, number, date, order) ─────────────────▶ issue.json ──┴─▶ gazette-templates ─▶ PDF
 //! ```
 //!
-//! The proof of an issue compares the words of the PDF with [`printed`] of each document; what else stands on
+//! The proof of an issue compares the words of the PDF with [`Typeset::printed`]; what else stands on
 //! the body pages is told by [`Typeset::generated`].
 
 mod engine;
+mod equation;
 mod error;
+mod facsimile;
 mod fonts;
 pub mod form;
 mod issue;
 mod job;
 mod letter;
+mod pack;
+mod part;
 mod picture;
 mod printed;
 mod qr;
@@ -29,9 +33,11 @@ mod template;
 mod world;
 
 pub use error::TypesetError;
+pub use facsimile::{FacsimilePage, Facsimiles, facsimile};
 pub use issue::{data, preview, typeset};
-pub use job::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
+pub use job::{Attachment, Continuation, Extract, Facsimile, Job, JobEntry, Relationship, Typeset};
 pub use letter::{Letter, letter};
+pub use part::{Boundary, boundaries, part};
 pub use printed::printed;
 pub use sheet::{Chart, Sheet, SheetTable, sheet};
 pub use stamp::stamp;

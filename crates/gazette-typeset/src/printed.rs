@@ -3,7 +3,9 @@
 //! The gazette prints the signature block as position, mark `(Đã ký)` and name, and leaves out the recipients
 //! where the office says so (`print_recipients`). All else is printed as it came.
 
-use gazette_model::{Block, Document, Office, Paragraph, Signatory, Table, Unit, UnitKind};
+use gazette_model::{Block, Document, Inline, Office, Paragraph, Signatory, Table, Unit, UnitKind};
+
+use crate::{equation, part};
 
 /// The document as it will be printed.
 pub fn printed(document: &Document, office: &Office) -> Document {
@@ -14,8 +16,31 @@ pub fn printed(document: &Document, office: &Office) -> Document {
         signatories: &document.metadata.signatories,
     };
     let mut printed = document.clone();
+    for unit in &mut printed.units {
+        part::each(unit, &mut equations);
+    }
+    for block in printed.notes.iter_mut().flat_map(|note| &mut note.blocks) {
+        part::each_of_block(block, &mut equations);
+    }
     printed.units = rule.units(std::mem::take(&mut printed.units));
     printed
+}
+
+/// Sets the indices and powers of equations as such; what the file holds besides the text of an equation stays with it.
+fn equations(paragraph: &mut Paragraph) {
+    let is_one = |inline: &Inline| matches!(inline, Inline::Equation { omml, .. } if !omml.is_empty());
+    if !paragraph.inlines.iter().any(is_one) {
+        return;
+    }
+    let inlines = std::mem::take(&mut paragraph.inlines);
+    for inline in inlines {
+        match inline {
+            Inline::Equation { text, omml } if !omml.is_empty() => {
+                paragraph.inlines.extend(equation::runs(&text));
+            }
+            other => paragraph.inlines.push(other),
+        }
+    }
 }
 
 struct Rule<'a> {

@@ -23,6 +23,7 @@ const FILES: &[(&str, &[u8])] = files![
     "components/code.typ",
     "components/contents.typ",
     "components/document.typ",
+    "components/facsimile.typ",
     "components/head.typ",
     "components/header.typ",
     "components/heading.typ",

@@ -1,6 +1,11 @@
 //! What an issue looks like as PDF: standards, pages, generated lines, tables, hostile text.
 
-#[expect(unreachable_pub, clippy::unwrap_used, reason = "a test has no crate outside it, and may fail")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "a test has no crate outside it, and may fail"
+)]
 mod sample;
 
 use std::process::Command;

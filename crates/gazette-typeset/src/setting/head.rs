@@ -5,7 +5,7 @@ use gazette_model::{Block, Paragraph, Table};
 use gazette_text::fold::fold;
 
 use super::Setter;
-use crate::form::{HeadLine, Item};
+use crate::form::{HeadLine, Item, Run};
 
 /// The two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,15 @@ fn push(setter: &mut Setter<'_>, lines: &[Sorted<'_>]) {
             role => role,
         };
         let rule = role == "motto" || (line.role == "issuer" && issuers.last() == Some(&index));
-        let runs = setter.line_runs(line.paragraph, true);
+        let mut runs = setter.line_runs(line.paragraph, true);
+        if rule {
+            // Word often underlines what has a short rule below; one line is enough.
+            for run in &mut runs {
+                if let Run::Text(run) = run {
+                    run.underline = false;
+                }
+            }
+        }
         if side != Some(line.side) {
             cells.push(Vec::new());
             side = Some(line.side);

@@ -1,5 +1,6 @@
 //! Sets a document (dàn văn bản): from the tree of legal units to the pieces the templates print, in the same order.
 
+pub(crate) mod facsimile;
 mod head;
 mod runs;
 mod signature;

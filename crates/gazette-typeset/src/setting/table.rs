@@ -15,6 +15,8 @@ const WIDEST: u32 = 256;
 const SCALE: f64 = 0.93;
 /// Text is not made smaller than this.
 const SMALLEST: f64 = 0.6;
+/// Columns narrower than this on average, in points, are not meant as they are.
+const NARROWEST: f64 = 20.0;
 /// Space left and right in a cell, in points.
 const INSET: f64 = 9.0;
 
@@ -36,7 +38,9 @@ pub(super) fn set(setter: &mut Setter<'_>, table: &Table) {
     let rows = placed.iter().map(|cell| cell.y + cell.rowspan).max().unwrap_or(0);
     let total: f64 = widths.iter().sum::<f64>() / 20.0;
     let room = setter.room;
-    let width = (total > 0.0 && total < room * 0.75 && table.bordered).then_some(total);
+    // Files that leave widths to the reader give figures that mean nothing: columns narrower than a word.
+    let meant = total >= f64::from(count) * NARROWEST;
+    let width = (meant && total < room * 0.75 && table.bordered).then_some(total);
     let whole = width.unwrap_or(room);
     let shares: Vec<f64> =
         widths.iter().map(|width| if total > 0.0 { width / 20.0 / total } else { 0.0 }).collect();

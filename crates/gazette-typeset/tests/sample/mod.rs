@@ -64,11 +64,14 @@ impl Sample {
                     document,
                     code: code.clone(),
                     continuation: continuation.clone(),
+                    facsimiles: Vec::new(),
+                    behind: false,
                 })
                 .collect(),
             emblem: None,
             overrides: &self.overrides,
             attachments: self.attachments.clone(),
+            extract: None,
         }
     }
 }
@@ -89,6 +92,7 @@ fn entry(document: &Document) -> Entry {
         number,
         issued_on: metadata.issued_on,
         corrects: None,
+        printing: gazette_model::Printing::default(),
     }
 }
 
@@ -393,4 +397,18 @@ pub fn notes_and_form() -> Document {
         },
     );
     document
+}
+
+/// The smallest grey JPEG of 8 × 8 points: every coefficient 0.
+pub fn jpeg() -> Vec<u8> {
+    let mut out = vec![0xff, 0xd8, 0xff, 0xdb, 0, 67, 0];
+    out.extend([1; 64]);
+    out.extend([0xff, 0xc0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]);
+    for class in [0x00, 0x10] {
+        out.extend([0xff, 0xc4, 0, 20, class, 1]);
+        out.extend([0; 15]);
+        out.push(0);
+    }
+    out.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x3f, 0xff, 0xd9]);
+    out
 }
