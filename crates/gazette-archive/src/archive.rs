@@ -28,6 +28,8 @@ use crate::publication::{COMMIT, Moves, Publication};
 pub(crate) const ISSUE_RECORD: &str = "issue.json";
 /// Name of a document's record in its object.
 pub(crate) const DOCUMENT_RECORD: &str = "document.json";
+/// Where the later parts of a document that is split over issues are told.
+pub(crate) const INSTALMENTS: &str = "instalments/";
 /// Inventories and records larger than this are not ours.
 const LIMIT: u64 = 256 << 20;
 /// Files larger than this are read through [`Archive::file_path`].
@@ -102,8 +104,36 @@ impl Archive {
     }
 
     /// The record of a document, by its address; `None` if it is not in the archive.
+    ///
+    /// What goes on in later issues stands in files of its own beside the record, which never changes; both are read.
     pub fn document(&self, address: &str) -> Result<Option<DocumentRecord>, ArchiveError> {
-        self.record(&ObjectId::document(address), DOCUMENT_RECORD)
+        let object = ObjectId::document(address);
+        let Some(mut record) = self.record::<DocumentRecord>(&object, DOCUMENT_RECORD)? else {
+            return Ok(None);
+        };
+        // A document without a first part in an issue has no later one.
+        if record.issues.is_empty() {
+            return Ok(Some(record));
+        }
+        let inventory = self.inventory(&object)?;
+        let state = inventory.state();
+        let mut names: Vec<&String> = state
+            .into_iter()
+            .flat_map(|state| state.values().flatten())
+            .filter(|name| name.starts_with(INSTALMENTS))
+            .collect();
+        names.sort_unstable();
+        for name in names {
+            let part = self.file(&object, name)?;
+            let part = serde_json::from_slice(&part).map_err(|error| ArchiveError::Damaged {
+                object: object.to_string(),
+                path: name.clone(),
+                reason: format!("not a record this program knows: {error}"),
+            })?;
+            record.issues.push(part);
+        }
+        record.issues.sort_by_key(|part| (part.date, part.issue, part.first_page));
+        Ok(Some(record))
     }
 
     /// All issues, oldest first.

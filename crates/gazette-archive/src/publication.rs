@@ -8,10 +8,10 @@ use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 
 use gazette_disk::{Action, DiskError, Lock, Stage, publish_all, read_file, remove_dir};
-use gazette_model::{Digest, DocumentRecord, FileRecord, IssueRecord};
+use gazette_model::{Digest, DocumentRecord, FileRecord, IssuePart, IssueRecord};
 use serde::Serialize;
 
-use crate::archive::{Archive, DOCUMENT_RECORD, ISSUE_RECORD};
+use crate::archive::{Archive, DOCUMENT_RECORD, INSTALMENTS, ISSUE_RECORD};
 use crate::digest::{Algorithm, Digesting, hex};
 use crate::error::ArchiveError;
 use crate::lookup::Rows;
@@ -128,6 +128,15 @@ impl<'a> Publication<'a> {
         self.ids.insert(id.clone());
         self.objects.push(Object { id, folder: position, before, files: added });
         Ok(())
+    }
+
+    /// Adds a later part of a document that is split over issues, to the document that is there.
+    pub fn add_instalment(&mut self, address: &str, part: &IssuePart) -> Result<(), ArchiveError> {
+        let object = ObjectId::document(address);
+        let json = serde_json::to_vec_pretty(part)
+            .map_err(|source| ArchiveError::Json { object: object.to_string(), source })?;
+        let path = format!("{INSTALMENTS}{}.json", part.issue.path().replace('/', "-"));
+        self.add_version(&object, vec![StagedFile { path, source: Source::Bytes(json) }])
     }
 
     /// How many objects wait.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::candidate::{Identity, kept_out, missing, ready};
 use crate::desk::Act;
+use crate::instalment::{continuing, later, place, store};
 use crate::store::{begin, from_json, to_json};
 use crate::stored::{read, seq_of};
 use crate::{Desk, DeskError, naming, order};
@@ -26,10 +27,13 @@ impl Desk {
         if date.year() != issue.year {
             return Err(DeskError::DateOutsideYear { issue, date });
         }
-        let named = wanted.map(|names| self.named(names, issue)).transpose()?;
+        let parts = continuing(&self.connection, issue)?;
+        let goes_on: Vec<i64> = parts.iter().map(|(seq, _)| *seq).collect();
+        let named = wanted.map(|names| self.named(names, issue, &goes_on)).transpose()?;
         let (now, who, why) = (self.now.clone(), self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
         let row = draft_row(&transaction, issue, date, &now, &who)?;
+        let before = entries(&transaction, row)?;
         let chosen = match named {
             Some(chosen) => chosen,
             None => ready(&transaction, issue)?
@@ -38,7 +42,7 @@ impl Desk {
                 .map(|(seq, _)| seq)
                 .collect(),
         };
-        let mut entries = Vec::new();
+        let mut composed = Vec::new();
         for seq in chosen {
             let submission = read(&transaction, seq)?;
             if let Some(error) = kept_out(&transaction, seq, issue)? {
@@ -50,27 +54,37 @@ impl Desk {
                 return Err(DeskError::MetadataMissing { submission: submission.id, fields: missing });
             };
             entry.corrects = corrected(&transaction, &submission.document)?;
-            entries.push((
+            // What was said of its printing stays when a draft is composed again.
+            if let Some(old) = before.iter().find(|old| old.submission == entry.submission) {
+                entry.printing.clone_from(&old.printing);
+            }
+            composed.push((
                 order::key(&submission.document, office),
                 seq,
                 entry,
                 Identity::of(&submission.document),
             ));
         }
-        if entries.is_empty() {
+        if composed.is_empty() && parts.is_empty() {
             return Err(DeskError::NothingToCompose(issue));
         }
-        entries.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        refuse_twice(&entries)?;
+        composed.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        refuse_twice(&composed)?;
 
+        transaction.execute("DELETE FROM instalment WHERE issue = ?1", [row])?;
         transaction.execute("DELETE FROM entry WHERE issue = ?1", [row])?;
-        for (position, (_, seq, entry, identity)) in entries.iter_mut().enumerate() {
+        // What goes on from earlier issues comes first.
+        let mut entries = place(&transaction, row, parts, &before)?;
+        for (position, (_, seq, entry, identity)) in composed.iter_mut().enumerate() {
             entry.document = identity.free_address(&transaction)?;
             transaction
                 .prepare_cached("INSERT INTO entry (issue, position, submission, address, entry) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![row, i64::try_from(position).unwrap_or(i64::MAX), *seq, entry.document, to_json(entry)?])?;
+            if entry.printing.instalment.is_some() {
+                store(&transaction, row, *seq, entry, false)?;
+            }
         }
-        let entries: Vec<_> = entries.into_iter().map(|(_, _, entry, _)| entry).collect();
+        entries.extend(composed.into_iter().map(|(_, _, entry, _)| entry));
         let content = entries.iter().map(|entry| entry.submission.as_str()).collect::<Vec<_>>().join(" ");
         Act { issue: &issue.to_string(), at: &now, who: &who, what: "composed", new: &content, why: &why, ..Act::NONE }
             .record(&transaction)?;
@@ -117,8 +131,8 @@ impl Desk {
         Ok(())
     }
 
-    /// The submissions that `names` mean, one each.
-    fn named(&self, names: &[String], issue: IssueId) -> Result<Vec<i64>, DeskError> {
+    /// The submissions that `names` mean, one each; those that go on from an earlier issue are here without being named.
+    fn named(&self, names: &[String], issue: IssueId, goes_on: &[i64]) -> Result<Vec<i64>, DeskError> {
         let mut chosen = Vec::new();
         for name in names {
             let found = self.find(name)?;
@@ -139,7 +153,9 @@ impl Desk {
                     _ => seqs = fit,
                 }
             }
+            seqs.retain(|seq| !goes_on.contains(seq) || found.len() > 1);
             match seqs[..] {
+                [] if !found.is_empty() => {}
                 [] => return Err(DeskError::Unknown(name.chars().take(80).collect())),
                 [seq] if chosen.contains(&seq) => {}
                 [seq] => chosen.push(seq),
@@ -306,5 +322,9 @@ pub(crate) fn entries(connection: &Connection, row: i64) -> Result<Vec<Entry>, D
     let mut statement =
         connection.prepare_cached("SELECT entry FROM entry WHERE issue = ?1 ORDER BY position")?;
     let texts: Vec<String> = statement.query_map([row], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    texts.iter().map(|text| from_json(text, "an entry of an issue")).collect()
+    let mut entries = later(connection, row)?;
+    for text in &texts {
+        entries.push(from_json(text, "an entry of an issue")?);
+    }
+    Ok(entries)
 }

@@ -45,3 +45,16 @@ CREATE TABLE joined (
 CREATE TRIGGER sending_kept BEFORE DELETE ON sending BEGIN SELECT RAISE (ABORT, 'what was sent is kept'); END;
 CREATE TRIGGER disposed_kept BEFORE DELETE ON disposed BEGIN SELECT RAISE (ABORT, 'what was disposed of is kept'); END;
 CREATE TRIGGER joined_kept BEFORE DELETE ON joined BEGIN SELECT RAISE (ABORT, 'what was joined is kept'); END;
+
+-- Documents split over issues: the first part stands in `entry`, each later one here.
+CREATE TABLE instalment (
+  issue      INTEGER NOT NULL REFERENCES issue (id) ON DELETE CASCADE,
+  submission INTEGER NOT NULL REFERENCES submission (seq),
+  entry      TEXT NOT NULL,                -- empty for the first part
+  next       TEXT NOT NULL,                -- the issue with the part after, as 13/2026; empty for the last part
+  PRIMARY KEY (issue, submission)
+);
+CREATE INDEX instalment_next ON instalment (next);
+CREATE TRIGGER instalment_kept BEFORE DELETE ON instalment
+  WHEN (SELECT published_at FROM issue WHERE id = OLD.issue) IS NOT NULL
+  BEGIN SELECT RAISE (ABORT, 'a published issue stands'); END;

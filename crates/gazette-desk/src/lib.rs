@@ -14,6 +14,7 @@ mod draft;
 mod error;
 mod gaps;
 mod import;
+mod instalment;
 mod metadata;
 mod naming;
 pub mod office;

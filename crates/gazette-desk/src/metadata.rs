@@ -20,6 +20,7 @@ pub const FIELDS: &[&str] = &[
     "effective_on",
     "effective_text",
     "subject",
+    "field",
     "signatory",
     "position",
     "replaces",
@@ -80,7 +81,10 @@ impl Desk {
         let new = show(&submission.document, field)?;
         submission.unconfirmed.retain(|waiting| !means(waiting, field));
         update(&transaction, seq, &submission)?;
-        crate::draft::mark_stale(&transaction, seq)?;
+        // The field of administration is printed nowhere but in indexes.
+        if field != "field" {
+            crate::draft::mark_stale(&transaction, seq)?;
+        }
         Act { submission: Some(seq), at, who, what: "set", field, old: &old, new: &new, why, ..Act::NONE }
             .record(&transaction)?;
         transaction.commit()?;
@@ -212,6 +216,7 @@ fn show(document: &Metadata, field: &str) -> Result<String, DeskError> {
         "effective_on" => day(&document.effective_on),
         "effective_text" => document.effective_text.clone().unwrap_or_default(),
         "subject" => document.subject.clone().unwrap_or_default(),
+        "field" => document.field.clone().unwrap_or_default(),
         "signatory" => signatory.map(|person| person.name.clone()).unwrap_or_default(),
         "position" => signatory.map(|person| person.position.clone()).unwrap_or_default(),
         // Fields that are read as a whole can be confirmed, not entered.
@@ -258,6 +263,7 @@ fn assign(document: &mut Metadata, field: &str, value: &str) -> Result<(), DeskE
         "effective_on" => document.effective_on = day()?,
         "effective_text" => document.effective_text = text(),
         "subject" => document.subject = text(),
+        "field" => document.field = text(),
         "signatory" | "position" => {
             if document.signatories.is_empty() {
                 document.signatories.push(Signatory::default());

@@ -57,6 +57,7 @@ pub(crate) fn entry(submission: &str, document: &Metadata, office: &Office) -> O
         number,
         issued_on: document.issued_on,
         corrects: None,
+        printing: gazette_model::Printing::default(),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::{Desk, DeskError, trail};
 /// What each format brought, from 2 on: what is done to the register, and in words what changes.
 const STEPS: [(&str, &str); 1] = [(
     include_str!("format_2.sql"),
-    "the trail is chained; approvals, distribution, disposal and joined gazettes are kept",
+    "the trail is chained; approvals, distribution, disposal, joined gazettes and parts of long documents are kept",
 )];
 
 /// What an upgrade would do, or did.

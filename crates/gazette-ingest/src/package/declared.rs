@@ -67,6 +67,7 @@ impl Reader<'_> {
             "adopted_on" => metadata.adopted_on = self.date(key, value)?,
             "effective_on" => metadata.effective_on = self.date(key, value)?,
             "subject" => metadata.subject = self.words(key, value)?,
+            "field" => metadata.field = self.words(key, value)?,
             "signatory" | "signatories" => self.signatories = self.list(key, value)?,
             "position" | "positions" => self.positions = self.list(key, value)?,
             "replaces" => metadata.references.extend(self.references(key, value, ReferenceKind::Replaces)?),

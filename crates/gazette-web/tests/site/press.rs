@@ -157,6 +157,7 @@ fn issue(name: &str, document: &str, number: &str, bytes: &[u8]) -> IssueRecord 
             number: number.to_owned(),
             issued_on: "2026-11-02".parse().ok(),
             corrects: None,
+            printing: gazette_model::Printing::default(),
         }],
         entry_pages: vec![(3, 9)],
         files: vec![kept("cong-bao.pdf", FileRole::IssuePdf, bytes)],
