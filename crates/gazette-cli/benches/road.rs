@@ -74,6 +74,7 @@ fn set(
             number: document.metadata.number.as_ref().map(ToString::to_string).unwrap_or_default(),
             issued_on: document.metadata.issued_on,
             corrects: None,
+            printing: gazette_model::Printing::default(),
         })
         .collect();
     let entries = entries
@@ -84,6 +85,8 @@ fn set(
             document,
             code: String::new(),
             continuation: Continuation::default(),
+            facsimiles: Vec::new(),
+            behind: false,
         })
         .collect();
     Ok(typeset(&Job {
@@ -95,6 +98,7 @@ fn set(
         emblem: None,
         overrides,
         attachments: Vec::new(),
+        extract: None,
     })?)
 }
 

@@ -63,7 +63,7 @@ pub(crate) enum Command {
     /// Soạn hoặc sửa bản thảo một số Công báo
     Compose(ComposeArgs),
     /// Dàn trang bản thảo thành PDF và đối chiếu từng chữ
-    Typeset(IssueArgs),
+    Typeset(TypesetArgs),
     /// Duyệt bản dàn trang của một số Công báo trước khi người khác đăng
     Approve(ApproveArgs),
     /// Đăng số Công báo: vào kho lưu trữ, nhật ký, sổ và chỉ mục
@@ -226,9 +226,46 @@ pub(crate) struct ComposeArgs {
     /// Các văn bản (mã hồ sơ hoặc số, ký hiệu); bỏ trống: mọi văn bản đủ điều kiện
     #[arg(value_name = "VĂN_BẢN")]
     pub(crate) documents: Vec<String>,
+    /// Văn bản dài đăng nhiều số: phần trong số này hết ở điều (mục, phụ lục) này, như “Điều 120”
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub(crate) until: Option<String>,
+    /// Văn bản dài đăng nhiều số: phần trong số này không quá chừng này trang, hết ở một điều
+    #[arg(long, value_name = "TRANG", conflicts_with = "until")]
+    pub(crate) most_pages: Option<u32>,
+    /// Văn bản nào được đăng nhiều số, khi số này có nhiều văn bản
+    #[arg(long, value_name = "VĂN_BẢN")]
+    pub(crate) split: Option<String>,
+    /// Số Công báo đăng phần tiếp theo (mặc định: số kế tiếp)
+    #[arg(long, value_name = "SỐ/NĂM")]
+    pub(crate) next: Option<IssueId>,
+    /// Văn bản được in nguyên trang bản chính (bản đồ, biểu mẫu đã điền), chữ nằm phía sau
+    #[arg(long, value_name = "VĂN_BẢN")]
+    pub(crate) facsimile: Vec<String>,
+    /// Soạn mục lục tra cứu thành một số riêng: quý (1, 2, 3, 4) hoặc cả năm (nam)
+    #[arg(long, value_name = "QUÝ", conflicts_with_all = ["documents", "until", "most_pages", "split", "next", "facsimile"])]
+    pub(crate) index: Option<String>,
     /// Bỏ bản thảo này; các văn bản trở lại hàng chờ
-    #[arg(long, conflicts_with_all = ["documents", "date"])]
+    #[arg(long, conflicts_with_all = ["documents", "date", "until", "most_pages", "split", "next", "facsimile", "index"])]
     pub(crate) drop: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TypesetArgs {
+    /// Số Công báo: 12/2026, số kép 15+16/2026
+    #[arg(value_name = "SỐ/NĂM")]
+    pub(crate) issue: IssueId,
+    /// Dàn lại mỗi khi bản thảo, office.toml hay mẫu trình bày thay đổi
+    #[arg(long, conflicts_with_all = ["json", "png"])]
+    pub(crate) watch: bool,
+    /// Trang cần xem thành ảnh (số in trên trang)
+    #[arg(long, value_name = "TRANG", requires = "png")]
+    pub(crate) page: Option<u32>,
+    /// Ghi ảnh PNG của một trang vào tệp này, không làm PDF
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) png: Option<PathBuf>,
+    /// Độ mịn của ảnh, điểm trên inch
+    #[arg(long, value_name = "DPI", default_value_t = 110.0, requires = "png")]
+    pub(crate) dpi: f64,
 }
 
 #[derive(Debug, Args)]
@@ -291,6 +328,15 @@ pub(crate) struct CorrectArgs {
     /// Lỗi của Công báo: so bản đã đăng với bản đã nhận và soạn đính chính
     #[arg(long)]
     pub(crate) erratum: bool,
+    /// Chữ đã in sai, khi Công báo sai chỗ không so được (kèm --right)
+    #[arg(long, value_name = "CHỮ", requires_all = ["erratum", "right"])]
+    pub(crate) wrong: Option<String>,
+    /// Chữ đúng
+    #[arg(long, value_name = "CHỮ", requires = "wrong")]
+    pub(crate) right: Option<String>,
+    /// Chỗ in sai, như “Điều 3 khoản 2” hay “mục lục”
+    #[arg(long, value_name = "CHỖ", requires = "wrong")]
+    pub(crate) place: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -455,8 +501,11 @@ pub(crate) struct ExportArgs {
     #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN")]
     pub(crate) item: String,
     /// Thư mục sẽ ghi túi BagIt vào
-    #[arg(long, value_name = "THƯ_MỤC")]
-    pub(crate) to: PathBuf,
+    #[arg(long, value_name = "THƯ_MỤC", required_unless_present = "pdf")]
+    pub(crate) to: Option<PathBuf>,
+    /// Trích riêng văn bản này, với các trang Công báo của nó, thành tệp PDF
+    #[arg(long, value_name = "TỆP", conflicts_with = "to")]
+    pub(crate) pdf: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

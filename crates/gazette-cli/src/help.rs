@@ -47,9 +47,20 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("compare", "gazette compare ban-chinh.pdf ban-word.docx --html khac-nhau.html"),
     (
         "compose",
-        "gazette compose 12/2026 --date 22/11/2026\n  gazette compose 15+16/2026 --date 30/11/2026 12/2026/QĐ-UBND 2026-000004\n  gazette compose 12/2026 --drop",
+        "gazette compose 12/2026 --date 22/11/2026\n  gazette compose 15+16/2026 --date 30/11/2026 12/2026/QĐ-UBND 2026-000004\n  gazette compose 12/2026 --drop\n  gazette compose 13/2026 --date 25/11/2026 101/2015/QH13 --until \"Điều 120\" --next 14/2026\n  gazette compose 14/2026 --date 25/11/2026 101/2015/QH13 --most-pages 100\n  gazette compose 15/2026 --date 26/11/2026 --facsimile 275/STTTT-CNTT\n  gazette compose 60/2026 --date 31/12/2026 --index nam",
     ),
-    ("typeset", "gazette typeset 12/2026"),
+    (
+        "typeset",
+        "gazette typeset 12/2026\n  gazette typeset 12/2026 --watch\n  gazette typeset 12/2026 --page 3 --png trang-3.png",
+    ),
+    (
+        "correct",
+        "gazette correct 12/2026/QĐ-UBND --corrigendum 2026-000005\n  gazette correct 12/2026/QĐ-UBND --erratum\n  gazette correct 12/2026/QĐ-UBND --erratum --wrong \"năm 2025\" --right \"năm 2026\" --place \"mục lục\"",
+    ),
+    (
+        "export",
+        "gazette export 12/2026 --to xuat/so-12\n  gazette export ubnd-tinh-binh-phuoc/12-2026-qd-ubnd --pdf trich.pdf",
+    ),
     ("approve", "gazette approve 12/2026 --as \"Trần Văn Minh\" --why \"đã đọc soát\""),
     ("publish", "gazette publish 12/2026"),
     ("trail", "gazette trail --from 1/1/2026 --to 31/12/2026 --pdf nhat-ky-2026.pdf\n  gazette trail --act published"),

@@ -9,6 +9,7 @@ mod digest;
 mod examine;
 mod failure;
 mod fault;
+mod gather;
 mod help;
 mod home;
 mod http;
@@ -16,10 +17,12 @@ mod log;
 mod notary;
 mod office_suite;
 mod people;
+mod own;
 mod progress;
 mod proof;
 mod rooms;
 mod screen;
+mod watchdog;
 mod worker;
 
 use std::io::Write;
@@ -77,15 +80,13 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Status(args) => commands::status::run(context, &args),
         Command::Notice(args) => commands::notice::run(context, &args.id),
         Command::Compose(args) => match args.date {
-            Some(date) => commands::compose::run(context, args.issue, date, &args.documents),
+            Some(date) => commands::compose::run(context, date, &args),
             None => commands::compose::drop_draft(context, args.issue),
         },
-        Command::Typeset(args) => commands::typeset::run(context, args.issue),
+        Command::Typeset(args) => commands::typeset::run(context, &args),
         Command::Approve(args) => commands::approve::run(context, &args),
         Command::Publish(args) => commands::publish::run(context, args.issue),
-        Command::Correct(args) => {
-            commands::correct::run(context, &args.target, args.corrigendum.as_deref(), args.erratum)
-        }
+        Command::Correct(args) => commands::correct::run(context, &args),
         Command::Document(args) => commands::document::run(context, &args),
         Command::Seal(args) => commands::seal::run(context, &args),
         Command::Search(args) => commands::search::run(context, &args),
@@ -98,7 +99,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         }
         Command::Monitor(args) => commands::monitor::run(context, &args),
         Command::Report(args) => commands::report::run(context, args.year),
-        Command::Export(args) => commands::export::run(context, &args.item, &args.to),
+        Command::Export(args) => commands::export::run(context, &args),
         Command::Serve(args) => commands::serve::run(context, &args.listen, args.origin.as_deref()),
         Command::Trail(args) => commands::trail::run(context, &args),
         Command::Upgrade(args) => commands::upgrade::run(context, &args),

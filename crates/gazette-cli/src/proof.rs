@@ -1,34 +1,31 @@
 //! The proof of an issue, led by the door: typeset's PDF, read by ingest, compared by text.
 
 use gazette_ingest::pdf::{self, PdfError};
-use gazette_model::{Document, Office};
+use gazette_model::Draft;
 use gazette_text::proof::{Proof, ProofBlock, ProofPart, prove as compare};
-use gazette_typeset::{Typeset, printed};
+use gazette_typeset::Typeset;
 
 /// Extracts the text of the finished PDF by its tags and compares it word by word with every document in it.
 ///
-/// What the office leaves out on purpose is taken out of the expectation; what the gazette itself sets
-/// (banners, headings of bodies, imprint) may stand there.
+/// What the office leaves out on purpose is not expected; what the gazette itself sets (banners, headings of bodies,
+/// imprint) may stand there.
 ///
 /// # Errors
 ///
 /// When the PDF cannot be read back.
-pub(crate) fn prove(
-    office: &Office,
-    documents: &[(&str, &Document)],
-    typeset: &Typeset,
-) -> Result<Proof, PdfError> {
+pub(crate) fn prove(draft: &Draft, typeset: &Typeset) -> Result<Proof, PdfError> {
     let logical = pdf::logical(&typeset.pdf)?;
-    let printed: Vec<Document> = documents.iter().map(|(_, document)| printed(document, office)).collect();
-    let parts: Vec<ProofPart<'_>> = documents
+    let parts: Vec<ProofPart<'_>> = draft
+        .entries
         .iter()
-        .zip(&printed)
+        .zip(&typeset.printed)
         .zip(&typeset.entry_pages)
-        .map(|(((id, _), document), (first_page, last_page))| ProofPart {
-            id,
+        .map(|((entry, document), (first_page, last_page))| ProofPart {
+            id: &entry.document,
             document,
-            first_page: *first_page,
-            last_page: *last_page,
+            // Blocks are counted by the pages of the file.
+            first_page: first_page - typeset.first_page + 1,
+            last_page: last_page - typeset.first_page + 1,
             generated: &typeset.generated,
         })
         .collect();

@@ -2,17 +2,59 @@
 
 use std::fmt::Write as _;
 
-use gazette_model::{Date, Draft, IssueId, Language};
+use gazette_desk::Desk;
+use gazette_model::{Date, Draft, Entry, IssueId, IssueNumber, Language, Office, Own};
+use gazette_text::fold::fold;
+use gazette_typeset::{Boundary, Extract, boundaries};
 use serde_json::json;
 
+use super::{document, index};
 use crate::answer::Answer;
+use crate::args::ComposeArgs;
 use crate::failure::{Failure, Outcome};
+use crate::gather::{self, Drawn};
 use crate::home::Context;
 
-/// Composes the draft of `issue` from the documents named, or from all that are ready.
-pub(crate) fn run(context: &Context, issue: IssueId, date: Date, documents: &[String]) -> Outcome<Answer> {
+/// Composes the draft of the issue from the documents named, or from all that are ready.
+pub(crate) fn run(context: &Context, date: Date, args: &ComposeArgs) -> Outcome<Answer> {
+    let issue = args.issue;
+    if let Some(period) = &args.index {
+        return index::compose(context, issue, date, period);
+    }
+    let (office, mut desk) = open(context, issue, date)?;
+    let wanted = (!args.documents.is_empty()).then_some(args.documents.as_slice());
+    let mut draft = desk.compose(&office, issue, date, wanted)?;
+    for name in &args.facsimile {
+        let submission = document::one(desk.find(name)?, name)?;
+        desk.set_facsimile(issue, &submission.id, true)?;
+        draft = desk.draft(issue)?.ok_or_else(|| gather::no_draft(issue))?;
+    }
+    if args.until.is_some() || args.most_pages.is_some() {
+        draft = split(context, &mut desk, &draft, args)?;
+    } else if args.split.is_some() || args.next.is_some() {
+        return Err(Failure::new(
+            "cần nêu phần trong số này hết ở đâu",
+            "where the part in this issue ends is not said",
+        )
+        .hint(
+            "thêm --until “Điều 120” hoặc --most-pages 100",
+            "add --until “Điều 120” or --most-pages 100",
+        ));
+    }
+    answer(context, &desk, &draft)
+}
+
+/// Composes from the documents named, or from all that are ready, in the usual way.
+pub(crate) fn of(context: &Context, issue: IssueId, date: Date, documents: &[String]) -> Outcome<Answer> {
+    let (office, mut desk) = open(context, issue, date)?;
+    let draft = desk.compose(&office, issue, date, (!documents.is_empty()).then_some(documents))?;
+    answer(context, &desk, &draft)
+}
+
+/// The office and its register, once the date fits the issue.
+pub(crate) fn open(context: &Context, issue: IssueId, date: Date) -> Outcome<(Office, Desk)> {
     let office = context.office()?;
-    let mut desk = context.desk()?;
+    let desk = context.desk()?;
     if date.year() != issue.year {
         return Err(Failure::new(
             format!("ngày {date} không thuộc năm {} của số {issue}", issue.year),
@@ -20,9 +62,27 @@ pub(crate) fn run(context: &Context, issue: IssueId, date: Date, documents: &[St
         )
         .hint("sửa lại số hoặc ngày", "mend the number or the date"));
     }
-    let wanted = (!documents.is_empty()).then_some(documents);
-    let draft = desk.compose(&office, issue, date, wanted)?;
-    let mut text = draft_text(context, &draft);
+    Ok((office, desk))
+}
+
+/// Says what stands in the draft, and what else must be done.
+pub(crate) fn answer(context: &Context, desk: &Desk, draft: &Draft) -> Outcome<Answer> {
+    let issue = draft.issue;
+    let mut text = draft_text(context, draft);
+    for (entry, from, to) in desk.unfinished()? {
+        let _ = match context.language {
+            Language::Vi => writeln!(
+                text,
+                "Còn dở: {} đăng ở số {from}, phần tiếp theo hẹn ở số {to}: gazette compose {to} --date NGÀY",
+                entry.number
+            ),
+            Language::En => writeln!(
+                text,
+                "Unfinished: {} in {from} goes on in {to}: gazette compose {to} --date DATE",
+                entry.number
+            ),
+        };
+    }
     if draft.entries.is_empty() {
         text.push_str(context.say(
             "Chưa có văn bản nào đủ điều kiện đăng; xem: gazette status\n",
@@ -31,18 +91,175 @@ pub(crate) fn run(context: &Context, issue: IssueId, date: Date, documents: &[St
     } else {
         let _ = writeln!(text, "{} gazette typeset {issue}", context.say("Việc tiếp theo:", "Next:"));
     }
-    let needs_person = draft.entries.is_empty();
-    Ok(Answer::judged(json!({ "issue": issue, "date": date, "entries": draft.entries }), text, needs_person))
+    let json = json!({ "issue": issue, "date": draft.date, "entries": draft.entries });
+    Ok(Answer::judged(json, text, draft.entries.is_empty()))
 }
 
 /// Gives the documents of a draft back.
 pub(crate) fn drop_draft(context: &Context, issue: IssueId) -> Outcome<Answer> {
-    context.desk()?.drop_draft(issue)?;
+    let mut desk = context.desk()?;
+    let draft = desk.draft(issue)?;
+    desk.drop_draft(issue)?;
+    // An index is of no use in any other issue.
+    for entry in draft.iter().flat_map(|draft| &draft.entries) {
+        if desk.submission(&entry.submission)?.is_some_and(|made| made.own() == Some(Own::Index)) {
+            desk.withdraw(&entry.submission, &context.who, "bỏ bản thảo", &context.timestamp())?;
+        }
+    }
     let text = match context.language {
         Language::Vi => format!("Đã bỏ bản thảo số {issue}; các văn bản trở lại hàng chờ.\n"),
         Language::En => format!("The draft of {issue} is dropped; its documents wait again.\n"),
     };
     Ok(Answer::done(json!({ "issue": issue, "entries": [] }), text))
+}
+
+/// Ends the part of a long document in this issue at a legal boundary.
+fn split(context: &Context, desk: &mut Desk, draft: &Draft, args: &ComposeArgs) -> Outcome<Draft> {
+    let issue = draft.issue;
+    let entry = which(desk, draft, args)?;
+    let document = desk.document_tree(&entry.submission)?.ok_or_else(|| {
+        Failure::new(
+            format!("{} không có lớp chữ nên không tách được", entry.number),
+            format!("{} has no text and cannot be split", entry.number),
+        )
+        .hint("đăng trọn trong một số", "publish it whole, in one issue")
+    })?;
+    let after = entry.printing.instalment.as_ref().map(|part| part.after.clone()).unwrap_or_default();
+    let all = boundaries(&document);
+    let begin = all.iter().position(|boundary| boundary.path == after).map_or(0, |at| at + 1);
+    let open = all.get(begin..).unwrap_or_default();
+    let until = match (&args.until, args.most_pages) {
+        (Some(until), _) if matches!(fold(until).as_str(), "het" | "end" | "") => None,
+        (Some(until), _) => Some(named(open, until, &entry.number)?),
+        (None, Some(pages)) => fitting(context, issue, &entry, open, pages)?,
+        (None, None) => None,
+    };
+    let next = match args.next {
+        Some(next) if next <= issue => {
+            return Err(Failure::new(
+                format!("số {next} không đứng sau số {issue}"),
+                format!("issue {next} does not come after {issue}"),
+            )
+            .hint("nêu số sau bằng --next", "name a later issue with --next"));
+        }
+        Some(next) => next,
+        None => IssueNumber::single(issue.number.last().saturating_add(1))
+            .map_or(issue, |number| IssueId { year: issue.year, number }),
+    };
+    Ok(desk.end_instalment(issue, &entry.submission, until.map(|until| (until.path.as_str(), next)))?)
+}
+
+/// The document that is split: the one named, or the only one there is.
+fn which(desk: &Desk, draft: &Draft, args: &ComposeArgs) -> Outcome<Entry> {
+    let found = match &args.split {
+        Some(name) => {
+            let meant = desk.find(name)?;
+            draft.entries.iter().find(|entry| meant.iter().any(|one| one.id == entry.submission))
+        }
+        None if draft.entries.len() == 1 => draft.entries.first(),
+        None => {
+            return Err(Failure::new(
+                format!("số {} có nhiều văn bản, chưa rõ văn bản nào đăng nhiều số", draft.issue),
+                format!("there are several documents in {}; which is split is not said", draft.issue),
+            )
+            .hint("thêm --split SỐ_KÝ_HIỆU", "add --split NUMBER"));
+        }
+    };
+    found.cloned().ok_or_else(|| {
+        let name = args.split.clone().unwrap_or_default();
+        Failure::new(
+            format!("bản thảo số {} không có “{name}”", draft.issue),
+            format!("“{name}” is not in the draft of {}", draft.issue),
+        )
+        .hint("xem bản thảo bằng: gazette status", "see the draft with: gazette status")
+    })
+}
+
+/// The boundary people mean by its label or address.
+fn named<'a>(open: &'a [Boundary], wanted: &str, number: &str) -> Outcome<&'a Boundary> {
+    let bare = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let key = bare(wanted);
+    let found: Vec<&Boundary> = match open.iter().find(|boundary| boundary.path == wanted.trim()) {
+        Some(exact) => vec![exact],
+        None => open.iter().filter(|boundary| bare(&boundary.label) == key).collect(),
+    };
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] => Err(Failure::new(
+            format!("{number} không có “{wanted}” để hết phần ở đó"),
+            format!("{number} has no “{wanted}” to end a part at"),
+        )
+        .hint(
+            match (open.first(), open.last()) {
+                (Some(first), Some(last)) => format!("có thể hết từ {} đến {}", first.label, last.label),
+                _ => "văn bản này không có điều hay mục nào để tách".to_owned(),
+            },
+            match (open.first(), open.last()) {
+                (Some(first), Some(last)) => format!("from {} to {}", first.label, last.label),
+                _ => "this document has no article to be split at".to_owned(),
+            },
+        )),
+        several => {
+            let paths: Vec<&str> = several.iter().map(|boundary| boundary.path.as_str()).collect();
+            Err(Failure::new(
+                format!("“{wanted}” có ở nhiều chỗ của {number}"),
+                format!("“{wanted}” stands in several places of {number}"),
+            )
+            .hint(
+                format!("dùng địa chỉ: --until {}", paths.join(" hoặc ")),
+                format!("use the address: --until {}", paths.join(" or ")),
+            ))
+        }
+    }
+}
+
+/// The last boundary at which the part has at most `most` pages; none if all that is left fits.
+fn fitting<'a>(
+    context: &Context,
+    issue: IssueId,
+    entry: &Entry,
+    open: &'a [Boundary],
+    most: u32,
+) -> Outcome<Option<&'a Boundary>> {
+    let mut drawn = Drawn::new();
+    let gathered = gather::gather(context, issue, &mut drawn)?;
+    let at = gathered.draft.entries.iter().position(|other| other.submission == entry.submission);
+    let Some((at, document)) = at.and_then(|at| Some((at, gathered.documents.get(at)?))) else {
+        return Ok(None);
+    };
+    let after = entry.printing.instalment.as_ref().map_or("", |part| part.after.as_str());
+    let mut job = gathered.job(&drawn);
+    job.attachments.clear();
+    job.extract = Some(Extract { banner: true, heading: true });
+    job.entries = job.entries.into_iter().skip(at).take(1).collect();
+    let pages = |until: &str| -> Outcome<u32> {
+        let Some(part) = gazette_typeset::part(document, after, until) else { return Ok(0) };
+        let mut job = job.clone();
+        job.entries.iter_mut().for_each(|entry| entry.document = &part);
+        Ok(gazette_typeset::typeset(&job)?.pages)
+    };
+    if pages("")? <= most {
+        return Ok(None);
+    }
+    let (mut fits, mut over) = (None, open.len());
+    let mut low = 0;
+    while low < over {
+        let middle = (low + over) / 2;
+        match open.get(middle) {
+            Some(boundary) if pages(&boundary.path)? <= most => {
+                fits = Some(boundary);
+                low = middle + 1;
+            }
+            _ => over = middle,
+        }
+    }
+    fits.map(Some).ok_or_else(|| {
+        Failure::new(
+            format!("{}: ngay điều đầu tiên đã dài hơn {most} trang", entry.number),
+            format!("{}: its first article alone is longer than {most} pages", entry.number),
+        )
+        .hint("tăng số trang", "allow more pages")
+    })
 }
 
 fn draft_text(context: &Context, draft: &Draft) -> String {
@@ -59,12 +276,36 @@ fn draft_text(context: &Context, draft: &Draft) -> String {
     for (position, entry) in draft.entries.iter().enumerate() {
         let _ = writeln!(
             out,
-            "  {:>2}. {}\n      {} · {}",
+            "  {:>2}. {}\n      {} · {}{}",
             position + 1,
             entry.title,
             entry.body,
-            entry.submission
+            entry.submission,
+            printing(context, entry)
         );
+    }
+    out
+}
+
+/// What is unusual in the printing of an entry.
+fn printing(context: &Context, entry: &Entry) -> String {
+    let mut out = String::new();
+    if entry.printing.facsimile {
+        out.push_str(context.say(" · in nguyên trang", " · as pictures of its pages"));
+    }
+    if let Some(part) = &entry.printing.instalment {
+        if let Some(from) = part.from {
+            let _ = write!(out, " · {} {from}", context.say("tiếp theo số", "goes on from"));
+        }
+        if let Some(to) = part.to {
+            let _ = write!(
+                out,
+                " · {} {}, {} {to}",
+                context.say("đến hết", "up to"),
+                part.until,
+                context.say("xem tiếp số", "goes on in")
+            );
+        }
     }
     out
 }

@@ -2,39 +2,48 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use gazette_desk::Desk;
+use gazette_model::{Draft, IssueId, Office, Own, Submission};
+use serde_json::{Value, json};
 
-use super::document;
-use super::later::not_yet;
+use super::{document, erratum};
 use crate::answer::Answer;
+use crate::args::CorrectArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 
-/// Links a corrigendum to what it corrects; the next draft prints it among the corrections.
-pub(crate) fn run(
-    context: &Context,
-    target: &str,
-    corrigendum: Option<&str>,
-    erratum: bool,
-) -> Outcome<Answer> {
-    let Some(corrigendum) = corrigendum else {
-        if erratum {
-            return Err(not_yet("soạn đính chính lỗi của Công báo", "drafting the gazette's own erratum"));
-        }
-        return Err(Failure::new("cần nêu văn bản đính chính", "the correction is not named").hint(
-            "gazette correct VĂN_BẢN --corrigendum MÃ_HỒ_SƠ",
-            "gazette correct DOCUMENT --corrigendum SUBMISSION",
-        ));
-    };
+/// Prepares the issuer's corrigendum or the gazette's own erratum.
+pub(crate) fn run(context: &Context, args: &CorrectArgs) -> Outcome<Answer> {
+    match &args.corrigendum {
+        Some(submission) => corrigendum(context, &args.target, submission),
+        None if args.erratum => erratum::run(context, args),
+        None => Err(Failure::new("cần nêu văn bản đính chính", "the correction is not named").hint(
+            "gazette correct VĂN_BẢN --corrigendum MÃ_HỒ_SƠ, hoặc --erratum khi lỗi của Công báo",
+            "gazette correct DOCUMENT --corrigendum SUBMISSION, or --erratum for a fault of the gazette",
+        )),
+    }
+}
+
+/// Links a corrigendum to what it corrects, and puts it into the right draft.
+pub(crate) fn corrigendum(context: &Context, target: &str, corrigendum: &str) -> Outcome<Answer> {
+    let office = context.office()?;
     let mut desk = context.desk()?;
     let correcting = document::one(desk.find(corrigendum)?, corrigendum)?;
     let corrected = document::one(desk.find(target)?, target)?;
+    if correcting.id == corrected.id {
+        return Err(Failure::new(
+            format!("{} không thể đính chính chính nó", corrected.id),
+            format!("{} cannot correct itself", corrected.id),
+        )
+        .hint("nêu hồ sơ của văn bản đính chính", "name the submission of the corrigendum"));
+    }
     let number = corrected.document.number.as_ref().map(ToString::to_string).unwrap_or_default();
     desk.set_metadata(&correcting.id, "corrects", &number, &context.who, "đính chính", &context.timestamp())?;
-    let published_in = desk.issues()?.into_iter().filter(|row| row.published_at.is_some()).find_map(|row| {
-        let draft = desk.draft(row.issue).ok()??;
-        draft.entries.iter().any(|entry| entry.submission == corrected.id).then_some(row.issue)
-    });
+    let issue = issue_of(&desk, &corrected)?;
+    let published_in = match issue {
+        Some(issue) if desk.is_published(issue)? => Some(issue),
+        _ => None,
+    };
     let mut text = String::new();
     let _ = writeln!(
         text,
@@ -43,17 +52,29 @@ pub(crate) fn run(
         correcting.id,
         corrected.id
     );
-    let _ = match published_in {
-        Some(issue) => writeln!(
+    // Together with the faulty document where that is not published, else into the next issue.
+    let draft = match (issue, published_in) {
+        (Some(issue), None) => desk.draft(issue)?,
+        (_, Some(issue)) => next_draft(&desk, issue)?,
+        (None, None) => None,
+    };
+    let placed = place(&mut desk, &office, draft, &correcting.id)?;
+    let _ = match (published_in, placed) {
+        (Some(issue), _) => writeln!(
             text,
             "{} {issue}; {}",
             context.say("văn bản gốc đã đăng trong số", "the document is published in issue"),
+            goes(context, placed)
+        ),
+        (None, Some(issue)) => writeln!(
+            text,
+            "{} {issue}",
             context.say(
-                "đính chính sẽ vào mục Đính chính của số được soạn tiếp theo",
-                "the correction goes into the next issue"
+                "văn bản gốc chưa đăng; đã đưa đính chính vào cùng bản thảo số",
+                "the document is not published yet; both stand in the draft of"
             )
         ),
-        None => writeln!(
+        (None, None) => writeln!(
             text,
             "{}",
             context.say(
@@ -62,8 +83,79 @@ pub(crate) fn run(
             )
         ),
     };
-    let entry = json!({
-        "submission": correcting.id, "corrects": number, "target": corrected.id, "published_in": published_in,
-    });
+    let entry = entry(&correcting, &number, &corrected, published_in, placed);
     Ok(Answer::done(json!({ "entry": entry }), text))
+}
+
+/// What is told of a correction.
+pub(crate) fn entry(
+    correcting: &Submission,
+    number: &str,
+    corrected: &Submission,
+    published_in: Option<IssueId>,
+    placed: Option<IssueId>,
+) -> Value {
+    json!({
+        "submission": correcting.id, "corrects": number, "target": corrected.id, "published_in": published_in,
+        "draft": placed,
+    })
+}
+
+/// Where a correction goes, in words.
+pub(crate) fn goes(context: &Context, placed: Option<IssueId>) -> String {
+    match placed {
+        Some(issue) => format!(
+            "{} {issue}; {} gazette typeset {issue}",
+            context.say("đính chính đã vào bản thảo số", "the correction stands in the draft of"),
+            context.say("xem bằng:", "see it with:")
+        ),
+        None => context
+            .say(
+                "đính chính sẽ vào mục Đính chính của số được soạn tiếp theo",
+                "the correction goes into the next issue",
+            )
+            .to_owned(),
+    }
+}
+
+/// The issue or draft that holds a submission.
+pub(crate) fn issue_of(desk: &Desk, submission: &Submission) -> Outcome<Option<IssueId>> {
+    for row in desk.issues()? {
+        let draft = desk.draft(row.issue)?;
+        let mut entries = draft.iter().flat_map(|draft| &draft.entries);
+        if entries.any(|entry| entry.submission == submission.id) {
+            return Ok(Some(row.issue));
+        }
+    }
+    Ok(None)
+}
+
+/// The nearest draft after an issue; a cumulative index is an issue of its own and takes nothing else.
+pub(crate) fn next_draft(desk: &Desk, after: IssueId) -> Outcome<Option<Draft>> {
+    for draft in desk.drafts()? {
+        let mut index = false;
+        for entry in &draft.entries {
+            index |= desk.submission(&entry.submission)?.is_some_and(|one| one.own() == Some(Own::Index));
+        }
+        if draft.issue > after && !index {
+            return Ok(Some(draft));
+        }
+    }
+    Ok(None)
+}
+
+/// Adds a submission to a draft, where there is one.
+pub(crate) fn place(
+    desk: &mut Desk,
+    office: &Office,
+    draft: Option<Draft>,
+    submission: &str,
+) -> Outcome<Option<IssueId>> {
+    let Some(draft) = draft else { return Ok(None) };
+    let mut wanted: Vec<String> = draft.entries.iter().map(|entry| entry.submission.clone()).collect();
+    if !wanted.iter().any(|id| id == submission) {
+        wanted.push(submission.to_owned());
+    }
+    desk.compose(office, draft.issue, draft.date, Some(&wanted))?;
+    Ok(Some(draft.issue))
 }

@@ -59,12 +59,12 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
     steps.add(
         "compose",
         context.say("Soạn số 1", "Compose issue 1"),
-        compose::run(&context, first, date, &normative)?,
+        compose::of(&context, first, date, &normative)?,
     );
     steps.add(
         "typeset",
         context.say("Dàn trang và đối chiếu", "Typeset and prove"),
-        typeset::run(&context, first)?,
+        typeset::of(&context, first)?,
     );
     let published = publish::run(&context, first)?;
     let pdf = published.json["file"].as_str().unwrap_or_default().to_owned();
@@ -73,10 +73,10 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
         steps.add(
             "correct",
             context.say("Gắn văn bản đính chính", "Link the corrigendum"),
-            correct::run(&context, "12/2026/QĐ-UBND", Some(&corrigendum), false)?,
+            correct::corrigendum(&context, "12/2026/QĐ-UBND", &corrigendum)?,
         );
-        compose::run(&context, second, date, &[])?;
-        typeset::run(&context, second)?;
+        compose::of(&context, second, date, &[])?;
+        typeset::of(&context, second)?;
         steps.add(
             "publish_second",
             context.say("Đăng số 2, có đính chính", "Publish issue 2 with the correction"),

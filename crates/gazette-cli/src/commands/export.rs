@@ -1,4 +1,4 @@
-//! `gazette export`: an object of the archive as a BagIt bag for others.
+//! `gazette export`: an object of the archive as a BagIt bag for others, or the pages of one document.
 
 use std::path::Path;
 
@@ -6,12 +6,24 @@ use gazette_archive::{BagInfo, export_bagit};
 use gazette_model::IssueId;
 use serde_json::json;
 
+use super::extract;
 use crate::answer::Answer;
+use crate::args::ExportArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 
 /// Writes the issue or document named as a bag below `to`.
-pub(crate) fn run(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
+pub(crate) fn run(context: &Context, args: &ExportArgs) -> Outcome<Answer> {
+    match (&args.pdf, &args.to) {
+        (Some(file), _) => extract::run(context, &args.item, file),
+        (None, Some(to)) => bag(context, &args.item, to),
+        (None, None) => Err(Failure::new("cần nêu nơi ghi", "where to write is not said")
+            .hint("thêm --to THƯ_MỤC hoặc --pdf TỆP", "add --to DIR or --pdf FILE")),
+    }
+}
+
+/// An object of the archive as a BagIt bag.
+fn bag(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
     let archive = gazette_archive::Archive::open(&context.path("archive"))?;
     let object = match item.parse::<IssueId>() {
         Ok(issue) => gazette_archive::ObjectId::issue(issue),

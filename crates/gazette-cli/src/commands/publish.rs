@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use gazette_archive::{Archive, ObjectId, Source, StagedFile};
 use gazette_desk::{Desk, Publication};
 use gazette_model::{
-    CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language,
+    CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language, Own,
     SubmittedFile,
 };
 use serde_json::json;
@@ -15,6 +15,7 @@ use crate::answer::Answer;
 use crate::axis;
 use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
+use crate::gather;
 use crate::home::Context;
 use crate::{log, notary};
 
@@ -60,10 +61,21 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     };
     let mut staged = archive.stage()?;
     let mut records = Vec::new();
+    // Documents that began in earlier issues and go on here.
+    let mut continued: Vec<String> = Vec::new();
     for ((entry, document), pages) in
         made.draft.entries.iter().zip(&made.documents).zip(&made.typeset.entry_pages)
     {
-        let submission = desk.submission(&entry.submission)?.ok_or_else(|| typeset::no_draft(issue))?;
+        let part = IssuePart { issue, date: made.draft.date, first_page: pages.0, last_page: pages.1 };
+        if let Some(from) = entry.printing.instalment.as_ref().and_then(|part| part.from) {
+            if !desk.is_published(from)? {
+                return Err(earlier_part(issue, &entry.number, from));
+            }
+            staged.add_instalment(&entry.document, &part)?;
+            continued.push(entry.document.clone());
+            continue;
+        }
+        let submission = desk.submission(&entry.submission)?.ok_or_else(|| gather::no_draft(issue))?;
         let mut files = Vec::new();
         let mut staged_files = Vec::new();
         for file in submission.files.iter().filter(|file| file.role != axis::ROLE) {
@@ -76,7 +88,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         }
         let corrects = entry.corrects.iter().map(|target| CorrectionRecord {
             document: target.clone(),
-            erratum: false,
+            erratum: submission.own() == Some(Own::Erratum),
             text: entry.title.clone(),
         });
         let mut document = document.clone();
@@ -84,7 +96,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         let record = DocumentRecord {
             format: 1,
             id: entry.document.clone(),
-            issues: vec![IssuePart { issue, date: made.draft.date, first_page: pages.0, last_page: pages.1 }],
+            issues: vec![part],
             document,
             files,
             corrects: corrects.collect(),
@@ -116,6 +128,10 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     };
     desk.publish(issue, &facts)?;
     axis::published(context, &desk, issue, made.draft.date)?;
+    let documents: Vec<String> = made.draft.entries.iter().map(|entry| entry.document.clone()).collect();
+    for address in &continued {
+        records.extend(archive.document(address)?);
+    }
     reindex::update(context, &records)?;
 
     let file = archive.file_path(&ObjectId::issue(issue), &pdf_name)?;
@@ -129,7 +145,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         Language::Vi => writeln!(
             text,
             "ĐÃ ĐĂNG Công báo số {issue} ({} văn bản, {} trang)\n  tệp:     {shown}\n  SHA-256: {}\n  nhật ký: mục {log_index}{sealed_line}\nThử tìm: gazette search \"{}\"",
-            records.len(),
+            documents.len(),
             made.typeset.pages,
             pdf_digest,
             made.draft.entries[0].number
@@ -137,7 +153,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         Language::En => writeln!(
             text,
             "PUBLISHED issue {issue} ({} documents, {} pages)\n  file:    {shown}\n  SHA-256: {}\n  log:     entry {log_index}{sealed_line}\nTry: gazette search \"{}\"",
-            records.len(),
+            documents.len(),
             made.typeset.pages,
             pdf_digest,
             made.draft.entries[0].number
@@ -146,9 +162,20 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     let json = json!({
         "issue": issue, "file": file, "sha256": pdf_digest, "log_index": log_index, "pages": made.typeset.pages,
         "seal": seal::json_of(sealed.as_ref()),
-        "documents": records.iter().map(|record| &record.id).collect::<Vec<_>>(),
+        "documents": documents,
     });
     Ok(Answer::done(json, text))
+}
+
+fn earlier_part(issue: IssueId, number: &str, from: IssueId) -> Failure {
+    Failure::new(
+        format!("số {issue} chưa được đăng: phần trước của {number} trong số {from} chưa được đăng"),
+        format!("issue {issue} is not published: the part before of {number}, in {from}, is not published"),
+    )
+    .hint(
+        format!("đăng số {from} trước: gazette publish {from}"),
+        format!("publish {from} first: gazette publish {from}"),
+    )
 }
 
 /// Removes what an earlier publication of this issue left when it was cut short: without its register row

@@ -1,19 +1,25 @@
 //! `gazette typeset`: the draft as PDF, and the proof that it holds every word of its documents.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
 
-use gazette_model::{Digest, Document, Draft, IssueId, Language, Office};
+use gazette_model::{Digest, Document, Draft, IssueId, Language};
 use gazette_text::proof::Proof;
-use gazette_typeset::{Attachment, Continuation, Job, JobEntry, Relationship, Typeset};
+use gazette_typeset::Typeset;
 use serde_json::json;
 
 use crate::answer::Answer;
+use crate::args::TypesetArgs;
 use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
+use crate::gather::{self, Drawn};
 use crate::home::{self, Context};
-use crate::proof;
+use crate::watchdog::{Limits, guard};
+use crate::{proof, screen};
+
+/// How often a watched draft is looked at.
+const GLANCE: Duration = Duration::from_millis(300);
 
 /// A typeset draft with its proof.
 pub(crate) struct Made {
@@ -24,9 +30,22 @@ pub(crate) struct Made {
     pub(crate) digest: Digest,
 }
 
+/// Typesets the draft of the issue into the desk, once, again and again, or one page of it as a picture.
+pub(crate) fn run(context: &Context, args: &TypesetArgs) -> Outcome<Answer> {
+    match &args.png {
+        Some(file) => page(context, args.issue, args.page.unwrap_or(1), args.dpi, file),
+        None if args.watch => watch(context, args.issue),
+        None => of(context, args.issue),
+    }
+}
+
 /// Typesets the draft of `issue` into the desk.
-pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
-    let made = make(context, issue)?;
+pub(crate) fn of(context: &Context, issue: IssueId) -> Outcome<Answer> {
+    once(context, issue, &mut Drawn::new())
+}
+
+fn once(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Answer> {
+    let made = make_with(context, issue, drawn)?;
     let dir = context.issue_dir(issue);
     std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritable(&dir, &error))?;
     let file = dir.join(file_name(issue));
@@ -59,6 +78,78 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     Ok(Answer::judged(json, text, !made.proof.equal))
 }
 
+/// Rebuilds the PDF as the register, `office.toml`, the emblem or a template changes; ends with Ctrl-C.
+fn watch(context: &Context, issue: IssueId) -> Outcome<Answer> {
+    let mut drawn = Drawn::new();
+    let mut seen = None;
+    loop {
+        let now = footprint(context);
+        if seen.as_ref() != Some(&now) {
+            let start = Instant::now();
+            let text = match once(context, issue, &mut drawn) {
+                Ok(answer) => answer.text,
+                // What is wrong now may be right after the next change.
+                Err(failure) => {
+                    let hint = failure.next_step(context.language);
+                    let line =
+                        format!("{} {}\n", context.say("lỗi:", "error:"), failure.message(context.language));
+                    if hint.is_empty() {
+                        line
+                    } else {
+                        format!("{line}{} {hint}\n", context.say("gợi ý:", "hint:"))
+                    }
+                }
+            };
+            let seconds = start.elapsed().as_secs_f64();
+            screen::show(&format!(
+                "{text}\n{} {seconds:.2} s. {}\n",
+                context.say("Dàn trong", "Made in"),
+                context.say("Đang chờ thay đổi; dừng bằng Ctrl-C.", "Waiting for changes; stop with Ctrl-C.")
+            ));
+            // Typesetting notes itself in the register; that is no change.
+            seen = Some(footprint(context));
+        }
+        std::thread::sleep(GLANCE);
+    }
+}
+
+/// Size and time of every file an issue depends on.
+fn footprint(context: &Context) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let mut paths = vec![context.path("office.toml")];
+    if let Ok(office) = context.office()
+        && !office.page.emblem.is_empty()
+    {
+        paths.push(context.path(&office.page.emblem));
+    }
+    for folder in ["templates", "desk"] {
+        let walk =
+            walkdir::WalkDir::new(context.path(folder)).max_depth(if folder == "desk" { 1 } else { 4 });
+        let files = walk.sort_by_file_name().into_iter().flatten();
+        paths.extend(files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path));
+    }
+    // SQLite's shared memory changes with every reader.
+    paths.retain(|path| path.extension().is_none_or(|extension| extension != "db-shm"));
+    let look = |path: PathBuf| {
+        let found = std::fs::metadata(&path).ok();
+        let size = found.as_ref().map_or(0, std::fs::Metadata::len);
+        (path, size, found.and_then(|found| found.modified().ok()))
+    };
+    paths.into_iter().map(look).collect()
+}
+
+/// One page as a picture, without PDF and proof.
+fn page(context: &Context, issue: IssueId, page: u32, dpi: f64, file: &Path) -> Outcome<Answer> {
+    let mut drawn = Drawn::new();
+    let gathered = gather::gather(context, issue, &mut drawn)?;
+    let job = gathered.job(&drawn);
+    // People name a page by the number printed on it.
+    let at = page.checked_sub(job.first_page).map_or(0, |at| at + 1);
+    let picture = guard(context, limits(&gathered), || gazette_typeset::preview(&job, at, dpi))?;
+    home::write(file, &picture)?;
+    let text = format!("{} {page}: {}\n", context.say("Trang", "Page"), file.display());
+    Ok(Answer::done(json!({ "issue": issue, "page": page, "file": file }), text))
+}
+
 /// The name of an issue's PDF.
 pub(crate) fn file_name(issue: IssueId) -> String {
     format!("cong-bao-{}.pdf", issue.path().replace('/', "-"))
@@ -66,79 +157,25 @@ pub(crate) fn file_name(issue: IssueId) -> String {
 
 /// Typesets and proves, writing nothing.
 pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
-    let office = context.office()?;
-    let desk = context.desk()?;
-    let draft = desk.draft(issue)?.ok_or_else(|| no_draft(issue))?;
-    if draft.entries.is_empty() {
-        return Err(Failure::new(
-            format!("bản thảo số {issue} chưa có văn bản nào"),
-            format!("the draft of {issue} is empty"),
-        )
-        .hint(
-            format!("gazette compose {issue} --date NGÀY"),
-            format!("gazette compose {issue} --date DATE"),
-        ));
-    }
-    let mut documents = Vec::new();
-    let mut attachments = Vec::new();
-    for entry in &draft.entries {
-        let submission = desk.submission(&entry.submission)?.ok_or_else(|| gone(&entry.submission))?;
-        let tree = desk.document_tree(&entry.submission)?.ok_or_else(|| {
-            Failure::new(
-                format!("không có lớp chữ của {} ({})", entry.number, entry.submission),
-                format!("there is no text of {} ({})", entry.number, entry.submission),
-            )
-            .hint(
-                "đề nghị cơ quan gửi bản Word, rồi nhận lại hồ sơ",
-                "ask the body for a Word copy and receive it again",
-            )
-        })?;
-        for file in submission.files.iter().filter(|file| file.role.contains("original")) {
-            let bytes = desk.original_bytes(&file.digest)?;
-            attachments.push(Attachment {
-                name: format!("{}--{}", entry.document.replace('/', "--"), file_stem(&file.name)),
-                media_type: "application/pdf".to_owned(),
-                description: format!("Bản chính {}, SHA-256 {}", entry.number, file.digest),
-                bytes,
-                relationship: Relationship::Source,
-            });
-        }
-        documents.push(tree);
-    }
-    let emblem = emblem(context, &office)?;
-    let overrides = overrides(context)?;
-    let entries = draft
-        .entries
-        .iter()
-        .zip(&documents)
-        .map(|(entry, document)| JobEntry {
-            entry,
-            document,
-            code: format!("{issue} · {}", entry.document),
-            continuation: Continuation::default(),
-        })
-        .collect();
-    let job = Job {
-        office: &office,
-        issue,
-        date: draft.date,
-        first_page: 1,
-        entries,
-        emblem: emblem.as_deref(),
-        overrides: &overrides,
-        attachments,
-    };
-    let typeset = gazette_typeset::typeset(&job)?;
-    let named: Vec<(&str, &Document)> =
-        draft.entries.iter().map(|entry| entry.document.as_str()).zip(&documents).collect();
-    let proof = proof::prove(&office, &named, &typeset).map_err(|error| {
+    make_with(context, issue, &mut Drawn::new())
+}
+
+fn make_with(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Made> {
+    let gathered = gather::gather(context, issue, drawn)?;
+    let job = gathered.job(drawn);
+    let typeset = guard(context, limits(&gathered), || gazette_typeset::typeset(&job))?;
+    let proof = proof::prove(&gathered.draft, &typeset).map_err(|error| {
         Failure::new(
             format!("không đọc lại được PDF vừa dàn: {error}"),
             format!("the finished PDF cannot be read: {error}"),
         )
     })?;
     let digest = digest(&typeset.pdf);
-    Ok(Made { draft, documents, typeset, proof, digest })
+    Ok(Made { draft: gathered.draft, documents: gathered.documents, typeset, proof, digest })
+}
+
+fn limits(gathered: &gather::Gathered) -> Limits {
+    if gathered.overrides.is_empty() { Limits::BUILT_IN } else { Limits::OWN_TEMPLATES }
 }
 
 fn proof_text(context: &Context, proof: &Proof) -> String {
@@ -166,51 +203,4 @@ fn proof_text(context: &Context, proof: &Proof) -> String {
         );
     }
     out
-}
-
-pub(crate) fn no_draft(issue: IssueId) -> Failure {
-    Failure::new(format!("chưa có bản thảo số {issue}"), format!("there is no draft of {issue}")).hint(
-        format!("soạn bằng: gazette compose {issue} --date NGÀY"),
-        format!("compose it with: gazette compose {issue} --date DATE"),
-    )
-}
-
-fn gone(id: &str) -> Failure {
-    Failure::new(format!("không còn hồ sơ {id} trong sổ"), format!("submission {id} is not in the register"))
-        .hint("soạn lại bản thảo", "compose the draft again")
-}
-
-fn file_stem(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
-}
-
-fn emblem(context: &Context, office: &Office) -> Outcome<Option<Vec<u8>>> {
-    if office.page.emblem.is_empty() {
-        return Ok(None);
-    }
-    let path = context.path(&office.page.emblem);
-    std::fs::read(&path).map(Some).map_err(|error| Failure::unreadable(&path, &error))
-}
-
-/// The office's own template parts: the files below `templates/` of the home.
-fn overrides(context: &Context) -> Outcome<BTreeMap<String, Vec<u8>>> {
-    let root = context.path("templates");
-    let mut out = BTreeMap::new();
-    if !root.is_dir() {
-        return Ok(out);
-    }
-    for entry in walkdir::WalkDir::new(&root).follow_links(false).max_depth(4).sort_by_file_name() {
-        let Ok(entry) = entry else { continue };
-        if entry.file_type().is_file() {
-            let bytes =
-                std::fs::read(entry.path()).map_err(|error| Failure::unreadable(entry.path(), &error))?;
-            out.insert(relative(&root, entry.path()), bytes);
-        }
-    }
-    Ok(out)
-}
-
-fn relative(root: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -43,6 +43,13 @@ pub(crate) enum Task {
         /// The office's rules.
         policy: SignaturePolicy,
     },
+    /// Draw some pages of a PDF as pictures.
+    Facsimile {
+        /// The first page, from 0.
+        first: usize,
+        /// How many at most.
+        most: usize,
+    },
 }
 
 /// Why there is no answer, in words for a finding.
@@ -123,6 +130,11 @@ fn answer(task: &Task, bytes: &[u8]) -> serde_json::Result<Vec<u8>> {
         }
         Task::Plain => gazette_ingest::plain::read(bytes),
         Task::Signatures { anchors, at, policy } => return signatures(bytes, anchors, at, policy),
+        Task::Facsimile { first, most } => {
+            // A page that cannot be drawn is told in words; only a reader that dies is a death.
+            let drawn = gazette_typeset::facsimile(bytes, *first, *most);
+            return serde_json::to_vec(&drawn.map_err(|error| error.to_string()));
+        }
     };
     serde_json::to_vec(&reading)
 }

@@ -7,6 +7,7 @@ mod errors;
 mod floors;
 mod gazette;
 mod pairs;
+mod press;
 mod readme;
 mod road;
 mod submissions;
