@@ -59,7 +59,11 @@ fn main() {
         }
         let index = Index::open(home).unwrap().unwrap();
         for (at, (text, relevant)) in questions(&folder).into_iter().enumerate() {
-            let (ids, rows) = index.features(&text, std::env::var("POOL").map_or(200, |n| n.parse().unwrap())).unwrap().into_iter().unzip();
+            let (ids, rows) = index
+                .features(&text, std::env::var("POOL").map_or(200, |n| n.parse().unwrap()))
+                .unwrap()
+                .into_iter()
+                .unzip();
             all.push(Question {
                 collection: number,
                 fold: at % FOLDS,

@@ -202,9 +202,11 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
     if let Some(date) = unit.issued_on {
         out.add_i64(fields.year, i64::from(date.year()));
     }
-    for (field, date) in
-        [(fields.issued, unit.issued_on), (fields.effective, unit.effective_on), (fields.expires, unit.expires_on)]
-    {
+    for (field, date) in [
+        (fields.issued, unit.issued_on),
+        (fields.effective, unit.effective_on),
+        (fields.expires, unit.expires_on),
+    ] {
         if let Some(date) = date {
             out.add_i64(field, day(date));
         }

@@ -62,7 +62,8 @@ pub(crate) fn facets(
     let mut issues = issues;
     issues.sort_by_key(|count| std::cmp::Reverse(count.value.parse::<IssueId>().ok()));
     let years = years.into_iter().rev().map(|(year, count)| Count { value: year.to_string(), count });
-    let validity = effects.into_iter().map(|(effect, count)| Count { value: effect.name().to_owned(), count });
+    let validity =
+        effects.into_iter().map(|(effect, count)| Count { value: effect.name().to_owned(), count });
     Ok(Facets { types, bodies, levels, fields, issues, years: years.collect(), validity: validity.collect() })
 }
 

@@ -117,7 +117,9 @@ fn filtered(fields: &Fields, filter: Filter, value: &str) -> Vec<Box<dyn Tantivy
     match filter {
         Filter::Kind => vec![exact(fields.kind, &fold(value))],
         Filter::Number => vec![exact(fields.number, &number::key(value))],
-        Filter::Body => syllables(value).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect(),
+        Filter::Body => {
+            syllables(value).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect()
+        }
         Filter::Level => vec![exact(fields.folded_level, &fold(value))],
         Filter::Field => vec![exact(fields.folded_field, &fold(value))],
         Filter::Issue => vec![exact(fields.shown.issue, &value.replace(' ', ""))],
@@ -133,8 +135,10 @@ pub(crate) fn phrase_clauses(fields: &Fields, phrase: &[String]) -> Vec<Clause> 
     let pairs =
         phrase.windows(2).filter_map(|window| if let [a, b] = window { Some(pair(a, b)) } else { None });
     let any = pairs.map(|pair| {
-        let fields =
-            fields.text.iter().map(|family| (Occur::Should, term(Term::from_field_text(family.pairs, &pair))));
+        let fields = fields
+            .text
+            .iter()
+            .map(|family| (Occur::Should, term(Term::from_field_text(family.pairs, &pair))));
         BooleanQuery::new(fields.collect())
     });
     any.map(|any| -> Clause { (Occur::Must, Box::new(any)) }).collect()

@@ -97,13 +97,15 @@ pub(crate) fn permalink(document: &str, path: &str) -> String {
 fn place(unit: &Unit, part: &str) -> String {
     let mut heading = unit.heading.as_str();
     if !unit.title.is_empty() {
-        heading = heading.strip_suffix(unit.title.as_str()).unwrap_or(heading).trim_end().trim_end_matches('.');
+        heading =
+            heading.strip_suffix(unit.title.as_str()).unwrap_or(heading).trim_end().trim_end_matches('.');
     }
     let (article, container) = match heading.strip_suffix(')').and_then(|rest| rest.split_once(" (")) {
         Some((article, container)) => (article, Some(container)),
         None => (heading, None),
     };
-    let above = unit.above.iter().map(|title| title.split_once(". ").map_or(title.as_str(), |(label, _)| label));
+    let above =
+        unit.above.iter().map(|title| title.split_once(". ").map_or(title.as_str(), |(label, _)| label));
     let part = part.split('/').filter(|segment| !segment.is_empty()).map(segment);
     let steps = container.into_iter().chain(above).chain(Some(article)).map(str::to_owned).chain(part);
     steps.filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ")
@@ -139,7 +141,10 @@ mod tests {
             parts: vec![(24, "khoan-1".to_owned()), (32, "khoan-2".to_owned())],
             ..Unit::default()
         };
-        assert_eq!(place(&unit, "khoan-4/diem-dd"), "Quy định kèm theo › Chương II › Mục 1 › Điều 3 › khoản 4 › điểm đ");
+        assert_eq!(
+            place(&unit, "khoan-4/diem-dd"),
+            "Quy định kèm theo › Chương II › Mục 1 › Điều 3 › khoản 4 › điểm đ"
+        );
         assert_eq!(place(&unit, ""), "Quy định kèm theo › Chương II › Mục 1 › Điều 3");
     }
 }

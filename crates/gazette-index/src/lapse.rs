@@ -42,8 +42,10 @@ impl Lapses {
         }
         let mut pairs: Vec<(u64, i64)> = out.0.into_iter().collect();
         pairs.sort_unstable();
-        let bytes: Vec<u8> =
-            pairs.iter().flat_map(|(key, day)| key.to_le_bytes().into_iter().chain(day.to_le_bytes())).collect();
+        let bytes: Vec<u8> = pairs
+            .iter()
+            .flat_map(|(key, day)| key.to_le_bytes().into_iter().chain(day.to_le_bytes()))
+            .collect();
         let path = dir.join(NAME);
         gazette_disk::write_file(&path, &bytes)
             .map_err(|error| IndexError::File { path, source: std::io::Error::other(error) })
@@ -51,7 +53,13 @@ impl Lapses {
 
     /// Whether a document is in effect on a day, from its effective date, the day it is known to expire, and what
     /// later documents say.
-    pub(crate) fn effect(&self, group: u64, effective: Option<i64>, expires: Option<i64>, today: i64) -> Effect {
+    pub(crate) fn effect(
+        &self,
+        group: u64,
+        effective: Option<i64>,
+        expires: Option<i64>,
+        today: i64,
+    ) -> Effect {
         let ends = match (self.0.get(&group), expires) {
             (Some(lapse), Some(expires)) => Some(expires.min(*lapse)),
             (lapse, expires) => lapse.copied().or(expires),

@@ -55,7 +55,9 @@ pub(crate) fn by_number(
         let alive = segment.alive_bitset();
         let mut doc = scorer.doc();
         while doc != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) && allowed.is_none_or(|allowed| allowed[doc as usize]) {
+            if alive.is_none_or(|alive| alive.is_alive(doc))
+                && allowed.is_none_or(|allowed| allowed[doc as usize])
+            {
                 let score = if by_filters { 0.0 } else { scorer.score() };
                 found.push((score, DocAddress::new(ordinal, doc)));
             }

@@ -64,14 +64,21 @@ pub(crate) fn by_score(searcher: &Searcher, units: &mut [(f32, DocAddress)]) -> 
 }
 
 /// The best first, of equal ones the newest document, its units in their order.
-pub(crate) fn by_score_then_date(searcher: &Searcher, units: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+pub(crate) fn by_score_then_date(
+    searcher: &Searcher,
+    units: &mut [(f32, DocAddress)],
+) -> tantivy::Result<()> {
     sorted(searcher, units, Sort::Newest)?;
     units.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(())
 }
 
 /// In the order asked for; by relevance they stand already.
-pub(crate) fn sorted(searcher: &Searcher, units: &mut [(f32, DocAddress)], sort: Sort) -> tantivy::Result<()> {
+pub(crate) fn sorted(
+    searcher: &Searcher,
+    units: &mut [(f32, DocAddress)],
+    sort: Sort,
+) -> tantivy::Result<()> {
     if sort == Sort::Relevance {
         return Ok(());
     }
@@ -99,7 +106,12 @@ struct Numbers(Vec<Column<u64>>);
 
 impl Numbers {
     fn open(searcher: &Searcher, name: &str) -> tantivy::Result<Self> {
-        searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(name)).collect::<Result<_, _>>().map(Self)
+        searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64(name))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     fn of(&self, address: DocAddress) -> u64 {
@@ -112,7 +124,12 @@ struct Days(Vec<Column<i64>>);
 
 impl Days {
     fn open(searcher: &Searcher, name: &str) -> tantivy::Result<Self> {
-        searcher.segment_readers().iter().map(|segment| segment.fast_fields().i64(name)).collect::<Result<_, _>>().map(Self)
+        searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().i64(name))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     fn of(&self, address: DocAddress) -> Option<i64> {

@@ -153,7 +153,8 @@ fn validity(word: &str, valid_on: &mut Option<Date>, effect: &mut Option<Effect>
 
 /// `2026-05-01` or `1/5/2026`.
 fn date(text: &str) -> Option<Date> {
-    let numbers: Vec<i16> = text.split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let numbers: Vec<i16> =
+        text.split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let (year, month, day) = match numbers.as_slice() {
         [year, month, day] if *year > 31 => (*year, *month, *day),
         [day, month, year] => (*year, *month, *day),

@@ -113,7 +113,9 @@ pub(crate) fn candidates(
             }
             kept.offer(*score, doc);
         }
-        best.extend(kept.taken().into_iter().map(|(score, doc)| (score, order(doc), DocAddress::new(ordinal, doc))));
+        best.extend(
+            kept.taken().into_iter().map(|(score, doc)| (score, order(doc), DocAddress::new(ordinal, doc))),
+        );
         scores.push(found);
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -149,7 +151,8 @@ pub(crate) fn titles(
                 for (mut postings, share) in reader.postings(at, field)? {
                     let mut doc = postings.doc();
                     while doc != TERMINATED {
-                        *scores.entry(doc).or_default() += term.worth() * share / reader.norm(field, doc).sqrt();
+                        *scores.entry(doc).or_default() +=
+                            term.worth() * share / reader.norm(field, doc).sqrt();
                         doc = postings.advance();
                     }
                 }
@@ -164,7 +167,9 @@ pub(crate) fn titles(
                 kept.offer(score, doc);
             }
         }
-        best.extend(kept.taken().into_iter().map(|(score, doc)| (score, order(doc), DocAddress::new(ordinal, doc))));
+        best.extend(
+            kept.taken().into_iter().map(|(score, doc)| (score, order(doc), DocAddress::new(ordinal, doc))),
+        );
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     best.truncate(limit);
@@ -263,4 +268,3 @@ fn score(wanted: &[Wanted], held: &[[f32; 3]]) -> f32 {
         })
         .sum()
 }
-

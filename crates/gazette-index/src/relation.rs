@@ -1,9 +1,9 @@
 //! The relations of the whole archive, in both directions, and what they make of validity.
 //!
-//! Derived data beside the search fields of a generation: the facts of each document as one line of JSON in
-//! `relations-N.jsonl`, written once, and one small file `relations` that says where each line lies, under
-//! which keys the document is cited and which keys it cites. An update writes a new file of lines and
-//! replaces the small file.
+//! Derived data beside the search fields of a generation: two lines of JSON for each document in
+//! `relations-N.jsonl`, what it is and what it does to others, written once; and one small file `relations` that
+//! says where the lines lie, under which keys a document is cited and which keys it cites. An update writes a
+//! new file of lines and replaces the small file.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -11,7 +11,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use gazette_model::{Date, DocumentRecord, ReferenceKind, Relation, Relations, Validity};
-use gazette_text::relation::{Facts, choose, facts, validity};
+use gazette_text::relation::{Act, Facts, choose, facts, validity};
 
 use crate::IndexError;
 use crate::analysis::hash;
@@ -19,7 +19,7 @@ use crate::analysis::hash;
 /// The small file.
 const NAME: &str = "relations";
 /// First bytes of the small file.
-const MAGIC: &[u8; 8] = b"gzrel-1\n";
+const MAGIC: &[u8; 8] = b"gzrel-2\n";
 /// Longest line that is read.
 const LONGEST: u32 = 64 * 1024 * 1024;
 
@@ -41,6 +41,9 @@ struct Row {
     id: u64,
     segment: u32,
     start: u64,
+    /// Length of the line that says what it is.
+    head: u32,
+    /// Length of both lines.
     length: u32,
 }
 
@@ -84,8 +87,9 @@ impl Graph {
         let mut out = Self { dir: dir.to_owned(), ..Self::default() };
         let [documents, names, acts] = [rest.long()?, rest.long()?, rest.long()?];
         for _ in 0..documents {
-            let (id, segment, start, length) = (rest.long()?, rest.word()?, rest.long()?, rest.word()?);
-            out.documents.push(Row { id, segment, start, length });
+            let (id, segment, start) = (rest.long()?, rest.word()?, rest.long()?);
+            let (head, length) = (rest.word()?, rest.word()?);
+            out.documents.push(Row { id, segment, start, head: head.min(length), length });
         }
         for _ in 0..names {
             out.names.push((rest.long()?, rest.word().filter(|at| u64::from(*at) < documents)?));
@@ -113,11 +117,18 @@ impl Graph {
                 dead[*known] = true;
             }
             let start = lines.len();
-            serde_json::to_writer(&mut lines, facts)
-                .map_err(|error| IndexError::Damaged { path: self.dir.clone(), reason: error.to_string() })?;
-            let length = u32::try_from(lines.len() - start).unwrap_or(u32::MAX);
+            let damaged = |error: serde_json::Error| IndexError::Damaged {
+                path: self.dir.clone(),
+                reason: error.to_string(),
+            };
+            let head = Facts { acts: Vec::new(), ..facts.clone() };
+            serde_json::to_writer(&mut lines, &head).map_err(damaged)?;
             lines.push(b'\n');
-            self.documents.push(Row { id, segment, start: start as u64, length });
+            let head = u32::try_from(lines.len() - start).unwrap_or(u32::MAX);
+            serde_json::to_writer(&mut lines, &facts.acts).map_err(damaged)?;
+            lines.push(b'\n');
+            let length = u32::try_from(lines.len() - start).unwrap_or(u32::MAX);
+            self.documents.push(Row { id, segment, start: start as u64, head, length });
             dead.push(false);
             self.names.extend(facts.keys().iter().map(|key| (hash(key), at)));
             self.acts.extend(facts.acts.iter().map(|act| (hash(&act.target.key()), at, code(act.kind))));
@@ -165,6 +176,7 @@ impl Graph {
             out.extend(row.id.to_le_bytes());
             out.extend(row.segment.to_le_bytes());
             out.extend(row.start.to_le_bytes());
+            out.extend(row.head.to_le_bytes());
             out.extend(row.length.to_le_bytes());
         }
         for (key, at) in &self.names {
@@ -182,15 +194,16 @@ impl Graph {
     /// The relations of a document in both directions; none if it is not known.
     pub(crate) fn relations(&self, document: &str) -> Result<Option<Relations>, IndexError> {
         let Some(own) = self.document(document)? else { return Ok(None) };
-        let outgoing = self.outgoing(&own)?;
-        let incoming = self.incoming(&own, |_| true)?;
+        let mut names = Names::default();
+        let outgoing = self.done_by(&own, &mut names, |_| true)?;
+        let incoming = self.done_to(&own, |_| true)?;
         Ok(Some(Relations { outgoing, incoming }))
     }
 
     /// What is in force of a document on a day; none if it is not known.
     pub(crate) fn validity(&self, document: &str, as_of: Date) -> Result<Option<Validity>, IndexError> {
         let Some(own) = self.document(document)? else { return Ok(None) };
-        let incoming = self.incoming(&own, changes)?;
+        let incoming = self.done_to(&own, |kind| changes(kind))?;
         Ok(Some(validity::judge(own.effective_on, &incoming, as_of)))
     }
 
@@ -199,12 +212,13 @@ impl Graph {
     pub(crate) fn acted_on(&self, by: Option<&[String]>) -> Result<Vec<String>, IndexError> {
         let by: Option<HashSet<u64>> = by.map(|by| by.iter().map(|id| hash(id)).collect());
         let asked = |at: u32| {
-            by.as_ref().is_none_or(|by| self.documents.get(at as usize).is_some_and(|row| by.contains(&row.id)))
+            by.as_ref()
+                .is_none_or(|by| self.documents.get(at as usize).is_some_and(|row| by.contains(&row.id)))
         };
         let mut keys: Vec<u64> = self
             .acts
             .iter()
-            .filter(|(_, at, kind)| changes(*kind) && asked(*at))
+            .filter(|(_, at, code)| kind(*code).is_some_and(changes) && asked(*at))
             .map(|(key, _, _)| *key)
             .collect();
         keys.sort_unstable();
@@ -216,54 +230,75 @@ impl Graph {
         }
         out.sort_unstable();
         out.dedup();
-        out.into_iter().map(|at| Ok(self.facts(at)?.id)).collect()
+        out.into_iter().map(|at| Ok(self.head(at)?.id)).collect()
     }
 
-    fn outgoing(&self, own: &Facts) -> Result<Vec<Relation>, IndexError> {
-        let mut out = Vec::with_capacity(own.acts.len());
-        for at in 0..own.acts.len() {
-            let to = self.meant(own, at)?.map(|found| found.id).unwrap_or_default();
-            out.push(relation(own, at, &to));
+    /// What a document does to others, as far as `wanted`; what it does to one document under several names is
+    /// told once.
+    fn done_by(
+        &self,
+        acting: &Facts,
+        names: &mut Names,
+        wanted: impl Fn(&Act) -> bool,
+    ) -> Result<Vec<Relation>, IndexError> {
+        let mut out: Vec<Relation> = Vec::new();
+        let mut places: HashMap<(ReferenceKind, String, bool, Option<Date>), usize> = HashMap::new();
+        for act in acting.acts.iter().filter(|act| wanted(act)) {
+            let relation = relation(acting, act, self.meant(acting, act, names)?);
+            if relation.to == acting.id {
+                continue;
+            }
+            let whole = relation.provisions.is_empty() && relation.kind != ReferenceKind::Cites;
+            let key = (relation.kind, relation.to.clone(), whole, relation.on);
+            let next = out.len();
+            match places.get(&key).filter(|_| !relation.to.is_empty()) {
+                Some(at) => merge(&mut out[*at], relation),
+                None => {
+                    places.insert(key, next);
+                    out.push(relation);
+                }
+            }
         }
         Ok(out)
     }
 
-    fn incoming(&self, own: &Facts, wanted: impl Fn(u8) -> bool) -> Result<Vec<Relation>, IndexError> {
-        let mut out = Vec::new();
-        let mut known: HashMap<u32, Facts> = HashMap::new();
-        for key in own.keys() {
-            let hashed = hash(&key);
+    /// What others do to a document, as far as the kind is `wanted`.
+    fn done_to(
+        &self,
+        own: &Facts,
+        wanted: impl Fn(ReferenceKind) -> bool,
+    ) -> Result<Vec<Relation>, IndexError> {
+        let keys = own.keys();
+        let mut acting: Vec<u32> = Vec::new();
+        for key in &keys {
+            let hashed = hash(key);
             let from = self.acts.partition_point(|act| act.0 < hashed);
-            for (_, at, kind) in self.acts[from..].iter().take_while(|act| act.0 == hashed) {
-                if !wanted(*kind) {
-                    continue;
-                }
-                if let std::collections::hash_map::Entry::Vacant(entry) = known.entry(*at) {
-                    entry.insert(self.facts(*at)?);
-                }
-                let Some(acting) = known.get(at) else { continue };
-                if acting.id == own.id {
-                    continue;
-                }
-                for (position, act) in acting.acts.iter().enumerate() {
-                    if code(act.kind) == *kind
-                        && act.target.key() == key
-                        && self.meant(acting, position)?.is_some_and(|meant| meant.id == own.id)
-                    {
-                        out.push(relation(acting, position, &own.id));
-                    }
-                }
-            }
+            let named = self.acts[from..].iter().take_while(|act| act.0 == hashed);
+            acting.extend(named.filter(|act| kind(act.2).is_some_and(&wanted)).map(|act| act.1));
+        }
+        acting.sort_unstable();
+        acting.dedup();
+        let mut out = Vec::new();
+        let mut names = Names::default();
+        for at in acting {
+            let facts = self.facts(at)?;
+            let ours = |act: &Act| wanted(act.kind) && keys.contains(&act.target.key());
+            let done = self.done_by(&facts, &mut names, ours)?;
+            out.extend(done.into_iter().filter(|relation| relation.to == own.id));
         }
         out.sort_by(|a, b| (a.kind, a.on, &a.from).cmp(&(b.kind, b.on, &b.from)));
         Ok(out)
     }
 
-    /// The document an act is done to.
-    fn meant(&self, acting: &Facts, act: usize) -> Result<Option<Facts>, IndexError> {
-        let target = &acting.acts[act].target;
-        let known = self.known_as(&target.key())?;
-        Ok(choose(target, acting, &known).cloned())
+    /// The document an act is done to; empty where none is surely meant.
+    fn meant(&self, acting: &Facts, act: &Act, names: &mut Names) -> Result<String, IndexError> {
+        let key = act.target.key();
+        if !names.known.contains_key(&key) {
+            let known = self.known_as(&key)?;
+            names.known.insert(key.clone(), known);
+        }
+        let known = names.known.get(&key).map(Vec::as_slice).unwrap_or_default();
+        Ok(choose(&act.target, acting, known).map(|found| found.id.clone()).unwrap_or_default())
     }
 
     /// The documents known under a key.
@@ -271,7 +306,7 @@ impl Graph {
         let hashed = hash(key);
         let from = self.names.partition_point(|name| name.0 < hashed);
         let found = self.names[from..].iter().take_while(|name| name.0 == hashed).take(1000);
-        found.map(|(_, at)| self.facts(*at)).collect()
+        found.map(|(_, at)| self.head(*at)).collect()
     }
 
     fn document(&self, address: &str) -> Result<Option<Facts>, IndexError> {
@@ -280,19 +315,60 @@ impl Graph {
         self.facts(u32::try_from(at).unwrap_or(u32::MAX)).map(Some)
     }
 
+    /// What a document is, and what it does.
     fn facts(&self, at: u32) -> Result<Facts, IndexError> {
         let row = self.documents[at as usize];
+        let bytes = self.read_at(row, row.length)?;
+        let (head, acts) = bytes.split_at(row.head as usize);
+        let mut facts: Facts = self.parsed(row, head)?;
+        facts.acts = self.parsed(row, acts)?;
+        Ok(facts)
+    }
+
+    /// What a document is.
+    fn head(&self, at: u32) -> Result<Facts, IndexError> {
+        let row = self.documents[at as usize];
+        self.parsed(row, &self.read_at(row, row.head)?)
+    }
+
+    fn parsed<T: serde::de::DeserializeOwned>(&self, row: Row, bytes: &[u8]) -> Result<T, IndexError> {
+        serde_json::from_slice(bytes).map_err(|error| IndexError::Damaged {
+            path: segment_path(&self.dir, row.segment),
+            reason: error.to_string(),
+        })
+    }
+
+    fn read_at(&self, row: Row, length: u32) -> Result<Vec<u8>, IndexError> {
         let path = segment_path(&self.dir, row.segment);
         let read = || -> std::io::Result<Vec<u8>> {
             let mut file = File::open(&path)?;
             file.seek(SeekFrom::Start(row.start))?;
-            let mut line = vec![0; row.length.min(LONGEST) as usize];
-            file.read_exact(&mut line)?;
-            Ok(line)
+            let mut bytes = Vec::new();
+            file.take(u64::from(length.min(LONGEST))).read_to_end(&mut bytes)?;
+            if bytes.len() < length as usize {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+            Ok(bytes)
         };
-        let line = read().map_err(|source| IndexError::File { path: path.clone(), source })?;
-        serde_json::from_slice(&line)
-            .map_err(|error| IndexError::Damaged { path: path.clone(), reason: error.to_string() })
+        read().map_err(|source| IndexError::File { path: path.clone(), source })
+    }
+}
+
+/// The documents known under the keys that were looked up.
+#[derive(Debug, Default)]
+struct Names {
+    known: HashMap<String, Vec<Facts>>,
+}
+
+/// Puts a second relation of the same kind to the same document into the first.
+fn merge(into: &mut Relation, more: Relation) {
+    into.except |= more.except;
+    for (list, more) in [(&mut into.places, more.places), (&mut into.provisions, more.provisions)] {
+        for item in more {
+            if !list.contains(&item) {
+                list.push(item);
+            }
+        }
     }
 }
 
@@ -301,8 +377,7 @@ fn segment_path(dir: &Path, segment: u32) -> PathBuf {
 }
 
 /// One act as a relation.
-fn relation(acting: &Facts, at: usize, to: &str) -> Relation {
-    let act = &acting.acts[at];
+fn relation(acting: &Facts, act: &Act, to: String) -> Relation {
     let printed = match act.target.year {
         Some(year) => format!("{} năm {year}", act.target.name),
         None => act.target.name.clone(),
@@ -312,31 +387,40 @@ fn relation(acting: &Facts, at: usize, to: &str) -> Relation {
         from: acting.id.clone(),
         from_number: acting.number.clone(),
         places: act.places.clone(),
-        to: to.to_owned(),
+        to,
         to_name: printed,
         provisions: act.provisions.clone(),
         on: act.on.or(acting.effective_on),
+        except: act.except,
         source: act.source.clone(),
     }
 }
 
+/// The kinds in the order of their numbers in the small file.
+const KINDS: [ReferenceKind; 9] = [
+    ReferenceKind::Basis,
+    ReferenceKind::Replaces,
+    ReferenceKind::Amends,
+    ReferenceKind::Repeals,
+    ReferenceKind::Corrects,
+    ReferenceKind::Suspends,
+    ReferenceKind::Guides,
+    ReferenceKind::Consolidates,
+    ReferenceKind::Cites,
+];
+
+fn kind(code: u8) -> Option<ReferenceKind> {
+    KINDS.get(usize::from(code)).copied()
+}
+
 fn code(kind: ReferenceKind) -> u8 {
-    match kind {
-        ReferenceKind::Basis => 0,
-        ReferenceKind::Replaces => 1,
-        ReferenceKind::Amends => 2,
-        ReferenceKind::Repeals => 3,
-        ReferenceKind::Corrects => 4,
-        ReferenceKind::Suspends => 5,
-        ReferenceKind::Guides => 6,
-        ReferenceKind::Consolidates => 7,
-        ReferenceKind::Cites => 8,
-    }
+    let at = KINDS.iter().position(|known| *known == kind);
+    at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
 }
 
 /// Whether acts of this kind can change what is in force.
-fn changes(kind: u8) -> bool {
-    matches!(kind, 1 | 2 | 3 | 5)
+fn changes(kind: ReferenceKind) -> bool {
+    validity::state_after(kind).is_some()
 }
 
 /// Numbers of the small file, one after the other.
@@ -413,7 +497,8 @@ mod tests {
         let relations = index.relations("chinh-phu/1-2016-nd-cp").unwrap().unwrap();
         let kinds: Vec<ReferenceKind> = relations.incoming.iter().map(|one| one.kind).collect();
         assert_eq!(kinds, [ReferenceKind::Replaces, ReferenceKind::Cites]);
-        assert_eq!(relations.incoming[1].places, ["dieu-1", "dieu-2"]);
+        assert_eq!(relations.incoming[0].places, ["dieu-2"]);
+        assert_eq!(relations.incoming[1].places, ["dieu-1"]);
         assert_eq!(relations.incoming[1].provisions, ["dieu-5/khoan-2"]);
         let other = index.relations("chinh-phu/2-2020-nd-cp").unwrap().unwrap();
         assert_eq!(other.outgoing, relations.incoming);

@@ -251,7 +251,9 @@ impl Index {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
         let mut filters = Filters::of(&self.fields, &self.lapses, query, request);
         if !query.unmarked {
-            filters.clauses.extend(query.phrases.iter().flat_map(|phrase| phrase_clauses(&self.fields, phrase)));
+            filters
+                .clauses
+                .extend(query.phrases.iter().flat_map(|phrase| phrase_clauses(&self.fields, phrase)));
         }
         let allowed = match filters.is_empty() {
             true => None,

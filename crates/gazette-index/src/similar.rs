@@ -65,8 +65,10 @@ impl Index {
         let found = searcher
             .search(&query, &TopDocs::with_limit(MOST_UNITS).order_by_score())
             .map_err(|error| self.damaged(&error))?;
-        let mut units =
-            found.into_iter().map(|(_, address)| self.unit(searcher, address)).collect::<Result<Vec<_>, _>>()?;
+        let mut units = found
+            .into_iter()
+            .map(|(_, address)| self.unit(searcher, address))
+            .collect::<Result<Vec<_>, _>>()?;
         units.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(units)
     }
@@ -96,7 +98,11 @@ fn telling(index: &Index, searcher: &Searcher, units: &[Unit]) -> Vec<Wanted> {
     let mut out: Vec<Wanted> = Vec::new();
     for ((is_pair, term), often) in counted {
         // Numbers and single letters say little of a subject.
-        if often < 2.0 || term.split(' ').any(|word| word.chars().count() < 2 || word.starts_with(|c: char| c.is_ascii_digit())) {
+        if often < 2.0
+            || term
+                .split(' ')
+                .any(|word| word.chars().count() < 2 || word.starts_with(|c: char| c.is_ascii_digit()))
+        {
             continue;
         }
         let family = index.fields.text[0];
@@ -114,15 +120,27 @@ fn telling(index: &Index, searcher: &Searcher, units: &[Unit]) -> Vec<Wanted> {
         term.at = at * 2;
     }
     // A pair has its words with it, so that both are marked.
-    let words: Vec<String> = out.iter().filter(|term| term.pair).filter_map(|term| Some(term.spellings.first()?.0.clone())).collect();
+    let words: Vec<String> = out
+        .iter()
+        .filter(|term| term.pair)
+        .filter_map(|term| Some(term.spellings.first()?.0.clone()))
+        .collect();
     for word in words.iter().filter_map(|pair| pair.split_once(' ')).flat_map(|(a, b)| [a, b]) {
         if out.iter().any(|term| !term.pair && term.spellings[0].0 == word) {
             continue;
         }
-        let frequency = searcher.doc_freq(&Term::from_field_text(index.fields.text[0].syllables, word)).unwrap_or(0);
+        let frequency =
+            searcher.doc_freq(&Term::from_field_text(index.fields.text[0].syllables, word)).unwrap_or(0);
         let held = (frequency as f32).min(total);
         let rarity = (1.0 + (total - held + 0.5) / (held + 0.5)).ln();
-        out.push(Wanted { at: out.len() * 2, pair: false, spellings: vec![(word.to_owned(), 1.0)], rarity, weight: 0.6, frequency });
+        out.push(Wanted {
+            at: out.len() * 2,
+            pair: false,
+            spellings: vec![(word.to_owned(), 1.0)],
+            rarity,
+            weight: 0.6,
+            frequency,
+        });
     }
     out
 }

@@ -220,10 +220,14 @@ mod tests {
 
     #[test]
     fn a_snippet_begins_and_ends_with_a_sentence() {
-        let filler = "Cơ quan nhà nước có trách nhiệm thực hiện đúng quy định của pháp luật về tổ chức. ".repeat(3);
+        let filler =
+            "Cơ quan nhà nước có trách nhiệm thực hiện đúng quy định của pháp luật về tổ chức. ".repeat(3);
         let text = format!("{filler}\n2. Mức phạt tiền là 5 triệu đồng; \"tái phạm\" thì gấp đôi. {filler}");
         let (snippet, begins) = cut(&text, &["phạt", "tiền"]);
-        assert!(snippet.starts_with("2. Mức <b>phạt tiền</b> là 5 triệu đồng; &quot;tái phạm&quot;"), "{snippet}");
+        assert!(
+            snippet.starts_with("2. Mức <b>phạt tiền</b> là 5 triệu đồng; &quot;tái phạm&quot;"),
+            "{snippet}"
+        );
         assert!(snippet.ends_with('.'), "{snippet}");
         assert!(text[begins..].starts_with("2. Mức"));
     }
@@ -232,7 +236,10 @@ mod tests {
     fn a_sentence_without_end_is_cut_between_words() {
         let text = format!("{} đích {}", "một hai ba ".repeat(60), "bốn năm ".repeat(60));
         let (snippet, _) = cut(&text, &["đích"]);
-        assert!(snippet.starts_with("… ") && snippet.ends_with(" …") && snippet.contains("<b>đích</b>"), "{snippet}");
+        assert!(
+            snippet.starts_with("… ") && snippet.ends_with(" …") && snippet.contains("<b>đích</b>"),
+            "{snippet}"
+        );
     }
 
     #[test]

@@ -134,7 +134,9 @@ impl Index {
     /// The last word with what it may become.
     fn ending(&self, searcher: &Searcher, at: usize, spellings: Vec<(String, f32)>) -> Option<Wanted> {
         let field = self.fields.text[0].syllables;
-        let counts = spellings.iter().map(|(term, _)| searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0));
+        let counts = spellings
+            .iter()
+            .map(|(term, _)| searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0));
         let frequency = counts.sum::<u64>();
         let (total, held) = (searcher.num_docs() as f32, (frequency as f32).min(searcher.num_docs() as f32));
         let rarity = (1.0 + (total - held + 0.5) / (held + 0.5)).ln();

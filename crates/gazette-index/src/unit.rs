@@ -160,7 +160,8 @@ fn write(unit: &gazette_model::Unit, path: &str, out: &mut String, parts: &mut V
 /// The text outside the parts: bases, enactment, text without articles.
 fn rest(document: &Document, parts: &[Part<'_>]) -> String {
     let mut out = String::new();
-    let taken: Vec<*const gazette_model::Unit> = parts.iter().map(|part| std::ptr::from_ref(part.unit)).collect();
+    let taken: Vec<*const gazette_model::Unit> =
+        parts.iter().map(|part| std::ptr::from_ref(part.unit)).collect();
     for unit in &document.units {
         outside(unit, &taken, &mut out);
     }

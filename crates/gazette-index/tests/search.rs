@@ -122,8 +122,22 @@ fn archive() -> (tempfile::TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
     let mut documents = Vec::new();
     for (at, (number, kind, body, issued, effective, field)) in [
-        ("12/2023/QĐ-UBND", "Quyết định", "UBND tỉnh Bình Phước", "2023-03-01", Some("2023-03-15"), "Môi trường"),
-        ("7/2024/QĐ-UBND", "Quyết định", "UBND tỉnh Bình Phước", "2024-05-01", Some("2024-05-20"), "Môi trường"),
+        (
+            "12/2023/QĐ-UBND",
+            "Quyết định",
+            "UBND tỉnh Bình Phước",
+            "2023-03-01",
+            Some("2023-03-15"),
+            "Môi trường",
+        ),
+        (
+            "7/2024/QĐ-UBND",
+            "Quyết định",
+            "UBND tỉnh Bình Phước",
+            "2024-05-01",
+            Some("2024-05-20"),
+            "Môi trường",
+        ),
         ("9/2024/NQ-HĐND", "Nghị quyết", "HĐND tỉnh Bình Phước", "2024-07-01", Some("2026-01-01"), "Đất đai"),
         ("3/2022/QĐ-UBND", "Quyết định", "UBND xã Phú Riềng", "2022-07-01", None, "Đất đai"),
     ]
@@ -136,7 +150,14 @@ fn archive() -> (tempfile::TempDir, Index) {
             issued_on: issued.parse().ok(),
             effective_on: effective.and_then(|date| date.parse().ok()),
             expires_on: (at == 0).then(|| "2024-05-20".parse().unwrap()),
-            ..article(number, kind, "Về thu gom nước thải sinh hoạt", "", "", "Căn cứ Luật Bảo vệ môi trường.")
+            ..article(
+                number,
+                kind,
+                "Về thu gom nước thải sinh hoạt",
+                "",
+                "",
+                "Căn cứ Luật Bảo vệ môi trường.",
+            )
         };
         let part = |label: &str, text: &str| Unit {
             path: format!("dieu-{label}"),
@@ -176,10 +197,7 @@ fn facets_count_what_their_filters_find() {
     assert_eq!(counted(&facets.levels), [("Tỉnh", 3), ("Xã", 1)]);
     assert_eq!(counted(&facets.fields), [("Môi trường", 2), ("Đất đai", 2)]);
     assert_eq!(counted(&facets.years), [("2024", 2), ("2023", 1), ("2022", 1)]);
-    assert_eq!(
-        counted(&facets.validity),
-        [("in-force", 1), ("not-yet", 1), ("expired", 1), ("unknown", 1)]
-    );
+    assert_eq!(counted(&facets.validity), [("in-force", 1), ("not-yet", 1), ("expired", 1), ("unknown", 1)]);
     let total = |request: Request| of(&request).total;
     for count in &facets.types {
         assert_eq!(total(Request { kind: Some(count.value.clone()), ..asked.clone() }), count.count);
@@ -238,7 +256,8 @@ fn pages_follow_one_another() {
     let (_dir, index) = archive();
     for (sort, grouped) in [(Sort::Relevance, false), (Sort::Relevance, true), (Sort::Newest, false)] {
         let page = |offset, limit| {
-            let request = Request { sort, grouped, offset, limit, ..ask("thu gom nước thải môi trường") };
+            let request =
+                Request { sort, grouped, offset, limit, ..ask("thu gom nước thải môi trường") };
             let hits = index.search(&request).unwrap().hits;
             hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
         };

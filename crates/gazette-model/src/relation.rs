@@ -29,6 +29,9 @@ pub struct Relation {
     /// The day it takes effect, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
+    /// The sentence names exceptions: something of the document goes on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub except: bool,
     /// The sentence it was read from; empty for what is only cited.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

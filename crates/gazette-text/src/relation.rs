@@ -3,16 +3,19 @@
 //! [`facts`] reads one document; who holds the facts of many knows the relations of all in both directions,
 //! and [`validity::judge`] says from them what is in force on a day.
 
+pub(crate) mod acts;
 pub mod validity;
+mod verbs;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gazette_model::{Date, Document, DocumentRecord, ReferenceKind, UnitKind};
 use serde::{Deserialize, Serialize};
 
 use crate::citation::{self, Citation, CitedDocument};
-use crate::fold::{fold, slug};
+use crate::fold::slug;
 use crate::number;
+use crate::structure::clean;
 
 /// What is known of one document for its relations (dữ kiện quan hệ).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -50,18 +53,29 @@ pub struct Act {
     /// The day it takes effect, where the text names one of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
+    /// The sentence names exceptions: something of the document goes on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub except: bool,
     /// The sentence it was read from; empty for what is only cited.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// Where the citation stands that was read: place, and byte in its paragraph.
+    #[serde(skip)]
+    pub(crate) cited_at: Option<(String, usize)>,
 }
 
 /// A document as another one calls it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Target {
     /// As printed: `34/2016/NĐ-CP`, `Luật Đất đai`.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
+    /// Its address, where it is known without looking it up.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub address: String,
     /// The year given with a name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
 }
 
@@ -80,24 +94,47 @@ pub fn facts(record: &DocumentRecord) -> Facts {
         effective_on: metadata.effective_on,
         acts: Vec::new(),
     };
-    let own = number::key(&out.number);
+    let own = if out.number.is_empty() { String::new() } else { number::key(&out.number) };
+    let read = acts::read(&record.document.units, &out.subject, &own);
     let mut acts = Acts::default();
+    let taken: HashSet<(String, usize)> = read.iter().filter_map(|act| act.cited_at.clone()).collect();
+    for act in read {
+        acts.add(act);
+    }
+    // What the sender declared or a clerk entered stands beside what was read.
     for reference in metadata.references.iter().filter(|one| one.kind != ReferenceKind::Basis) {
-        let target = Target { name: reference.number.to_string(), year: None };
-        let act = acts.of(reference.kind, target);
-        act.add("", reference.provision.iter().cloned());
-        if act.source.is_empty() {
+        let target = Target { name: reference.number.to_string(), ..Target::default() };
+        let known =
+            acts.list.iter().any(|act| act.kind == reference.kind && act.target.key() == target.key());
+        if !known {
+            let act = acts.of(reference.kind, target);
+            act.add("", reference.provision.iter().cloned());
             act.source.clone_from(&reference.source);
         }
     }
-    cited(&record.document, &mut acts);
-    out.acts = acts.list;
-    out.acts.retain(|act| own.is_empty() || number::key(&act.target.name) != own);
+    for correction in &record.corrects {
+        let target = Target { address: correction.document.clone(), ..Target::default() };
+        acts.of(ReferenceKind::Corrects, target).source.clone_from(&correction.text);
+    }
+    cited(&record.document, &mut acts, &taken);
+    let consolidated = number::parse(&out.number).is_ok_and(|one| one.kind.as_deref() == Some("VBHN"));
+    if consolidated {
+        // A consolidated text names at its head the documents it puts together.
+        for act in &mut acts.list {
+            let head = act.places.iter().all(|place| !place.contains("dieu-"));
+            if head && matches!(act.kind, ReferenceKind::Cites | ReferenceKind::Basis) {
+                act.kind = ReferenceKind::Consolidates;
+            }
+        }
+    }
+    out.acts = in_full(acts.list);
+    out.acts.retain(|act| own.is_empty() || act.target.key() != own);
     out
 }
 
-/// What the text cites: its bases, and the documents named in its provisions.
-fn cited(document: &Document, acts: &mut Acts) {
+/// What the text cites: its bases, and the documents named in its provisions; `taken` are citations that were
+/// read as acts.
+fn cited(document: &Document, acts: &mut Acts, taken: &HashSet<(String, usize)>) {
     document.each_unit(&mut |path, unit| {
         if matches!(unit.kind, UnitKind::Head | UnitKind::Title | UnitKind::Signature | UnitKind::Recipients)
         {
@@ -105,8 +142,12 @@ fn cited(document: &Document, acts: &mut Acts) {
         }
         let kind = if unit.kind == UnitKind::Basis { ReferenceKind::Basis } else { ReferenceKind::Cites };
         let mut read = |text: String| {
+            let text = clean(&text);
             for found in citation::find(&text) {
                 let Some(target) = Target::of(&found) else { continue };
+                if taken.contains(&(path.to_owned(), found.range.start)) {
+                    continue;
+                }
                 let act = acts.of(kind, target);
                 act.add(path, found.provisions.into_iter());
                 if kind == ReferenceKind::Basis && act.source.is_empty() {
@@ -119,19 +160,74 @@ fn cited(document: &Document, acts: &mut Acts) {
     });
 }
 
+/// Short names put in full: `Nghị định 116` by the number that stands elsewhere, `Luật` by the law that is
+/// detailed. A short name that nothing explains is left out: nobody could find it.
+fn in_full(acts: Vec<Act>) -> Vec<Act> {
+    let numbers: Vec<(String, String)> = acts
+        .iter()
+        .filter(|act| act.target.is_number())
+        .filter_map(|act| {
+            let parsed = number::parse(&act.target.name).ok()?;
+            let kind = slug(number::kind_name(&parsed.kind?)?);
+            Some((format!("{kind}-{}", number::key(&parsed.serial)), act.target.name.clone()))
+        })
+        .collect();
+    let law = |act: &&Act| {
+        !act.target.is_number() && !act.target.is_bare() && act.target.key().starts_with(['l', 'b', 'p'])
+    };
+    let law = [ReferenceKind::Guides, ReferenceKind::Basis]
+        .iter()
+        .find_map(|kind| acts.iter().filter(|act| act.kind == *kind).find(law))
+        .map(|act| act.target.clone());
+    let mut out = Acts::default();
+    for mut act in acts {
+        if act.target.is_bare() {
+            let Some(law) = &law else { continue };
+            act.target = law.clone();
+        } else if act.target.is_short() {
+            let key = act.target.key().replace("-so-", "-");
+            let Some((_, number)) = numbers.iter().find(|(short, _)| *short == key) else { continue };
+            act.target = Target { name: number.clone(), ..Target::default() };
+        }
+        out.add(act);
+    }
+    out.list
+}
+
 impl Target {
     /// The document a citation means; none where it means its own.
     pub fn of(citation: &Citation) -> Option<Self> {
         match &citation.document {
             CitedDocument::This => None,
-            CitedDocument::Number(number) => Some(Self { name: number.trim().to_owned(), year: None }),
-            CitedDocument::Name { name, year } => Some(Self { name: name.clone(), year: *year }),
+            CitedDocument::Number(number) => Some(Self { name: number.trim().to_owned(), ..Self::default() }),
+            CitedDocument::Name { name, year } => {
+                Some(Self { name: name.clone(), year: *year, ..Self::default() })
+            }
         }
+    }
+
+    /// Whether it is named by its number.
+    pub fn is_number(&self) -> bool {
+        self.name.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// `Luật` alone.
+    fn is_bare(&self) -> bool {
+        let bare = ["luat", "bo-luat", "phap-lenh", "nghi-dinh", "nghi-quyet", "thong-tu"];
+        bare.contains(&self.key().as_str())
+    }
+
+    /// `Nghị định 116`.
+    fn is_short(&self) -> bool {
+        let last = self.name.rsplit(' ').next().unwrap_or_default();
+        !self.is_number() && last.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// The key under which the document would be known: that of its number, or of its name.
     pub fn key(&self) -> String {
-        if self.name.starts_with(|c: char| c.is_ascii_digit()) {
+        if !self.address.is_empty() {
+            format!("@{}", self.address)
+        } else if self.is_number() {
             number::key(&self.name)
         } else {
             slug(&self.name)
@@ -142,7 +238,7 @@ impl Target {
 impl Facts {
     /// The keys under which others may cite this document: its number, and the name of a law.
     pub fn keys(&self) -> Vec<String> {
-        let mut keys = Vec::new();
+        let mut keys = vec![format!("@{}", self.id)];
         if !self.number.is_empty() {
             keys.push(number::key(&self.number));
         }
@@ -190,27 +286,53 @@ pub fn choose<'a>(target: &Target, citing: &Facts, known: &'a [Facts]) -> Option
     }
 }
 
-/// Acts in the order they were first met, one for each kind and target.
+/// Acts in the order they were first met.
 #[derive(Debug, Default)]
 struct Acts {
     list: Vec<Act>,
-    known: HashMap<(ReferenceKind, String, Option<i16>), usize>,
+    known: HashMap<Key, usize>,
 }
 
+/// Acts of one key are told as one: kind, target, its year, whether the whole document is meant, the day.
+type Key = (ReferenceKind, String, Option<i16>, bool, Option<Date>);
+
 impl Acts {
-    fn of(&mut self, kind: ReferenceKind, target: Target) -> &mut Act {
+    /// Puts an act to those of the same key.
+    fn add(&mut self, act: Act) {
+        // What is only named needs no such distinction.
+        let named = matches!(act.kind, ReferenceKind::Cites | ReferenceKind::Basis);
+        let whole = !named && act.provisions.is_empty();
+        let day = act.on.filter(|_| !named);
         let next = self.list.len();
-        let at = *self.known.entry((kind, fold(&target.key()), target.year)).or_insert(next);
+        let at = *self.known.entry((act.kind, act.target.key(), act.target.year, whole, day)).or_insert(next);
         if at == next {
-            let act = Act {
+            self.list.push(act);
+            return;
+        }
+        let known = &mut self.list[at];
+        known.except |= act.except;
+        for place in &act.places {
+            known.add(place, std::iter::empty());
+        }
+        known.add("", act.provisions.into_iter());
+    }
+
+    /// The act of a kind on a target that is only named, or nothing is known of but that.
+    fn of(&mut self, kind: ReferenceKind, target: Target) -> &mut Act {
+        let named = matches!(kind, ReferenceKind::Cites | ReferenceKind::Basis);
+        let next = self.list.len();
+        let at = *self.known.entry((kind, target.key(), target.year, !named, None)).or_insert(next);
+        if at == next {
+            self.list.push(Act {
                 kind,
                 target,
                 places: Vec::new(),
                 provisions: Vec::new(),
                 on: None,
+                except: false,
                 source: String::new(),
-            };
-            self.list.push(act);
+                cited_at: None,
+            });
         }
         &mut self.list[at]
     }
@@ -229,5 +351,109 @@ impl Act {
                 self.provisions.push(provision);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gazette_model::{Block, Content, DocumentNumber, Paragraph};
+
+    use super::*;
+
+    fn read(number: &str, subject: &str, lines: &[&str]) -> Vec<String> {
+        let blocks = lines.iter().map(|line| Block::Paragraph(Paragraph::plain(*line))).collect();
+        let mut document = crate::structure::parse(Content { blocks, ..Content::default() });
+        document.metadata.references.clear();
+        document.metadata.number = Some(DocumentNumber::new(number));
+        document.metadata.subject = Some(subject.to_owned());
+        let record = DocumentRecord {
+            format: 1,
+            id: "chinh-phu/1".to_owned(),
+            issues: Vec::new(),
+            document,
+            files: Vec::new(),
+            corrects: Vec::new(),
+            imported_from: String::new(),
+            imported_ids: Vec::new(),
+        };
+        let told = |act: &Act| {
+            let on = act.on.map(|on| format!(" từ {on}")).unwrap_or_default();
+            let except = if act.except { " trừ" } else { "" };
+            let (to, at) = (act.provisions.join(" "), act.places.join(" "));
+            format!("{:?} {} [{to}] tại {at}{on}{except}", act.kind, act.target.key())
+        };
+        facts(&record).acts.iter().map(told).collect()
+    }
+
+    #[test]
+    fn an_amending_document_acts_on_the_provisions_of_the_one_it_amends() {
+        let acts = read(
+            "99/2025/NĐ-CP",
+            "Sửa đổi, bổ sung một số điều của Nghị định số 34/2016/NĐ-CP",
+            &[
+                "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 34/2016/NĐ-CP ngày 14 tháng 5 năm 2016",
+                "1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:",
+                "“2. Cơ quan theo Luật Đầu tư công thực hiện.”",
+                "2. Bổ sung Điều 7a vào sau Điều 7 như sau:",
+                "3. Bãi bỏ điểm b khoản 1 Điều 9.",
+                "Điều 2. Hiệu lực",
+                "1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2025.",
+                "2. Bãi bỏ Nghị định số 10/2010/NĐ-CP, trừ quy định tại Điều 3.",
+                "3. Quyết định số 5/2012/QĐ-TTg hết hiệu lực kể từ ngày 01 tháng 01 năm 2026.",
+            ],
+        );
+        assert_eq!(
+            acts,
+            [
+                "Amends 34-2016-nd-cp [] tại dieu-1",
+                "Amends 34-2016-nd-cp [dieu-5/khoan-2 dieu-7a dieu-7] tại dieu-1/khoan-1 dieu-1/khoan-2",
+                "Repeals 34-2016-nd-cp [dieu-9/khoan-1/diem-b] tại dieu-1/khoan-3",
+                "Repeals 10-2010-nd-cp [] tại dieu-2/khoan-2 trừ",
+                "Repeals 5-2012-qd-ttg [] tại dieu-2/khoan-3 từ 2026-01-01",
+                "Cites luat-dau-tu-cong [] tại dieu-1/khoan-1",
+            ]
+        );
+    }
+
+    #[test]
+    fn short_names_are_put_in_full_where_the_document_explains_them() {
+        let acts = read(
+            "11/2020/TT-BTC",
+            "Quy định chi tiết một số điều của Luật Quản lý thuế",
+            &[
+                "Điều 1. Phạm vi",
+                "Thông tư này quy định theo Nghị định số 116/2017/NĐ-CP (sau đây gọi là Nghị định 116).",
+                "Điều 2. Hồ sơ",
+                "Hồ sơ theo khoản 3 Điều 7 Nghị định 116, Điều 12 của Luật và Nghị định 99.",
+            ],
+        );
+        assert_eq!(
+            acts,
+            [
+                "Guides luat-quan-ly-thue [] tại ",
+                "Cites 116-2017-nd-cp [dieu-7/khoan-3] tại dieu-1 dieu-2",
+                "Cites luat-quan-ly-thue [dieu-12] tại dieu-2",
+            ]
+        );
+    }
+
+    #[test]
+    fn of_several_laws_of_one_name_the_year_or_the_time_of_citing_chooses() {
+        let law = |id: &str, year: i16| Facts {
+            id: id.to_owned(),
+            issued_on: Some(Date::constant(year, 6, 1)),
+            ..Facts::default()
+        };
+        let known = [law("old", 2003), law("middle", 2013), law("new", 2024)];
+        let citing = law("citing", 2020);
+        for (year, expected) in [(Some(2003), "old"), (None, "middle"), (Some(2024), "new")] {
+            let target = Target { name: "Luật Đất đai".to_owned(), year, ..Target::default() };
+            assert_eq!(choose(&target, &citing, &known).unwrap().id, expected);
+        }
+        let commune = |id: &str| Facts { id: id.to_owned(), ..Facts::default() };
+        let known = [commune("hdnd-xa-a/1-2025-nq-hdnd"), commune("hdnd-xa-b/1-2025-nq-hdnd")];
+        let target = Target { name: "1/2025/NQ-HĐND".to_owned(), ..Target::default() };
+        assert_eq!(choose(&target, &commune("hdnd-xa-b/2"), &known).unwrap().id, "hdnd-xa-b/1-2025-nq-hdnd");
+        assert!(choose(&target, &commune("ubnd-xa-c/2"), &known).is_none());
     }
 }

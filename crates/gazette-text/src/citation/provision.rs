@@ -75,7 +75,7 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<Provisions> {
         end = after;
         let next = letters.skip_spaces(aside(letters, after));
         ranged = letters.phrase(next, "den").is_some();
-        here = ["va", "hoac", "den", "cua", "hay"]
+        here = ["va", "hoac", "den", "cua", "hay", "vao sau", "vao truoc", "vao"]
             .iter()
             .find_map(|word| letters.phrase(next, word))
             .or_else(|| matches!(letters.at(next), ',' | ';').then_some(next + 1))

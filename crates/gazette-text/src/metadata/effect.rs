@@ -1,13 +1,12 @@
 //! Effective date, date of adoption, and what a document does to others.
 
-use gazette_model::{Date, Metadata, Reference, ReferenceKind, Unit, UnitKind};
+use gazette_model::{Date, DocumentNumber, Metadata, Reference, ReferenceKind, Unit, UnitKind};
 
-use crate::citation::{self, CitedDocument};
 use crate::date::{self, FoundDate};
 use crate::fold::fold;
 use crate::letters::Letters;
+use crate::relation::acts;
 use crate::structure::clean;
-use gazette_model::DocumentNumber;
 
 /// Reads effect, adoption and relations from the document's own articles, title and bases.
 pub(super) fn read(out: &mut Metadata, units: &[Unit]) {
@@ -37,32 +36,13 @@ pub(super) fn read(out: &mut Metadata, units: &[Unit]) {
         }
     }
     let subject = out.subject.clone().unwrap_or_default();
-    relations(out, &subject, Sense::Title);
-    let mut carried = None;
-    for text in &paragraphs {
-        let listed = crate::structure::is_listed(text);
-        let sense = match carried {
-            Some(kind) if listed => Sense::Listed(kind),
-            _ => Sense::Text,
-        };
-        relations(out, text, sense);
-        if text.ends_with(':') {
-            carried = leading_verb(text).filter(|kind| *kind != ReferenceKind::Guides);
-        } else if !listed {
-            carried = None;
+    let own = out.number.as_ref().map(|number| crate::number::key(number.as_str())).unwrap_or_default();
+    for act in acts::read(units, &subject, &own) {
+        if act.target.is_number() {
+            let provision = act.provisions.first().cloned();
+            push(&mut out.references, act.kind, &act.target.name, provision, &act.source);
         }
     }
-}
-
-/// How a text speaks of what the document does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sense {
-    /// The title: every verb is the document's own.
-    Title,
-    /// An article: only verbs whose subject is this document, or that begin the sentence.
-    Text,
-    /// An item under `Bãi bỏ các văn bản sau:`.
-    Listed(ReferenceKind),
 }
 
 /// `… này có hiệu lực thi hành kể từ ngày …`.
@@ -185,47 +165,6 @@ fn adopted(text: &str) -> Option<Date> {
         .and_then(|found| found.date)
 }
 
-/// The verbs by which one document acts on another, folded.
-const VERBS: &[(&str, ReferenceKind)] = &[
-    ("thay the", ReferenceKind::Replaces),
-    ("bai bo", ReferenceKind::Repeals),
-    ("huy bo", ReferenceKind::Repeals),
-    ("het hieu luc", ReferenceKind::Repeals),
-    ("sua doi", ReferenceKind::Amends),
-    ("bo sung", ReferenceKind::Amends),
-    ("dinh chinh", ReferenceKind::Corrects),
-    ("ngung hieu luc", ReferenceKind::Suspends),
-    ("dinh chi", ReferenceKind::Suspends),
-    ("quy dinh chi tiet", ReferenceKind::Guides),
-    ("huong dan", ReferenceKind::Guides),
-    ("hop nhat", ReferenceKind::Consolidates),
-];
-
-/// Finds in a sentence what this document does to those it cites.
-fn relations(out: &mut Metadata, text: &str, sense: Sense) {
-    let folded = fold(text);
-    if !matches!(sense, Sense::Listed(_)) && !VERBS.iter().any(|(verb, _)| folded.contains(verb)) {
-        return;
-    }
-    let own = out.number.as_ref().map(|number| crate::number::key(number.as_str())).unwrap_or_default();
-    for citation in citation::find(text) {
-        let CitedDocument::Number(number) = &citation.document else { continue };
-        if crate::number::key(number) == own {
-            continue;
-        }
-        let sentence = sentence_around(text, citation.range.start);
-        let before = fold(&text[sentence.start..citation.range.start]);
-        let after = fold(text.get(citation.range.end..sentence.end).unwrap_or_default());
-        let Some(kind) = verb(&before, &after, sense) else { continue };
-        let provision = citation.provisions.first().cloned();
-        push(&mut out.references, kind, number, provision, text[sentence].trim());
-        if matches!(sense, Sense::Listed(_)) {
-            // The item names the document; what it cites in its title is another matter.
-            break;
-        }
-    }
-}
-
 fn push(
     references: &mut Vec<Reference>,
     kind: ReferenceKind,
@@ -243,119 +182,4 @@ fn push(
         let source: String = source.chars().take(500).collect();
         references.push(Reference { kind, number, provision, source });
     }
-}
-
-/// How far a sentence is read before and after a citation, in bytes.
-const SENTENCE: usize = 3000;
-
-/// The sentence around `at`; of a very long one, the part near it.
-fn sentence_around(text: &str, at: usize) -> std::ops::Range<usize> {
-    let mut low = at.saturating_sub(SENTENCE);
-    while !text.is_char_boundary(low) {
-        low -= 1;
-    }
-    let mut high = (at + SENTENCE).min(text.len());
-    while !text.is_char_boundary(high) {
-        high += 1;
-    }
-    let start = text[low..at].rfind(". ").map_or(low, |found| low + found + 2);
-    let end = text[at..high].find(". ").map_or(high, |found| at + found);
-    start..end
-}
-
-/// The verb that governs a document cited: the last before it, or `hết hiệu lực` after it.
-fn verb(before: &str, after: &str, sense: Sense) -> Option<ReferenceKind> {
-    let last = VERBS
-        .iter()
-        .filter(|(verb, _)| *verb != "het hieu luc")
-        .filter_map(|(verb, kind)| last_word(before, verb).map(|at| (at, *verb, *kind)))
-        .max_by_key(|(at, ..)| *at);
-    let between = last.map_or("", |(at, found, _)| &before[at + found.len()..]);
-    if let Some((at, _, kind)) = last
-        && (governs(&before[..at], sense) || sense == Sense::Title)
-    {
-        // `Nghị định … đã được sửa đổi` tells of another document's doing.
-        let lead = before[..at].trim_end();
-        let passive = lead.ends_with("duoc") || lead.ends_with(" bi") || lead.ends_with("da");
-        let titled =
-            sense == Sense::Title || !matches!(kind, ReferenceKind::Guides | ReferenceKind::Consolidates);
-        // Between verb and document stand provisions, types and other documents of a list.
-        if !passive && titled && (between.len() < 120 || listed(between)) {
-            return Some(kind);
-        }
-    }
-    if let Sense::Listed(kind) = sense {
-        return Some(kind);
-    }
-    let lapse = after.find("het hieu luc").filter(|at| *at < 400)?;
-    let other = after[..lapse].contains("co hieu luc") && lapse >= 120;
-    (!other && sense == Sense::Text).then_some(ReferenceKind::Repeals)
-}
-
-/// Whether what stands before a verb makes it this document's own doing: its subject is `Quyết định này`, or
-/// there is nothing but a label.
-fn governs(lead: &str, sense: Sense) -> bool {
-    let lead = lead.trim();
-    let own = [
-        "quyet dinh nay",
-        "nghi quyet nay",
-        "nghi dinh nay",
-        "thong tu nay",
-        "luat nay",
-        "bo luat nay",
-        "phap lenh nay",
-        "thong tu lien tich nay",
-        "chi thi nay",
-        "quy dinh nay",
-        "quy che nay",
-        "van ban nay",
-    ];
-    sense != Sense::Title && own.iter().any(|words| lead.contains(words)) || label_only(lead)
-}
-
-/// Nothing, or a label and other verbs of the same kind: `dieu 1.`, `2. sua doi,`.
-fn label_only(lead: &str) -> bool {
-    lead.split(' ').filter(|word| !word.is_empty()).all(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.is_empty()
-            || word.len() <= 2
-            || word.chars().any(|c| c.is_ascii_digit())
-            || matches!(
-                word,
-                "dieu" | "khoan" | "sua" | "doi" | "bo" | "sung" | "thay" | "the" | "bai" | "huy" | "toan"
-            )
-    })
-}
-
-/// The verb of a sentence that a list follows.
-fn leading_verb(text: &str) -> Option<ReferenceKind> {
-    let folded = fold(text);
-    let (at, kind) = VERBS
-        .iter()
-        .filter_map(|(verb, kind)| first_word(&folded, verb).map(|at| (at, *kind)))
-        .min_by_key(|(at, _)| *at)?;
-    let lapse = folded.contains("het hieu luc") && folded.contains("van ban");
-    let lapsing = kind == ReferenceKind::Repeals && lapse;
-    (governs(&folded[..at], Sense::Text) || lapsing).then_some(kind)
-}
-
-/// Whether what stands between is a list of other documents by number.
-fn listed(between: &str) -> bool {
-    between.len() < 3000
-        && (between.contains("; ") || between.contains(", ") || between.contains(" va "))
-        && between.contains(" so ")
-}
-
-/// Where `words` first stands in `text` as whole words: `đình chỉ` is not in `đính chính`.
-fn first_word(text: &str, words: &str) -> Option<usize> {
-    text.match_indices(words).map(|(at, _)| at).find(|at| whole(text, *at, words))
-}
-
-fn last_word(text: &str, words: &str) -> Option<usize> {
-    text.rmatch_indices(words).map(|(at, _)| at).find(|at| whole(text, *at, words))
-}
-
-fn whole(text: &str, at: usize, words: &str) -> bool {
-    !text[..at].ends_with(char::is_alphanumeric)
-        && !text[at + words.len()..].starts_with(char::is_alphanumeric)
 }

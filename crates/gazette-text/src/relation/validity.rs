@@ -14,8 +14,9 @@ pub fn judge(from: Option<Date>, incoming: &[Relation], as_of: Date) -> Validity
         incoming.iter().filter(|relation| state_after(relation.kind).is_some()).cloned().collect();
     sources.sort_by(|a, b| (a.on.is_none(), a.on, &a.from).cmp(&(b.on.is_none(), b.on, &b.from)));
     let done = |relation: &&Relation| relation.on.is_some_and(|on| on <= as_of);
-    let whole =
-        |relation: &&Relation| relation.provisions.is_empty() && relation.kind != ReferenceKind::Amends;
+    let whole = |relation: &&Relation| {
+        relation.provisions.is_empty() && relation.kind != ReferenceKind::Amends && !relation.except
+    };
     let until = sources
         .iter()
         .filter(whole)
@@ -23,7 +24,7 @@ pub fn judge(from: Option<Date>, incoming: &[Relation], as_of: Date) -> Validity
         .find_map(|relation| relation.on);
     let suspended = sources.iter().filter(whole).filter(done).any(|one| one.kind == ReferenceKind::Suspends);
     let provisions = provisions(&sources, as_of);
-    let amended = sources.iter().filter(done).any(|one| one.kind == ReferenceKind::Amends);
+    let amended = sources.iter().filter(done).any(|one| one.kind == ReferenceKind::Amends || one.except);
     let state = match from {
         _ if until.is_some_and(|until| until <= as_of) => ValidityState::Lapsed,
         None => ValidityState::Unknown,
@@ -60,7 +61,7 @@ fn provisions(sources: &[Relation], as_of: Date) -> Vec<ProvisionValidity> {
 /// The state of what an act concerns, once it takes effect; none for what changes nothing.
 ///
 /// An amended provision goes on in another wording: its old one lapsed (Law 64/2025/QH15, article on lapse).
-fn state_after(kind: ReferenceKind) -> Option<ValidityState> {
+pub fn state_after(kind: ReferenceKind) -> Option<ValidityState> {
     match kind {
         ReferenceKind::Replaces | ReferenceKind::Repeals => Some(ValidityState::Lapsed),
         ReferenceKind::Amends => Some(ValidityState::PartlyLapsed),
@@ -83,6 +84,7 @@ mod tests {
             to_name: "1/2016/NĐ-CP".to_owned(),
             provisions: provisions.iter().map(|path| (*path).to_owned()).collect(),
             on,
+            except: false,
             source: String::new(),
         }
     }
