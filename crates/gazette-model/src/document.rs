@@ -103,7 +103,8 @@ pub struct Metadata {
     pub kind: Option<String>,
     /// Issuing bodies (cơ quan ban hành), one or more.
     pub bodies: Vec<String>,
-    /// Field it belongs to (lĩnh vực), as a collection or an office sorts it.
+    /// Field of administration (lĩnh vực), such as `Đất đai`, as a collection or an office sorts it; for facets and
+    /// cumulative indexes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// Place of issue (địa danh).
@@ -118,9 +119,6 @@ pub struct Metadata {
     pub effective_text: Option<String>,
     /// Subject (trích yếu).
     pub subject: Option<String>,
-    /// Field of administration (lĩnh vực), such as `Đất đai`, for cumulative indexes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
     /// Signatories (người ký).
     pub signatories: Vec<Signatory>,
     /// Legal bases (căn cứ), as printed.
