@@ -17,4 +17,28 @@
   const contents = document.querySelector(".toc details");
   if (contents) contents.open = matchMedia("(min-width: 64.01rem)").matches;
 
+
+  // What may be meant, as the reader types: the browser's own list, so that keyboards and screen readers know it.
+  const words = document.getElementById("q"), list = document.getElementById("goi-y");
+  if (!words || !list) return;
+  let waiting = 0, asked = "";
+  words.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const typed = words.value.trim();
+    if (typed.length < 2 || typed === asked) return;
+    waiting = setTimeout(async () => {
+      asked = typed;
+      try {
+        const [, found] = await (await fetch("/api/suggest?q=" + encodeURIComponent(typed))).json();
+        if (asked !== typed) return;
+        list.replaceChildren(...found.map((text) => {
+          const option = document.createElement("option");
+          option.value = text;
+          return option;
+        }));
+      } catch {
+        // Without suggestions the search works as before.
+      }
+    }, 200);
+  });
 })();

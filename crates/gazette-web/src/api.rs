@@ -2,7 +2,7 @@
 
 use gazette_archive::ObjectId;
 use gazette_archive::log::{LogReader, VerifierKey};
-use gazette_model::{Digest, FileRecord};
+use gazette_model::{Digest, FileRecord, ReferenceKind, Relation};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, JSON};
@@ -33,7 +33,8 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "issue": "/api/issues/{year}/{number}",
             "documents": "/api/documents?type=&body=&year=&section=&limit=&offset=",
             "document": "/api/documents/{body}/{number}",
-            "search": "/api/search?q=&type=&body=&year=&number=&valid-on=&limit=&offset=",
+            "search": "/api/search?q=&type=&body=&level=&field=&year=&number=&issue=&valid-on=&effect=&sort=&group=document&limit=&offset=",
+            "suggest": "/api/suggest?q=",
             "verify": "/api/verify?sha256=",
             "changes": "/api/changes?since=&limit=",
             "statistics": "/api/statistics",
@@ -47,6 +48,7 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
         ["documents"] => documents(state, ask),
         ["documents", body, number] => document(state, &format!("{body}/{number}"))?,
         ["search"] => search(state, ask)?,
+        ["suggest"] => suggest(state, ask)?,
         ["verify"] => verify(state, ask)?,
         ["changes"] => changes(state, ask)?,
         ["statistics"] => statistics(state),
@@ -256,10 +258,14 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
     let record = state.document(address)?.ok_or(Refused::Missing)?;
     let base = format!("/van-ban/{}", encode(address, true));
     let corrections: Vec<Value> = corrections(state, address)?;
-    let printed = record.document.metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    let effects = state.backward.on(state, address, &printed).into_iter();
-    let effects: Vec<Value> =
-        effects.map(|one| json!({"by": one.by, "kind": one.kind, "source": one.source})).collect();
+    let (relations, validity) = crate::pages::relations(state, &record);
+    let acts = |one: &&Relation| !matches!(one.kind, ReferenceKind::Basis | ReferenceKind::Cites);
+    let effects: Vec<Value> = relations
+        .incoming
+        .iter()
+        .filter(acts)
+        .map(|one| json!({"by": one.from, "kind": one.kind, "source": one.source}))
+        .collect();
     let mut document = record.document.clone();
     let pictures: Vec<String> = (0..document.pictures.len()).map(|at| format!("{base}/hinh/{at}")).collect();
     // Bytes of pictures are served by their own addresses.
@@ -272,6 +278,8 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
         "corrections": corrections,
         "corrects": record.corrects,
         "affected_by": effects,
+        "relations": relations,
+        "validity": validity,
         "imported_from": some(record.imported_from.clone()),
         "files": files(&base, &record.files),
         "proof": some(proof_address(state, address)),
@@ -295,9 +303,29 @@ fn search(state: &State, ask: &Ask) -> Result<Value, Refused> {
         return Err(Refused::Malformed);
     }
     request.offset = offset;
+    request.today = Some(state.today());
+    request.grouped = ask.value("group") == "document";
+    request.facets = ask.value("facets") != "0";
     let index = state.index().ok_or(Refused::NoSearch)?;
     let results = index.search(&request).map_err(|_| Refused::NoSearch)?;
-    Ok(json!({"total": results.total, "offset": request.offset, "hits": results.hits}))
+    Ok(json!({
+        "total": results.total,
+        "offset": request.offset,
+        "did_you_mean": results.did_you_mean,
+        "facets": results.facets,
+        "hits": results.hits,
+    }))
+}
+
+/// What a reader may be about to type, in the form browsers ask for (OpenSearch Suggestions).
+fn suggest(state: &State, ask: &Ask) -> Result<Value, Refused> {
+    let typed: String = ask.value("q").chars().take(100).collect();
+    let index = state.index().ok_or(Refused::NoSearch)?;
+    let found = index.suggest(&typed, 8).map_err(|_| Refused::NoSearch)?;
+    let words: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
+    let numbers: Vec<&str> = found.iter().map(|one| one.number.as_str()).collect();
+    let addresses: Vec<String> = found.iter().map(|one| format!("{}{}", ask.origin, one.permalink)).collect();
+    Ok(json!([typed, words, numbers, addresses]))
 }
 
 fn verify(state: &State, ask: &Ask) -> Result<Value, Refused> {

@@ -59,16 +59,13 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
 
 /// What a search finds, newest first.
 pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    let (request, _) = crate::pages::search_request(ask, 200);
+    let (mut request, _) = crate::pages::search_request(ask, FEED * 2);
+    (request.grouped, request.sort, request.today) = (true, gazette_index::Sort::Newest, Some(state.today()));
     let index = state.index().ok_or(Refused::NoSearch)?;
-    let mut hits = index.search(&request).map_err(|_| Refused::NoSearch)?.hits;
+    let hits = index.search(&request).map_err(|_| Refused::NoSearch)?.hits;
     let catalogue = state.catalogue();
-    hits.sort_by_key(|hit| std::cmp::Reverse((hit.issue, hit.issued_on)));
-    let mut seen = HashSet::new();
-    hits.retain(|hit| seen.insert(hit.document.clone()));
     let items: Vec<Item> = hits
         .into_iter()
-        .take(FEED * 2)
         .map(|hit| match catalogue.entry(&hit.document) {
             Some((record, entry)) => of_entry(&catalogue, record, entry),
             None => Item {
@@ -202,6 +199,7 @@ pub(crate) fn opensearch(state: &State, ask: &Ask) -> Answer {
          <ShortName>Công báo</ShortName>\n<Description>Tìm trong Công báo {}</Description>\n<Language>vi</Language>\n\
          <InputEncoding>UTF-8</InputEncoding>\n\
          <Url type=\"text/html\" template=\"{origin}/tim-kiem?q={{searchTerms}}\"/>\n\
+         <Url type=\"application/x-suggestions+json\" template=\"{origin}/api/suggest?q={{searchTerms}}\"/>\n\
          <Url type=\"application/atom+xml\" template=\"{origin}/tim-kiem.atom?q={{searchTerms}}\"/>\n\
          <Url type=\"application/json\" template=\"{origin}/api/search?q={{searchTerms}}\"/>\n</OpenSearchDescription>\n",
         escape(&state.site.name),

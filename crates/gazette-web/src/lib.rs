@@ -13,7 +13,6 @@
 mod answer;
 mod api;
 mod ask;
-mod backward;
 mod catalogue;
 mod chart;
 mod feeds;
@@ -65,12 +64,16 @@ pub struct Door {
     pub tell: Tell,
     /// Judges who signed a PDF; `None` if nobody can.
     pub signatures: Option<ReadSignatures>,
+    /// Knows the day.
+    pub today: Today,
     /// How many connections may be held at once.
     pub connections: usize,
 }
 
 /// Hears what happens.
 pub type Tell = Arc<dyn Fn(&Event) + Send + Sync>;
+/// Today where the gazette is published.
+pub type Today = Arc<dyn Fn() -> gazette_model::Date + Send + Sync>;
 /// Judges the signatures of a PDF; `None` when it cannot be judged.
 pub type ReadSignatures = Arc<dyn Fn(&[u8]) -> Option<Vec<Signed>> + Send + Sync>;
 
@@ -116,9 +119,13 @@ pub struct Signed {
 }
 
 impl Default for Door {
-    /// A door that hears nothing and judges nothing.
+    /// A door that hears nothing and judges nothing, on the day of Việt Nam.
     fn default() -> Self {
-        Self { tell: Arc::new(|_| {}), signatures: None, connections: 8192 }
+        let today = || {
+            let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+            jiff::Timestamp::now().to_zoned_datetime(zone).date()
+        };
+        Self { tell: Arc::new(|_| {}), signatures: None, today: Arc::new(today), connections: 8192 }
     }
 }
 

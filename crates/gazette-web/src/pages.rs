@@ -1,8 +1,10 @@
 //! The pages people read.
 
+mod checking;
 mod document;
 mod documents;
 mod issue;
+mod relations;
 mod search;
 mod signatures;
 mod statistics;
@@ -11,10 +13,12 @@ mod words;
 use askama::Template;
 use gazette_model::{Date, DocumentRecord, Entry, FileRole, IssueRecord};
 
+pub(crate) use checking::{not_digested, verify};
 pub(crate) use document::document;
 pub(crate) use documents::{choice, documents, query as choice_query};
 pub(crate) use issue::{issue, issues, month, year};
-pub(crate) use search::{not_digested, request as search_request, search, verify};
+pub(crate) use relations::known as relations;
+pub(crate) use search::{request as search_request, search};
 pub(crate) use signatures::signatures;
 pub(crate) use statistics::statistics;
 pub(crate) use words::{log_key, words};

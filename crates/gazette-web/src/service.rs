@@ -58,7 +58,7 @@ impl App {
         let app = Arc::new(Self {
             secure: site.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
             tell: door.tell,
-            state: State::open(site, door.signatures)?,
+            state: State::open(site, door.signatures, door.today)?,
             visitors: Visitors::default(),
             metrics,
             shelf: Shelf::default(),
@@ -67,17 +67,13 @@ impl App {
         });
         let weak = Arc::downgrade(&app);
         let watch = move || {
+            // The site is gone when nobody else holds it.
             while let Some(app) = weak.upgrade() {
-                // The site is gone when nobody but this thread holds it.
-                let go_on = || Arc::strong_count(&app) > 1;
                 if app.state.look() {
                     app.shelf.clear();
                     app.metrics.editions.fetch_add(1, Relaxed);
                     let (issues, documents) = app.state.size();
                     (app.tell)(&Event::Renewed { issues, documents });
-                }
-                if app.state.read_on(&go_on) {
-                    app.shelf.clear();
                 }
                 drop(app);
                 std::thread::sleep(LOOK_AGAIN);

@@ -9,11 +9,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use gazette_archive::{Archive, ArchiveError, ObjectId};
 use gazette_index::Index;
-use gazette_model::{Document, DocumentRecord};
+use gazette_model::{Date, Document, DocumentRecord};
 
-use crate::backward::Backward;
 use crate::catalogue::Catalogue;
-use crate::{ReadSignatures, Signed, Site};
+use crate::{ReadSignatures, Signed, Site, Today};
 
 /// How many paragraphs are held in memory, in all documents together.
 const HEAVIEST: usize = 200_000;
@@ -28,7 +27,6 @@ const LOOK_ANYWAY: Duration = Duration::from_secs(60);
 pub(crate) struct State {
     pub(crate) site: Site,
     pub(crate) archive: Archive,
-    pub(crate) backward: Backward,
     catalogue: RwLock<Arc<Catalogue>>,
     imported: RwLock<Option<Arc<Vec<String>>>>,
     index: RwLock<Option<Arc<Index>>>,
@@ -40,6 +38,7 @@ pub(crate) struct State {
     records: Mutex<Records>,
     checked: Mutex<HashMap<PathBuf, Stamp>>,
     signatures: Option<ReadSignatures>,
+    today: Today,
     /// By digest of the file.
     judged: Mutex<HashMap<String, Arc<Vec<Signed>>>>,
 }
@@ -50,6 +49,8 @@ type Stamp = (u64, SystemTime);
 /// What was seen when it was last looked.
 #[derive(Debug, Default)]
 struct Looked {
+    /// What is in force is told as of a day.
+    day: Option<Date>,
     archive: Option<Stamp>,
     log: Option<Stamp>,
     index: Option<(String, Option<Stamp>)>,
@@ -65,12 +66,15 @@ struct Records {
 }
 
 impl State {
-    pub(crate) fn open(site: &Site, signatures: Option<ReadSignatures>) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(
+        site: &Site,
+        signatures: Option<ReadSignatures>,
+        today: Today,
+    ) -> Result<Self, ArchiveError> {
         let archive = Archive::open(&site.archive)?;
         let state = Self {
             site: site.clone(),
             archive,
-            backward: Backward::default(),
             catalogue: RwLock::default(),
             imported: RwLock::default(),
             index: RwLock::default(),
@@ -81,6 +85,7 @@ impl State {
             records: Mutex::default(),
             checked: Mutex::default(),
             signatures,
+            today,
             judged: Mutex::default(),
         };
         state.refresh()?;
@@ -90,6 +95,11 @@ impl State {
     /// What is published.
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Today where the gazette is published.
+    pub(crate) fn today(&self) -> Date {
+        (self.today)()
     }
 
     /// Issues and documents that are published.
@@ -124,7 +134,8 @@ impl State {
         }
         let settling = looked.changed.is_some_and(|changed| changed.elapsed() < SETTLING);
         let long_ago = looked.at.is_none_or(|at| at.elapsed() > LOOK_ANYWAY);
-        let mut new = moved || looked.log != log;
+        let day = Some(self.today());
+        let mut new = moved || looked.log != log || looked.day != day;
         if moved || settling || long_ago || archive.is_none() {
             // An archive that cannot be listed now is served as it was known.
             new |= self.refresh().unwrap_or(false);
@@ -138,18 +149,14 @@ impl State {
             *self.imported.write().unwrap_or_else(PoisonError::into_inner) = None;
             let written = index.as_ref().and_then(|(_, stamp)| *stamp);
             let stamps = [archive, log, written].into_iter().flatten().map(|(_, time)| time);
-            // Another version of the program makes other pages.
-            let latest = stamps.fold(self.opened, SystemTime::max);
+            // Another version of the program makes other pages, and so does another day.
+            let begun = if first { self.opened } else { SystemTime::now() };
+            let latest = stamps.fold(begun, SystemTime::max);
             *self.changed.write().unwrap_or_else(PoisonError::into_inner) = latest;
         }
-        (looked.archive, looked.log, looked.index) = (archive, log, index);
+        (looked.archive, looked.log, looked.index, looked.day) = (archive, log, index, day);
         self.known.store(true, Relaxed);
         new && !first
-    }
-
-    /// Reads the documents that were not read yet for what they do to others.
-    pub(crate) fn read_on(&self, go_on: &dyn Fn() -> bool) -> bool {
-        self.backward.read_on(self, go_on)
     }
 
     /// Reads issues that are new; `true` if there were any.

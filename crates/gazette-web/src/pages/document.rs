@@ -1,24 +1,24 @@
 //! A document, whole or at one place.
 
-use std::collections::{HashMap, HashSet};
-
 use askama::Template;
-use gazette_model::{Document, DocumentRecord, FileRole, Reference, ReferenceKind, Unit, UnitKind};
-use gazette_text::citation::{self, CitedDocument};
-use gazette_text::{number, structure};
+use gazette_model::{Document, DocumentRecord, FileRole, Unit, UnitKind};
+use gazette_text::structure;
 
 use super::issue::{FileLine, file_line};
+use super::relations::{self, Corrected, Group, Status};
 use super::{name_of, render, title_of};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
-use crate::backward::Effect;
 use crate::catalogue::Catalogue;
 use crate::files::is_public;
 use crate::route::Refused;
 use crate::state::State;
 use crate::text::{Item, Text, contents, neighbours};
 use crate::verify::proof_address;
-use crate::view::{View, escape};
+use crate::view::View;
+
+/// Similar documents that are named.
+const SIMILAR: usize = 5;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -39,8 +39,12 @@ struct Page {
     /// Whether there is a page that tells who signed.
     signed: bool,
     proof: String,
-    relations: Vec<Relation>,
-    effects: Vec<Relation>,
+    status: Option<Status>,
+    /// What the document does to others.
+    outgoing: Vec<Group>,
+    /// What others do to it.
+    incoming: Vec<Group>,
+    similar: Vec<(String, String)>,
     place: Option<Place>,
     imported: bool,
     citation: String,
@@ -63,14 +67,6 @@ struct CorrectionLine {
     erratum: bool,
     text: String,
     issue: String,
-}
-
-/// What the document does to another.
-struct Relation {
-    kind: &'static str,
-    number: String,
-    href: Option<String>,
-    source: String,
 }
 
 pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> Result<Answer, Refused> {
@@ -103,15 +99,12 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
     let files = record.files.iter().filter(|file| is_public(file));
     let issues = record.issues.iter().filter(|part| catalogue.issues.contains_key(&part.issue));
     let metadata = &record.document.metadata;
-    let own_number = metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    let effects = state.backward.on(state, address, &own_number);
-    let later = later(&v, &catalogue, &record, &corrections, &effects);
-    let effects = effects.into_iter().map(|effect| Relation {
-        kind: passive(&v, effect.kind),
-        number: by_name(&catalogue, &effect.by),
-        href: Some(format!("/van-ban/{}", encode(&effect.by, true))),
-        source: effect.source,
-    });
+    let (relations, validity) = relations::known(state, &record);
+    let told: Vec<Corrected<'_>> = corrections
+        .iter()
+        .map(|one| Corrected { href: &one.href, label: &one.label, erratum: one.erratum, text: &one.text })
+        .collect();
+    let later = relations::at_places(&v, &catalogue, &record, &told, &relations.incoming);
     let (html, place, title, at) = if path.is_empty() {
         (
             Text::new(&record.document, &base, suffix, "").with_later(later).whole(),
@@ -130,7 +123,10 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
     };
     let page = Page {
-        effects: effects.collect(),
+        status: validity.map(|one| relations::status(&v, &catalogue, &record.document, &one)),
+        outgoing: relations::outgoing(&v, &catalogue, &record, &relations.outgoing),
+        incoming: relations::incoming(&v, &catalogue, &record, &relations.incoming),
+        similar: similar(state, address),
         html,
         place,
         corrections,
@@ -153,12 +149,6 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
             }),
         files: files.map(|file| file_line(&v, &base, file)).collect(),
         proof: proof_address(state, address),
-        relations: metadata
-            .references
-            .iter()
-            .take(300)
-            .map(|one| relation(&v, &catalogue, one, address))
-            .collect(),
         imported: record.issues.is_empty(),
         citation: citation(&record, path),
         linked: linked(&record, &v.canonical_of(&base), &state.site.publisher),
@@ -172,80 +162,14 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
     render(&page)
 }
 
-/// What corrections and later documents did to single places, as HTML by the address of the place.
-fn later(
-    v: &View,
-    catalogue: &Catalogue,
-    record: &DocumentRecord,
-    corrections: &[CorrectionLine],
-    effects: &[Effect],
-) -> HashMap<String, String> {
-    let mut known = HashSet::new();
-    record.document.each_unit(&mut |path, unit| {
-        if !unit.key.is_empty() && !unit.kind.is_grouping() {
-            known.insert(path.to_owned());
-        }
-    });
-    // A place may be named without saying that it stands in the attached text.
-    let place = |path: &str| {
-        let attached = format!("kem-theo/{path}");
-        [path, &attached].into_iter().find(|path| known.contains(*path)).map(str::to_owned)
+/// Documents that speak of the same; none while there is no index.
+fn similar(state: &State, address: &str) -> Vec<(String, String)> {
+    let found = state.index().and_then(|index| index.similar(address, SIMILAR).ok()).unwrap_or_default();
+    let one = |hit: gazette_index::Hit| {
+        let name = if hit.number.is_empty() { hit.title } else { format!("{} · {}", hit.number, hit.title) };
+        (format!("/van-ban/{}", encode(&hit.document, true)), name)
     };
-    let own = record.document.metadata.number.as_ref().map(|number| number::key(number.as_str()));
-    let mut later: HashMap<String, String> = HashMap::new();
-    for one in corrections {
-        let mut places: Vec<String> = Vec::new();
-        for cited in citation::find(&one.text) {
-            let meant = match &cited.document {
-                CitedDocument::This => true,
-                CitedDocument::Number(printed) => Some(number::key(printed)) == own,
-                CitedDocument::Name { .. } => false,
-            };
-            if meant {
-                places.extend(cited.provisions.iter().filter_map(|path| place(path)));
-            }
-        }
-        places.sort();
-        places.dedup();
-        let kind = if one.erratum {
-            v.say("Công báo đính chính", "Erratum of the gazette")
-        } else {
-            v.say("Đã được đính chính", "Corrected")
-        };
-        for path in places {
-            let html = note(v, kind, &one.href, &one.label, &one.text);
-            later.entry(path).or_default().push_str(&html);
-        }
-    }
-    for effect in effects {
-        // Corrections were told above, where they say where.
-        if effect.kind == ReferenceKind::Corrects {
-            continue;
-        }
-        if let Some(path) = effect.provision.as_deref().and_then(place) {
-            let href = format!("/van-ban/{}", encode(&effect.by, true));
-            let label = by_name(catalogue, &effect.by);
-            let html = note(v, passive(v, effect.kind), &href, &label, &effect.source);
-            later.entry(path).or_default().push_str(&html);
-        }
-    }
-    later
-}
-
-/// A note at the place it is about; it is no part of the text.
-fn note(v: &View, kind: &str, href: &str, label: &str, source: &str) -> String {
-    let source = match source.trim() {
-        "" => String::new(),
-        text if text == label => String::new(),
-        text => format!("<span class=\"source\">{}</span>", escape(text)),
-    };
-    let lang = if v.english() { " lang=\"en\"" } else { "" };
-    format!(
-        "<div class=\"later\" role=\"note\"><p><b{lang}>{}</b>: <a href=\"{}\">{}</a></p>{source}</div>",
-        escape(kind),
-        escape(&v.to(href)),
-        escape(label),
-    )
+    found.into_iter().map(one).collect()
 }
 
 fn by_name(catalogue: &Catalogue, address: &str) -> String {
@@ -302,42 +226,6 @@ fn facts(v: &View, record: &DocumentRecord) -> Vec<(&'static str, String)> {
         add(v.say("Nguồn", "Source"), Some(record.imported_from.clone()));
     }
     facts
-}
-
-fn relation(v: &View, catalogue: &Catalogue, reference: &Reference, own: &str) -> Relation {
-    let target = catalogue.by_number(reference.number.as_str()).filter(|address| *address != own);
-    let kind = match reference.kind {
-        ReferenceKind::Basis => v.say("Căn cứ", "Based on"),
-        ReferenceKind::Replaces => v.say("Thay thế", "Replaces"),
-        ReferenceKind::Amends => v.say("Sửa đổi, bổ sung", "Amends"),
-        ReferenceKind::Repeals => v.say("Bãi bỏ", "Repeals"),
-        ReferenceKind::Corrects => v.say("Đính chính", "Corrects"),
-        ReferenceKind::Suspends => v.say("Ngưng hiệu lực", "Suspends"),
-        ReferenceKind::Guides => v.say("Hướng dẫn", "Guides"),
-        ReferenceKind::Consolidates => v.say("Hợp nhất", "Consolidates"),
-        ReferenceKind::Cites => v.say("Dẫn chiếu", "Cites"),
-    };
-    Relation {
-        kind,
-        number: reference.number.to_string(),
-        href: target.map(|address| format!("/van-ban/{}", encode(address, true))),
-        source: reference.source.clone(),
-    }
-}
-
-/// What a later document does, seen from this one.
-fn passive(v: &View, kind: ReferenceKind) -> &'static str {
-    match kind {
-        ReferenceKind::Replaces => v.say("Được thay thế bởi", "Replaced by"),
-        ReferenceKind::Amends => v.say("Được sửa đổi, bổ sung bởi", "Amended by"),
-        ReferenceKind::Repeals => v.say("Bị bãi bỏ bởi", "Repealed by"),
-        ReferenceKind::Corrects => v.say("Được đính chính bởi", "Corrected by"),
-        ReferenceKind::Suspends => v.say("Bị ngưng hiệu lực bởi", "Suspended by"),
-        ReferenceKind::Guides => v.say("Được hướng dẫn bởi", "Guided by"),
-        ReferenceKind::Consolidates => v.say("Được hợp nhất trong", "Consolidated in"),
-        ReferenceKind::Basis => v.say("Là căn cứ của", "Basis of"),
-        ReferenceKind::Cites => v.say("Được dẫn chiếu bởi", "Cited by"),
-    }
 }
 
 /// The document as schema.org `Legislation` (which follows ELI), safe inside a script element.
