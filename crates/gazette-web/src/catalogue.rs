@@ -135,11 +135,6 @@ impl Catalogue {
         self.places.contains_key(document)
     }
 
-    /// The addresses of all documents.
-    pub(crate) fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.places.keys().map(String::as_str)
-    }
-
     /// The issues a document stands in, oldest first.
     pub(crate) fn issues_of(&self, document: &str) -> Vec<IssueId> {
         let rows = self.places.get(document).into_iter().flatten().rev();

@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gazette_model::{
-    Document, DocumentRecord, ReferenceKind, Relation, Relations, Validity, ValidityState,
-};
+use gazette_model::{Document, DocumentRecord, ReferenceKind, Relation, Relations, Validity, ValidityState};
 use gazette_text::citation::{self, CitedDocument};
 use gazette_text::{number, structure};
 
@@ -62,7 +60,11 @@ pub(crate) fn known(state: &State, record: &DocumentRecord) -> (Relations, Optio
         from: record.id.clone(),
         from_number: own.clone(),
         places: Vec::new(),
-        to: catalogue.by_number(one.number.as_str()).filter(|to| *to != record.id).unwrap_or_default().to_owned(),
+        to: catalogue
+            .by_number(one.number.as_str())
+            .filter(|to| *to != record.id)
+            .unwrap_or_default()
+            .to_owned(),
         to_name: one.number.to_string(),
         provisions: one.provision.clone().into_iter().collect(),
         on: None,
@@ -72,10 +74,19 @@ pub(crate) fn known(state: &State, record: &DocumentRecord) -> (Relations, Optio
 }
 
 /// What the document does to others, by kind.
-pub(crate) fn outgoing(v: &View, catalogue: &Catalogue, record: &DocumentRecord, all: &[Relation]) -> Vec<Group> {
+pub(crate) fn outgoing(
+    v: &View,
+    catalogue: &Catalogue,
+    record: &DocumentRecord,
+    all: &[Relation],
+) -> Vec<Group> {
     let own = format!("/van-ban/{}", encode(&record.id, true));
     groups(v, all, active, |relation| Line {
-        name: if relation.to.is_empty() { relation.to_name.clone() } else { name(catalogue, &relation.to, &relation.to_name) },
+        name: if relation.to.is_empty() {
+            relation.to_name.clone()
+        } else {
+            name(catalogue, &relation.to, &relation.to_name)
+        },
         href: href(&relation.to),
         on: relation.on.map(|on| v.date(&on)),
         provisions: places(None, &relation.provisions),
@@ -85,7 +96,12 @@ pub(crate) fn outgoing(v: &View, catalogue: &Catalogue, record: &DocumentRecord,
 }
 
 /// What others do to the document, by kind.
-pub(crate) fn incoming(v: &View, catalogue: &Catalogue, record: &DocumentRecord, all: &[Relation]) -> Vec<Group> {
+pub(crate) fn incoming(
+    v: &View,
+    catalogue: &Catalogue,
+    record: &DocumentRecord,
+    all: &[Relation],
+) -> Vec<Group> {
     groups(v, all, passive, |relation| of_actor(v, catalogue, Some(&record.document), relation))
 }
 
@@ -245,7 +261,8 @@ pub(crate) fn at_places(
         }
     }
     for relation in incoming {
-        if matches!(relation.kind, ReferenceKind::Basis | ReferenceKind::Cites | ReferenceKind::Consolidates) {
+        if matches!(relation.kind, ReferenceKind::Basis | ReferenceKind::Cites | ReferenceKind::Consolidates)
+        {
             continue;
         }
         let label = name(catalogue, &relation.from, &relation.from_number);

@@ -91,10 +91,12 @@ pub(crate) fn request(ask: &Ask, page: usize) -> (Request, Vec<&'static str>) {
     let year = some("year").and_then(|text| text.parse().map_err(|_| wrong.push("year")).ok());
     let valid_on = some("valid-on").and_then(|text| text.parse().map_err(|_| wrong.push("valid-on")).ok());
     let issue = some("issue").and_then(|text| text.parse().map_err(|_| wrong.push("issue")).ok());
-    let effect = some("effect").and_then(|text| effect(&text).or_else(|| {
-        wrong.push("effect");
-        None
-    }));
+    let effect = some("effect").and_then(|text| {
+        effect(&text).or_else(|| {
+            wrong.push("effect");
+            None
+        })
+    });
     let sort = match ask.value("sort") {
         "newest" => Sort::Newest,
         "oldest" => Sort::Oldest,
@@ -120,7 +122,9 @@ pub(crate) fn request(ask: &Ask, page: usize) -> (Request, Vec<&'static str>) {
 }
 
 fn effect(text: &str) -> Option<Effect> {
-    [Effect::InForce, Effect::NotYet, Effect::Expired, Effect::Unknown].into_iter().find(|one| one.name() == text)
+    [Effect::InForce, Effect::NotYet, Effect::Expired, Effect::Unknown]
+        .into_iter()
+        .find(|one| one.name() == text)
 }
 
 /// Whether anything is asked.
