@@ -4,6 +4,7 @@ mod checking;
 mod document;
 mod documents;
 mod issue;
+mod linked;
 mod relations;
 mod search;
 mod signatures;

@@ -5,6 +5,7 @@ use gazette_model::{Document, DocumentRecord, FileRole, Unit, UnitKind};
 use gazette_text::structure;
 
 use super::issue::{FileLine, file_line};
+use super::linked::linked;
 use super::relations::{self, Corrected, Group, Status};
 use super::{name_of, render, title_of};
 use crate::answer::Answer;
@@ -123,7 +124,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
     };
     let page = Page {
-        status: validity.map(|one| relations::status(&v, &catalogue, &record.document, &one)),
+        status: validity.as_ref().map(|one| relations::status(&v, &catalogue, &record.document, one)),
         outgoing: relations::outgoing(&v, &catalogue, &record, &relations.outgoing),
         incoming: relations::incoming(&v, &catalogue, &record, &relations.incoming),
         similar: similar(state, address),
@@ -151,7 +152,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         proof: proof_address(state, address),
         imported: record.issues.is_empty(),
         citation: citation(&record, path),
-        linked: linked(&record, &v.canonical_of(&base), &state.site.publisher),
+        linked: linked(&v, &record, &state.site.publisher, &relations, validity.as_ref()),
         subject: metadata.subject.clone().unwrap_or_default(),
         contents: items,
         name,
@@ -226,28 +227,6 @@ fn facts(v: &View, record: &DocumentRecord) -> Vec<(&'static str, String)> {
         add(v.say("Nguồn", "Source"), Some(record.imported_from.clone()));
     }
     facts
-}
-
-/// The document as schema.org `Legislation` (which follows ELI), safe inside a script element.
-fn linked(record: &DocumentRecord, address: &str, publisher: &str) -> String {
-    let metadata = &record.document.metadata;
-    let issue = record.issues.first();
-    let value = serde_json::json!({
-        "@context": "https://schema.org",
-        "@type": "Legislation",
-        "@id": address,
-        "url": address,
-        "inLanguage": "vi",
-        "name": title_of(record),
-        "legislationIdentifier": metadata.number,
-        "legislationType": metadata.kind,
-        "legislationDate": metadata.issued_on,
-        "legislationDateOfApplicability": metadata.effective_on,
-        "legislationPassedBy": metadata.bodies.iter().map(|name| serde_json::json!({"@type": "Organization", "name": name})).collect::<Vec<_>>(),
-        "datePublished": issue.map(|part| part.date),
-        "publisher": {"@type": "Organization", "name": publisher},
-    });
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// How the place is cited in Vietnamese: `điểm a khoản 2 Điều 5 Quyết định số …`.

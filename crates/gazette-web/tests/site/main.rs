@@ -457,6 +457,25 @@ fn programs_get_the_same_as_json() {
 }
 
 #[test]
+fn changes_follow_the_log_and_a_proof_is_checked() {
+    let press = Press::without_index();
+    press.keep_log();
+    let json =
+        |target: &str| -> serde_json::Value { serde_json::from_slice(&press.get(target).body).unwrap() };
+    let changes = json("/api/changes?since=0");
+    assert_eq!((&changes["size"], &changes["next"]), (&1.into(), &1.into()));
+    assert_eq!(changes["changes"][0]["url"], "/cong-bao/2026/3");
+    assert_eq!(json("/api/changes?since=1")["changes"].as_array().map(Vec::len), Some(0));
+    assert_eq!(press.get("/api/changes?since=x").status, 400);
+    let description: serde_json::Value =
+        serde_json::from_slice(&press.get("/api/openapi.json").body).unwrap();
+    fits(&description, &description["components"]["schemas"]["Changes"], &changes, "changes");
+    let checked = press.get(&format!("/kiem-tra?sha256={}", press::digest(press::PDF))).text();
+    assert!(checked.contains("mục số 0") && checked.contains("/log/proof/2026/3.tlog-proof"), "{checked}");
+    assert_eq!(press.get("/log/tile/entries/000.p/1").status, 200);
+}
+
+#[test]
 fn answers_are_as_the_description_says() {
     let press = Press::with_index();
     let description: serde_json::Value =

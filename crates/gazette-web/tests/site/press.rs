@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use gazette_archive::log::{EntryKind, Key, Log, LogEntry, LoggedFile};
 use gazette_archive::{Archive, Source, StagedFile};
 use gazette_model::{
     Block, Cell, CorrectionRecord, Digest, Document, DocumentNumber, DocumentRecord, Entry, FileRecord,
@@ -42,6 +43,32 @@ impl Press {
 
     pub(crate) fn post(&self, target: &str, media: &str, body: &[u8]) -> Probed {
         self.probe.send("POST", target, &[("content-type", media)], body)
+    }
+
+    /// Puts a log in place of the one that is only a head: one entry, of the first issue, with its proof.
+    pub(crate) fn keep_log(&self) {
+        let (folder, memory) = (self.folder.path().join("log"), self.folder.path().join("memory"));
+        std::fs::remove_dir_all(&folder).unwrap();
+        let key = Key::generate("congbao.test/log").unwrap();
+        let public = key.verifier().to_string();
+        let mut log = Log::create(&folder, key, &memory).unwrap();
+        let entry = LogEntry {
+            kind: EntryKind::Published,
+            time: "2026-11-25T08:00:00+07:00".to_owned(),
+            issue: "3/2026".parse().ok(),
+            document: None,
+            files: vec![LoggedFile {
+                path: "cong-bao.pdf".to_owned(),
+                size: u64::try_from(PDF.len()).unwrap(),
+                sha256: digest(PDF).parse().unwrap(),
+            }],
+            note: None,
+        };
+        log.append(&[entry]).unwrap();
+        std::fs::create_dir_all(folder.join("proof/2026")).unwrap();
+        std::fs::write(folder.join("proof/2026/3.tlog-proof"), log.reader().prove_inclusion(0).unwrap())
+            .unwrap();
+        std::fs::write(folder.join("key.pub"), public).unwrap();
     }
 
     /// Writes a file beside archive and log.
