@@ -120,8 +120,9 @@ function rootOf(index, size, leaf, path) {
 
 // Whether the key signed the note: true, false, or null where the browser cannot tell.
 async function signedBy(text, lines, key) {
-  const [name, id, data] = key.split(/\+(.*?)\+/s);
-  const raw = bytesOf(data);
+  // Base64 may hold the sign that separates the parts, so only the first two separate.
+  const first = key.indexOf("+"), second = key.indexOf("+", first + 1);
+  const name = key.slice(0, first), id = key.slice(first + 1, second), raw = bytesOf(key.slice(second + 1));
   must(raw[0] === 1 && raw.length === 33, "khóa của nhật ký không đọc được", "the key of the log cannot be read");
   must(hexOf(sha256(utf8.encode(name + "\n"), raw).subarray(0, 4)) === id, "khóa của nhật ký không khớp mã của nó", "the key of the log does not match its identifier");
   const own = lines.filter((line) => line.startsWith("— " + name + " ")).map((line) => bytesOf(line.slice(name.length + 3)))

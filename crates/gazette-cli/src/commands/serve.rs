@@ -32,7 +32,12 @@ pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outc
         publisher: office.office.publisher,
         origin: origin.map(plain_origin).transpose()?,
     };
-    let door = Door { tell: teller(context), signatures: Some(reader(context)?), connections: connections() };
+    let door = Door {
+        tell: teller(context),
+        signatures: Some(reader(context)?),
+        today: Arc::new(|| crate::now().date()),
+        connections: connections(),
+    };
     gazette_web::serve(site, address, door)?;
     Ok(Answer::done(serde_json::json!({}), ""))
 }
