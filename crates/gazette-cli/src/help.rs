@@ -63,7 +63,10 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     ("approve", "gazette approve 12/2026 --as \"Trần Văn Minh\" --why \"đã đọc soát\""),
     ("publish", "gazette publish 12/2026"),
-    ("trail", "gazette trail --from 1/1/2026 --to 31/12/2026 --pdf nhat-ky-2026.pdf\n  gazette trail --act published"),
+    (
+        "trail",
+        "gazette trail --from 1/1/2026 --to 31/12/2026 --pdf nhat-ky-2026.pdf\n  gazette trail --act published",
+    ),
     ("upgrade", "gazette upgrade\n  gazette upgrade --yes\n  gazette upgrade --undo"),
     (
         "signatures",

@@ -46,7 +46,11 @@ fn needed(command: &Command) -> Option<PersonRole> {
         | Command::Typeset(_)
         | Command::Correct(_)
         | Command::Import(_) => PersonRole::Clerk,
-        Command::Document(args) if !args.set.is_empty() || args.confirm || args.release || args.withdraw || args.restore => PersonRole::Clerk,
+        Command::Document(args)
+            if !args.set.is_empty() || args.confirm || args.release || args.withdraw || args.restore =>
+        {
+            PersonRole::Clerk
+        }
         Command::Approve(_) => PersonRole::Reviewer,
         Command::Publish(_) | Command::Seal(_) => PersonRole::Publisher,
         Command::Upgrade(args) if args.yes || args.undo => PersonRole::Publisher,

@@ -57,15 +57,15 @@ impl From<DeskError> for Failure {
                 ("cài phiên bản gazette mới hơn", "install a newer gazette"),
             ),
             DeskError::OlderFormat { found, known } => (
-                format!("sổ đăng ký có định dạng {found} của phiên bản cũ; phần mềm này dùng định dạng {known}"),
+                format!(
+                    "sổ đăng ký có định dạng {found} của phiên bản cũ; phần mềm này dùng định dạng {known}"
+                ),
                 (
                     "xem sẽ đổi những gì: gazette upgrade; thực hiện: gazette upgrade --yes",
                     "see what would change: gazette upgrade; do it: gazette upgrade --yes",
                 ),
             ),
-            DeskError::NothingToUndo => {
-                ("không có lần nâng cấp nào để quay lại".to_owned(), status)
-            }
+            DeskError::NothingToUndo => ("không có lần nâng cấp nào để quay lại".to_owned(), status),
             DeskError::UsedSinceUpgrade => (
                 "đã có việc được ghi vào sổ sau khi nâng cấp; quay lại sẽ làm mất".to_owned(),
                 (
@@ -80,11 +80,14 @@ impl From<DeskError> for Failure {
                 );
             }
             DeskError::ApprovedBySame { issue, who } => {
-                return Self::new(format!("số {issue} do chính {who} duyệt; người đăng phải là người khác"), en)
-                    .hint(
-                        format!("người khác đăng: gazette publish {issue} --as \"HỌ TÊN\""),
-                        format!("another person publishes: gazette publish {issue} --as \"NAME\""),
-                    );
+                return Self::new(
+                    format!("số {issue} do chính {who} duyệt; người đăng phải là người khác"),
+                    en,
+                )
+                .hint(
+                    format!("người khác đăng: gazette publish {issue} --as \"HỌ TÊN\""),
+                    format!("another person publishes: gazette publish {issue} --as \"NAME\""),
+                );
             }
             DeskError::Damaged { what } => (
                 format!("sổ đăng ký có giá trị không đọc được: {what}"),

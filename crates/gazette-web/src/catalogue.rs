@@ -303,6 +303,7 @@ mod tests {
             number: format!("{document}/2026/QĐ-UBND"),
             issued_on: issued.parse().ok(),
             corrects: None,
+            printing: gazette_model::Printing::default(),
         };
         let issue = |name: &str, entries: Vec<Entry>| {
             let issue: IssueId = name.parse().unwrap();

@@ -84,11 +84,7 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
         );
     }
     for words in ["thu gom chất thải rắn sinh hoạt", "thu gom chat thai ran"] {
-        let args = SearchArgs {
-            words: vec![words.to_owned()],
-            limit: 3,
-            ..SearchArgs::default()
-        };
+        let args = SearchArgs { words: vec![words.to_owned()], limit: 3, ..SearchArgs::default() };
         let title = format!("{} “{words}”", context.say("Tìm", "Search"));
         steps.add(
             if words.is_ascii() { "search_without_marks" } else { "search" },

@@ -113,7 +113,9 @@ fn write_hit(context: &Context, text: &mut String, position: usize, hit: &Hit) {
     for other in &hit.more {
         let _ = writeln!(text, "       + {}", other.article);
     }
-    if let Some(left) = hit.units.map(|units| units.saturating_sub(1 + hit.more.len())).filter(|left| *left > 0) {
+    if let Some(left) =
+        hit.units.map(|units| units.saturating_sub(1 + hit.more.len())).filter(|left| *left > 0)
+    {
         let _ = match context.language {
             Language::Vi => writeln!(text, "       + {left} chỗ khác trong văn bản này"),
             Language::En => writeln!(text, "       + {left} other places in this document"),

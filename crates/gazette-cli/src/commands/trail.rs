@@ -111,7 +111,17 @@ fn sheet(context: &Context, lines: &[TrailLine], check: &TrailCheck) -> Outcome<
 
 fn csv(lines: &[TrailLine]) -> String {
     let mut out = csv_row(&[
-        "number", "at", "who", "what", "submission", "issue", "field", "old", "new", "why", "hash",
+        "number",
+        "at",
+        "who",
+        "what",
+        "submission",
+        "issue",
+        "field",
+        "old",
+        "new",
+        "why",
+        "hash",
     ]);
     for line in lines {
         let event = &line.event;

@@ -28,10 +28,16 @@ pub(crate) fn run(context: &Context, args: &UpgradeArgs) -> Outcome<Answer> {
         } else {
             writeln!(text, "The register is back in format {} as before the upgrade.", done.to)
         };
-        return Ok(Answer::done(json!({ "from": done.from, "to": done.to, "undone": true, "done": true }), text));
+        return Ok(Answer::done(
+            json!({ "from": done.from, "to": done.to, "undone": true, "done": true }),
+            text,
+        ));
     }
-    let plan =
-        if args.yes { Desk::upgrade(&dir, &context.timestamp(), &context.who)? } else { Desk::upgrade_plan(&dir)? };
+    let plan = if args.yes {
+        Desk::upgrade(&dir, &context.timestamp(), &context.who)?
+    } else {
+        Desk::upgrade_plan(&dir)?
+    };
     let nothing = plan.steps.is_empty();
     let (from, to) = (plan.from, plan.to);
     let _ = match (vi, nothing, args.yes) {
@@ -68,6 +74,7 @@ pub(crate) fn run(context: &Context, args: &UpgradeArgs) -> Outcome<Answer> {
             }
         );
     }
-    let json = json!({ "from": from, "to": to, "steps": plan.steps, "done": args.yes && !nothing, "undone": false });
+    let json =
+        json!({ "from": from, "to": to, "steps": plan.steps, "done": args.yes && !nothing, "undone": false });
     Ok(Answer::judged(json, text, !nothing && !args.yes))
 }

@@ -68,6 +68,7 @@ pub(crate) fn known(state: &State, record: &DocumentRecord) -> (Relations, Optio
         to_name: one.number.to_string(),
         provisions: one.provision.clone().into_iter().collect(),
         on: None,
+        except: false,
         source: one.source.clone(),
     });
     (Relations { outgoing: said.collect(), incoming: Vec::new() }, None)
