@@ -69,6 +69,43 @@ await step("search from the first page, and read what is found", async () => {
   await done();
 });
 
+await step("what is found is narrowed by type, and widened again", async () => {
+  const { page, done, to } = await reader();
+  await to("/tim-kiem?q=h%E1%BB%97+tr%E1%BB%A3");
+  const count = async () => Number((await page.textContent(".count")).replace(/\D/g, ""));
+  const all = await count();
+  await page.click(".facets a >> text=/^Nghị quyết$/");
+  await page.waitForSelector(".chosen a");
+  const fewer = await count();
+  must(fewer > 0 && fewer <= all, `${fewer} of ${all}`);
+  must(new URL(page.url()).searchParams.get("type") === "Nghị quyết", page.url());
+  await page.click(".chosen a");
+  must((await count()) === all, "not all are shown again");
+  await done();
+});
+
+await step("browse by type and year, and the figures behind it", async () => {
+  const { page, done, to } = await reader();
+  await to("/van-ban");
+  await page.click(".facets a >> text=/^Quyết định$/");
+  must((await page.locator(".chosen a").count()) === 1, "the choice is not shown");
+  await to("/thong-ke");
+  must((await page.locator("svg.chart rect").count()) > 1, "there is no chart");
+  await page.click(".bars a >> nth=0");
+  must(page.url().includes("/van-ban?type="), page.url());
+  await done();
+});
+
+await step("a document tells whether it is in force, and what others do to it", async () => {
+  const { page, done, to } = await reader();
+  await to(DOCUMENT);
+  must(await page.isVisible(".status-line .status"), "the state is not told");
+  await page.click(".status-line a");
+  must(page.url().endsWith("#hieu-luc"), page.url());
+  must((await page.textContent("#tac-dong ~ .relations >> nth=0")).length > 5, "nothing is told of others");
+  await done();
+});
+
 await step("read a document: contents, correction first, an address for every article", async () => {
   const { page, done, to } = await reader();
   await to(DOCUMENT);

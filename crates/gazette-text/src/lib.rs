@@ -5,6 +5,7 @@
 //! documents differ, [`number`] and [`citation`] understand how law names law.
 
 pub mod address;
+pub mod akoma;
 pub mod citation;
 pub mod compare;
 pub mod date;

@@ -15,7 +15,7 @@ use askama::Template;
 use gazette_model::{Date, DocumentRecord, Entry, FileRole, IssueRecord};
 
 pub(crate) use checking::{not_digested, verify};
-pub(crate) use document::document;
+pub(crate) use document::{akoma, document};
 pub(crate) use documents::{choice, documents, query as choice_query};
 pub(crate) use issue::{issue, issues, month, year};
 pub(crate) use relations::known as relations;

@@ -80,6 +80,10 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             let text = format!("{}\n", record.document.text());
             Ok(Answer::made("text/plain; charset=utf-8", text, pages::CACHE))
         }
+        ["van-ban", body, number, "akn.xml"] => {
+            let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
+            Ok(pages::akoma(state, ask, &record))
+        }
         ["van-ban", body, number, "chu-ky"] => {
             let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
             pages::signatures(state, ask, &record)

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use gazette_model::{Document, DocumentRecord, FileRole, Unit, UnitKind};
+use gazette_text::akoma::Edition;
 use gazette_text::structure;
 
 use super::issue::{FileLine, file_line};
@@ -161,6 +162,20 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         v: v.titled(title).at(&at),
     };
     render(&page)
+}
+
+/// The document as Akoma Ntoso.
+pub(crate) fn akoma(state: &State, ask: &Ask, record: &DocumentRecord) -> Answer {
+    let issue = record.issues.first().map(|part| (part.issue.to_string(), part.date));
+    let edition = Edition {
+        id: &record.id,
+        published: issue.as_ref().map(|(issue, date)| (issue.as_str(), *date)),
+        publisher: &state.site.publisher,
+        pictures: &format!("{}/van-ban/{}/hinh/", ask.origin, encode(&record.id, true)),
+    };
+    let xml = gazette_text::akoma::akoma(&record.document, &edition);
+    Answer::made("application/akn+xml; charset=utf-8", xml, super::CACHE)
+        .with("access-control-allow-origin", "*")
 }
 
 /// Documents that speak of the same; none while there is no index.

@@ -41,6 +41,7 @@ fn every_page_answers_with_its_headers_and_closed_policy() {
         ("/tim-kiem.atom?q=ph%E1%BA%A1m+vi", ADDRESS),
         (&format!("/van-ban/{ADDRESS}/chu-ky"), "Nguyễn Văn &#60;A&#62;"),
         (&format!("/van-ban/{ADDRESS}/toan-van.txt"), "Phạm vi"),
+        (&format!("/van-ban/{ADDRESS}/akn.xml"), "<article eId=\"art_1\">"),
         ("/metrics", "gazette_responses_total"),
         ("/cong-bao.atom", "<feed"),
         ("/sitemap.xml", ADDRESS),
