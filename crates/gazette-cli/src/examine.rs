@@ -45,7 +45,40 @@ pub(crate) struct Examined {
 /// Opens and examines what lies at `path`.
 pub(crate) fn examine(context: &Context, anchors: &[String], path: &Path) -> failure::Outcome<Examined> {
     let package = package::open(path, &|_| ())?;
-    Ok(examine_package(context, anchors, package))
+    let mut examined = examine_package(context, anchors, package);
+    if examined.package.message.is_some() {
+        judge_message(context, anchors, path, &mut examined)?;
+    }
+    Ok(examined)
+}
+
+/// Judges the XML signature of an edXML message. Most messages bear none, and none is asked for: the originals inside
+/// are signed themselves.
+fn judge_message(
+    context: &Context,
+    anchors: &[String],
+    path: &Path,
+    examined: &mut Examined,
+) -> failure::Outcome<()> {
+    let bytes = std::fs::read(path).map_err(|error| failure::Failure::unreadable(path, &error))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match worker::ask::<gazette_seal::Judgement>(&signatures_task(context, anchors), &bytes) {
+        Ok(judgement) if judgement.verdict == gazette_seal::Verdict::Unsigned => {}
+        Ok(judgement) => {
+            let told = judgement.findings().into_iter().map(|finding| finding.file(&name));
+            examined.findings.extend(told);
+            examined.signatures.push((name, serde_json::to_value(&judgement).unwrap_or_default()));
+        }
+        Err(worker::Death(reason)) => {
+            examined.findings.push(Finding::new(Code::ParserDied).value("reason", reason).file(&name));
+        }
+    }
+    Ok(())
+}
+
+fn signatures_task(context: &Context, anchors: &[String]) -> Task {
+    let policy = context.office().map(|office| office.signature_policy()).unwrap_or_default();
+    Task::Signatures { anchors: anchors.to_vec(), at: context.timestamp(), policy }
 }
 
 /// Examines an open package.
@@ -255,8 +288,7 @@ fn judge(
     if FileKind::of(&bytes) != FileKind::Pdf {
         return;
     }
-    let policy = context.office().map(|office| office.signature_policy()).unwrap_or_default();
-    let task = Task::Signatures { anchors: anchors.to_vec(), at: context.timestamp(), policy };
+    let task = signatures_task(context, anchors);
     match worker::ask::<gazette_seal::Judgement>(&task, &bytes) {
         Ok(judgement) => {
             findings.extend(judgement.findings().into_iter().map(|finding| finding.file(name)));

@@ -33,6 +33,7 @@ mod standing;
 mod time;
 mod timestamp;
 mod words;
+mod xml;
 
 pub use judge::{judge, judge_by, signed_revision};
 pub use judgement::{
@@ -40,3 +41,4 @@ pub use judgement::{
     Signer, TimeStamp, Verdict,
 };
 pub use remark::Remark;
+pub use xml::judge_xml;

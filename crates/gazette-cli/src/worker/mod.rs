@@ -145,5 +145,12 @@ fn signatures(
     at: &str,
     policy: &SignaturePolicy,
 ) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&gazette_seal::judge_by(bytes, anchors, at, policy))
+    // A message is XML; everything else is judged as the PDF it should be.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let judgement = if text.trim_ascii_start().starts_with(b"<") {
+        gazette_seal::judge_xml(bytes, anchors, at, policy)
+    } else {
+        gazette_seal::judge_by(bytes, anchors, at, policy)
+    };
+    serde_json::to_vec(&judgement)
 }

@@ -10,4 +10,5 @@ mod pairs;
 mod press;
 mod readme;
 mod road;
+mod seal;
 mod submissions;

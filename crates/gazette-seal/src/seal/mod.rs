@@ -24,6 +24,8 @@ pub use stamp::Stamp;
 pub use token::TokenKey;
 pub use transport::{Request, Transport};
 
+pub(crate) use der::unsigned;
+
 use crate::certificate::Certificate;
 use crate::cms::SignedData;
 use crate::judgement::{Judgement, RevisionChange, Verdict};
