@@ -272,6 +272,8 @@ pub struct SignaturePolicy {
     pub no_revocation: Consequence,
     /// The only digests and keys that are allowed, such as `SHA-256`, `RSA-2048`, `EC P-256`; all known ones if empty.
     pub algorithms: Vec<String>,
+    /// Whether pages are also compared as pictures where something follows the last signature.
+    pub compare_pages: bool,
     /// Files larger than this many mebibytes are held without being judged.
     pub largest_mb: u32,
     /// The rules behind all this, as they are named to clerks.
@@ -442,6 +444,7 @@ impl Default for SignaturePolicy {
             no_time_stamp: Consequence::Remark,
             no_revocation: Consequence::Remark,
             algorithms: Vec::new(),
+            compare_pages: true,
             largest_mb: 1024,
             legal_ground: "Nghị định 68/2024/NĐ-CP, Điều 30 đến Điều 32; Nghị định 30/2020/NĐ-CP, Điều 5"
                 .to_owned(),

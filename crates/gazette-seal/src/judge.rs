@@ -13,6 +13,7 @@ use crate::one::{self, Context};
 use crate::pdf::{self, Found, Revisions, Step};
 use crate::policy;
 use crate::remark::Remark;
+use crate::shown;
 
 /// Old revisions are opened at most this often in search of signatures that are no longer shown.
 const LOOKBACKS: usize = 8;
@@ -34,6 +35,7 @@ pub fn judge_by(pdf: &[u8], anchors: &[String], at: &str, policy: &SignaturePoli
         revisions: 0,
         readable: false,
         remarks: Vec::new(),
+        pages_differ: None,
         judged_at: at.to_owned(),
     };
     if pdf.len() as u64 > u64::from(policy.largest_mb) << 20 {
@@ -133,6 +135,9 @@ fn judge_readable(
         ));
     }
     let stamped = later(pdf, &document, &revisions, &found, &mut judgement);
+    if policy.compare_pages {
+        look(pdf, &document, &revisions, &mut judgement);
+    }
     trust(&mut judgement.signatures, &stamped);
     policy::apply(&mut judgement.signatures, policy);
     if judgement.signatures.iter().all(|signature| signature.kind == Kind::DocumentTimeStamp) {
@@ -244,6 +249,48 @@ fn later(
         }
     }
     steps.iter().filter(|(_, step)| step.stamped).map(|(revision, _)| *revision).collect()
+}
+
+/// Where something follows the last signature, looks at the pages as well.
+fn look(pdf: &[u8], document: &Document, revisions: &Revisions, judgement: &mut Judgement) {
+    let covered = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max();
+    let Some(last) = covered.filter(|last| *last < revisions.count()) else { return };
+    let looked = revisions.prefix(pdf, last).and_then(|signed| {
+        // The drawing reader is another's work; what makes it fail is only not drawn.
+        catch_unwind(AssertUnwindSafe(|| shown::compare(signed, pdf, document))).ok().flatten()
+    });
+    let Some(looked) = looked else {
+        judgement.remarks.push(Remark::hold(
+            "not-drawn",
+            "sau chữ ký cuối tệp còn được ghi thêm, mà không vẽ được các trang để so với lúc ký",
+            "something follows the last signature, and the pages cannot be drawn to compare them",
+        ));
+        return;
+    };
+    if looked.more {
+        let pages = looked.pages;
+        judgement.remarks.push(Remark::hold(
+            "not-drawn",
+            format!(
+                "sau chữ ký cuối tệp còn được ghi thêm; chỉ so được hình của {pages} trang đầu với lúc ký"
+            ),
+            format!(
+                "something follows the last signature; only the first {pages} pages were compared as pictures"
+            ),
+        ));
+    }
+    if !looked.differ.is_empty() {
+        let pages = looked.differ.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        judgement.remarks.push(Remark::hold(
+            "looks-different",
+            format!("trang {pages} hiện nay trông khác lúc ký"),
+            format!("page {pages} now looks otherwise than when it was signed"),
+        ));
+        for signature in &mut judgement.signatures {
+            signature.shown_is_signed = signature.shown_is_signed.map(|_| false);
+        }
+    }
+    judgement.pages_differ = Some(looked.differ);
 }
 
 fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -> Vec<(usize, Step)> {

@@ -18,6 +18,10 @@ pub struct Judgement {
     /// What concerns the file rather than one signature.
     #[serde(default)]
     pub remarks: Vec<Remark>,
+    /// Pages (from 1) that look otherwise than when last signed; none if nothing follows the last signature, or the
+    /// pages could not be drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages_differ: Option<Vec<usize>>,
     /// The time of judgement, as given.
     pub judged_at: String,
 }
@@ -160,6 +164,9 @@ pub struct TimeStamp {
     pub anchored: bool,
     /// The digest the stamp is over.
     pub digest: Option<String>,
+    /// The last moment of the authority's certificate, RFC 3339.
+    #[serde(default)]
+    pub not_after: Option<String>,
 }
 
 /// Where a certificate leads (chuỗi chứng thực).

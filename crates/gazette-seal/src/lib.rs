@@ -11,6 +11,7 @@
 //!             └▶ Judgement   facts, verdict, findings, words for the clerk
 //! ```
 
+mod account;
 mod asn1;
 mod certificate;
 mod chain;
@@ -21,6 +22,7 @@ mod constraints;
 mod judge;
 mod judgement;
 mod key;
+pub mod ledger;
 mod one;
 mod pdf;
 mod policy;
@@ -29,6 +31,7 @@ mod remark;
 mod revocation;
 mod role;
 pub mod seal;
+mod shown;
 mod standing;
 mod time;
 mod timestamp;

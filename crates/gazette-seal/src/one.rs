@@ -306,6 +306,7 @@ impl Judging<'_> {
             authority: token.signer.as_ref().map(|signer| signer.subject.common()),
             anchored,
             digest: Some(token.digest.clone()),
+            not_after: token.signer.as_ref().and_then(|signer| signer.not_after).map(time::print),
         });
         if !token.valid {
             let (vi, en) = if token.unsupported {

@@ -31,12 +31,38 @@ impl Judgement {
         let say = |vi: &'static str, en: &'static str| if language == Language::En { en } else { vi };
         let mut out = String::new();
         let _ = writeln!(out, "{}: {}", say("Kết luận", "Verdict"), verdict(self.verdict, language));
+        for sentence in self.account(language) {
+            let _ = writeln!(out, "  {sentence}");
+        }
+        if let Some(step) = self.next_step(language) {
+            let _ = writeln!(out, "{}: {step}", say("Việc cần làm", "Next step"));
+        }
+        if !self.remarks.is_empty() {
+            let _ = writeln!(out, "{}:", say("Điều cần xem", "What needs a look"));
+        }
         for remark in &self.remarks {
             let _ = writeln!(out, "  - {}", remark.words(language));
         }
         for (index, signature) in self.signatures.iter().enumerate() {
             out.push('\n');
-            describe(&mut out, index + 1, signature, language);
+            describe(&mut out, index + 1, signature, self, language);
+        }
+        let terms = crate::account::glossary(&out, language);
+        if !terms.is_empty() && !self.signatures.is_empty() {
+            let _ = writeln!(out, "\n{}:", say("Giải thích từ dùng", "Words used"));
+            for term in terms {
+                let _ = writeln!(out, "  {term}");
+            }
+        }
+        if !self.signatures.is_empty() {
+            let _ = writeln!(
+                out,
+                "\n{}",
+                say(
+                    "Đây là kết quả kiểm tra kỹ thuật; giá trị pháp lý do người có thẩm quyền kết luận.",
+                    "This is a technical check; whether the document is valid in law is for those competent to say.",
+                )
+            );
         }
         out.truncate(out.trim_end().len());
         out
@@ -84,7 +110,13 @@ fn verdict(verdict: Verdict, language: Language) -> &'static str {
     }
 }
 
-fn describe(out: &mut String, number: usize, signature: &Signature, language: Language) {
+fn describe(
+    out: &mut String,
+    number: usize,
+    signature: &Signature,
+    judgement: &Judgement,
+    language: Language,
+) {
     let say = |vi: &'static str, en: &'static str| if language == Language::En { en } else { vi };
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(out, "{label}: {value}");
@@ -132,11 +164,15 @@ fn describe(out: &mut String, number: usize, signature: &Signature, language: La
     let time = match (&signature.time_stamp, &signature.claimed_time) {
         (Some(stamp), _) if stamp.valid => format!(
             "{} ({} {})",
-            stamp.time.as_deref().unwrap_or("?"),
+            stamp.time.as_deref().map_or_else(|| "?".to_owned(), |time| judgement.clock(time, language)),
             say("dấu thời gian của", "time stamp of"),
             stamp.authority.as_deref().unwrap_or("?")
         ),
-        (_, Some(claimed)) => format!("{claimed} ({})", say("do người ký khai", "claimed by the signer")),
+        (_, Some(claimed)) => format!(
+            "{} ({})",
+            judgement.clock(claimed, language),
+            say("do người ký khai", "claimed by the signer")
+        ),
         _ => say("không rõ", "unknown").to_owned(),
     };
     line(say("  Thời điểm ký", "  Time"), &time);

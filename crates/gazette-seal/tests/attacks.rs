@@ -9,7 +9,7 @@ mod support;
 
 use gazette_seal::Verdict;
 use lopdf::{Dictionary, Object, dictionary};
-use support::{Base, Sample, judge, rect, samples};
+use support::{Base, Sample, judge, judge_and_look, rect, samples};
 
 /// One made file, with what was done to it.
 struct Variant {
@@ -69,6 +69,21 @@ fn an_honest_file_is_accepted_and_what_an_archive_adds_too() {
         blank.extend_from_slice(b"\r\n\n");
         assert!(!judge(&blank).needs_person(), "{}", sample.name);
     }
+}
+
+#[test]
+fn pages_painted_over_after_the_last_signature_are_named_and_evidence_changes_none() {
+    let sample = &samples()[0];
+    let base = Base::new(&sample.bytes);
+    assert_eq!(judge_and_look(&sample.bytes).pages_differ, None, "nothing follows, so nothing is drawn");
+    let mut catalog = base.catalog().clone();
+    catalog.set("DSS", Object::Dictionary(dictionary! { "Type" => "DSS" }));
+    let evidence = base.append(&[(base.root, Object::Dictionary(catalog))]);
+    assert_eq!(judge_and_look(&evidence).pages_differ, Some(Vec::new()));
+    let content = base.page(0).get(b"Contents").and_then(Object::as_reference).unwrap().0;
+    let paint = lopdf::Stream::new(Dictionary::new(), b"0 g 100 100 200 200 re f".to_vec());
+    let painted = judge_and_look(&base.append(&[(content, Object::Stream(paint))]));
+    assert_eq!((painted.verdict, painted.pages_differ), (Verdict::Refuse, Some(vec![1])));
 }
 
 #[test]

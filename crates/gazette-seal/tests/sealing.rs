@@ -389,3 +389,50 @@ fn a_signed_pdf_attached_to_the_issue_is_neither_its_revision_nor_its_signature(
     let (key, anchors) = (key("office-ec.p12"), anchors());
     assert!(seal(&issue, &order(&key, &anchors, &authority::answer)).is_ok());
 }
+
+#[test]
+fn the_ledger_tells_until_when_a_seal_can_be_shown_and_what_a_new_stamp_adds() {
+    use gazette_seal::ledger::{State, entry, renewal};
+    let anchors = anchors();
+    let sealed = sealed("office-rsa.p12", true);
+    let state = |at: &str| entry(&sealed.judgement, Vec::new(), at).state;
+    assert_eq!(state(AT), State::Sound);
+    assert_eq!(state("2044-09-01T00:00:00Z"), State::Renew);
+    assert_eq!(state("2045-02-01T00:00:00Z"), State::Late);
+    let now = entry(&sealed.judgement, Vec::new(), AT);
+    assert_eq!(
+        now.proved_until.as_deref(),
+        Some("2045-01-01T00:00:00Z"),
+        "while the authority's certificate stands"
+    );
+    let token =
+        gazette_seal::seal::stamp_anew(&sealed.pdf, "http://tsa.example/", &authority::answer).unwrap();
+    let kept = renewal(&sealed.pdf, &token, &anchors);
+    assert!(kept.valid && kept.anchored, "{kept:?}");
+    let other = renewal(&letter(), &token, &anchors);
+    assert!(!other.valid, "a stamp over another file proves nothing");
+    let mut longer = kept;
+    longer.not_after = Some("2060-01-01T00:00:00Z".to_owned());
+    let renewed = entry(&sealed.judgement, vec![longer.clone()], "2046-01-01T00:00:00Z");
+    assert_eq!(
+        (renewed.state, renewed.proved_until.as_deref()),
+        (State::Sound, Some("2060-01-01T00:00:00Z"))
+    );
+    longer.time = Some("2045-06-01T00:00:00Z".to_owned());
+    assert_eq!(
+        entry(&sealed.judgement, vec![longer], "2046-01-01T00:00:00Z").state,
+        State::Late,
+        "taken too late"
+    );
+}
+
+#[test]
+fn who_signed_what_is_told_in_plain_words() {
+    use gazette_model::Language;
+    let sealed = sealed("office-rsa.p12", true);
+    let [vi] = sealed.judgement.account(Language::Vi).try_into().unwrap();
+    assert!(vi.starts_with("CÔNG BÁO TỈNH SƠN HẢI (THỬ NGHIỆM), Văn phòng UBND tỉnh Sơn Hải đã ký số lúc 15:00:01 ngày 26/11/2026"), "{vi}");
+    assert!(vi.contains("Từ lúc ký đến nay nội dung không đổi"), "{vi}");
+    let unsigned = gazette_seal::judge(&letter(), &[], AT);
+    assert_eq!(unsigned.account(Language::En), ["This file bears no digital signature."]);
+}

@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod init;
 pub(crate) mod later;
+pub(crate) mod ledger;
 pub(crate) mod monitor;
 pub(crate) mod notice;
 pub(crate) mod outline;

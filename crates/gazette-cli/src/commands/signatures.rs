@@ -15,7 +15,7 @@ use crate::worker::{self, Task};
 /// Judges the signatures of a file, or writes out what one of them signed.
 pub(crate) fn run(context: &Context, args: &SignaturesArgs) -> Outcome<Answer> {
     let Some(file) = &args.file else {
-        return Err(super::later::not_yet("sổ chữ ký của kho", "the ledger of signatures"));
+        return super::ledger::run(context, args.renew);
     };
     let bytes = std::fs::read(file).map_err(|error| Failure::unreadable(file, &error))?;
     if let (Some(number), Some(out)) = (args.revision, &args.out) {

@@ -135,6 +135,15 @@ pub fn signer(key: &dyn SigningKey) -> Result<crate::Signer, SealError> {
     })
 }
 
+/// Has a whole file stamped anew (RFC 3161); the token is kept beside it.
+///
+/// # Errors
+///
+/// If no right time stamp is to be had.
+pub fn stamp_anew(file: &[u8], address: &str, transport: &Transport<'_>) -> Result<Vec<u8>, SealError> {
+    transport::time_stamp(transport, address, file)
+}
+
 /// Seals a finished PDF; the bytes that stand are kept, the seal is appended.
 ///
 /// # Errors

@@ -32,6 +32,7 @@ pub fn judge_xml(xml: &[u8], anchors: &[String], at: &str, policy: &SignaturePol
         revisions: 1,
         readable: false,
         remarks: Vec::new(),
+        pages_differ: None,
         judged_at: at.to_owned(),
     };
     if xml.len() as u64 > u64::from(policy.largest_mb) << 20 {

@@ -54,8 +54,14 @@ fn anchors() -> Vec<String> {
     names.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-/// Judges at a fixed time.
+/// Judges at a fixed time, by the objects of the file alone: hundreds of variants need no pictures to be found.
 pub(crate) fn judge(bytes: &[u8]) -> gazette_seal::Judgement {
+    let policy = gazette_model::SignaturePolicy { compare_pages: false, ..Default::default() };
+    gazette_seal::judge_by(bytes, &anchors(), "2026-11-25T00:00:00+07:00", &policy)
+}
+
+/// Judges at a fixed time, with all that is done.
+pub(crate) fn judge_and_look(bytes: &[u8]) -> gazette_seal::Judgement {
     gazette_seal::judge(bytes, &anchors(), "2026-11-25T00:00:00+07:00")
 }
 
