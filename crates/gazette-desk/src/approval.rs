@@ -61,7 +61,9 @@ impl Desk {
                     [row],
                     |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
                 )?;
-                let Some(digest) = digest.filter(|_| !stale) else { return Err(DeskError::NotTypeset(issue)) };
+                let Some(digest) = digest.filter(|_| !stale) else {
+                    return Err(DeskError::NotTypeset(issue));
+                };
                 if equal != Some(true) {
                     return Err(DeskError::ProofFails(issue));
                 }

@@ -35,7 +35,14 @@ impl Desk {
         if new {
             sync_dir(dir)?;
         }
-        Ok(Self { connection, dir: dir.to_owned(), now: now.to_owned(), who: who.to_owned(), why: String::new(), two_persons: false })
+        Ok(Self {
+            connection,
+            dir: dir.to_owned(),
+            now: now.to_owned(),
+            who: who.to_owned(),
+            why: String::new(),
+            two_persons: false,
+        })
     }
 
     /// Gives the reason that the acts of this session carry.

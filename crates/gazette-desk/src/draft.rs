@@ -86,8 +86,16 @@ impl Desk {
         }
         entries.extend(composed.into_iter().map(|(_, _, entry, _)| entry));
         let content = entries.iter().map(|entry| entry.submission.as_str()).collect::<Vec<_>>().join(" ");
-        Act { issue: &issue.to_string(), at: &now, who: &who, what: "composed", new: &content, why: &why, ..Act::NONE }
-            .record(&transaction)?;
+        Act {
+            issue: &issue.to_string(),
+            at: &now,
+            who: &who,
+            what: "composed",
+            new: &content,
+            why: &why,
+            ..Act::NONE
+        }
+        .record(&transaction)?;
         transaction.commit()?;
         Ok(Draft { issue, date, entries })
     }

@@ -116,8 +116,16 @@ impl Desk {
             params![row, pages, digest.to_string(), proof_equal],
         )?;
         let digest = digest.to_string();
-        Act { issue: &issue.to_string(), at: &now, who: &who, what: "typeset", new: &digest, why: &why, ..Act::NONE }
-            .record(&transaction)?;
+        Act {
+            issue: &issue.to_string(),
+            at: &now,
+            who: &who,
+            what: "typeset",
+            new: &digest,
+            why: &why,
+            ..Act::NONE
+        }
+        .record(&transaction)?;
         transaction.commit()?;
         Ok(())
     }

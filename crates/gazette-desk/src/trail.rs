@@ -147,8 +147,7 @@ impl Act<'_> {
     pub(crate) fn record(&self, connection: &Connection) -> Result<(), DeskError> {
         let (last, before) = head(connection)?;
         let number = last.saturating_add(1);
-        let parts =
-            [self.issue, self.at, self.who, self.what, self.field, self.old, self.new, self.why];
+        let parts = [self.issue, self.at, self.who, self.what, self.field, self.old, self.new, self.why];
         let hash = digest(&before, number, self.submission, parts);
         connection
             .prepare_cached(

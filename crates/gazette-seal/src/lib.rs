@@ -19,6 +19,7 @@ mod cms;
 #[cfg(test)]
 mod conformance;
 mod constraints;
+mod crl;
 mod judge;
 mod judgement;
 mod key;

@@ -25,11 +25,14 @@ fn every_act_carries_name_time_and_reason_and_the_chain_holds() {
     let lines = desk.trail_lines(&TrailFilter::default()).unwrap();
     let acts: Vec<_> = lines.iter().map(|line| line.event.what.as_str()).collect();
     assert_eq!(acts, ["created", "accepted", "composed", "typeset", "published", "published"]);
-    assert!(lines[1..].iter().all(|line| line.event.why == "hồ sơ hợp lệ" && line.event.who == "Nguyễn Thị Lan"));
+    assert!(
+        lines[1..].iter().all(|line| line.event.why == "hồ sơ hợp lệ" && line.event.who == "Nguyễn Thị Lan")
+    );
     let check = desk.check_trail().unwrap();
     assert_eq!((check.lines, check.broken_at), (6, None));
     assert_eq!((6, check.head), desk.trail_head().unwrap());
-    let published = TrailFilter { what: Some("published".into()), who: Some("thị LAN".into()), ..Default::default() };
+    let published =
+        TrailFilter { what: Some("published".into()), who: Some("thị LAN".into()), ..Default::default() };
     assert_eq!(desk.trail_lines(&published).unwrap().len(), 2);
 }
 

@@ -25,10 +25,7 @@ fn first_format(dir: &std::path::Path) {
 fn an_older_register_is_upgraded_in_one_step_and_back() {
     let home = tempfile::tempdir().unwrap();
     first_format(home.path());
-    assert!(matches!(
-        Desk::open(home.path(), AT, LAN),
-        Err(DeskError::OlderFormat { found: 1, known: 2 })
-    ));
+    assert!(matches!(Desk::open(home.path(), AT, LAN), Err(DeskError::OlderFormat { found: 1, known: 2 })));
     let plan = Desk::upgrade_plan(home.path()).unwrap();
     assert_eq!((plan.from, plan.to, plan.steps.len()), (1, 2, 1));
     assert_eq!(Desk::upgrade(home.path(), AT, LAN).unwrap(), plan);
@@ -58,10 +55,8 @@ fn a_register_from_the_future_is_refused_untouched() {
     let path = home.path().join("register.sqlite");
     rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     let before = std::fs::read(&path).unwrap();
-    for result in [
-        Desk::open(home.path(), AT, LAN).map(drop),
-        Desk::upgrade(home.path(), AT, LAN).map(drop),
-    ] {
+    for result in [Desk::open(home.path(), AT, LAN).map(drop), Desk::upgrade(home.path(), AT, LAN).map(drop)]
+    {
         assert!(matches!(result, Err(DeskError::NewerFormat { found: 99, known: 2 })));
     }
     assert_eq!(std::fs::read(&path).unwrap(), before);
