@@ -44,11 +44,13 @@ pub(crate) struct Examined {
 
 /// Opens and examines what lies at `path`.
 pub(crate) fn examine(context: &Context, anchors: &[String], path: &Path) -> failure::Outcome<Examined> {
-    let package = package::open(path, &|_| ())?;
+    let mut package = package::open(path, &|_| ())?;
+    let judged = match package.message {
+        Some(_) => judge_message(context, anchors, path, &mut package)?,
+        None => None,
+    };
     let mut examined = examine_package(context, anchors, package);
-    if examined.package.message.is_some() {
-        judge_message(context, anchors, path, &mut examined)?;
-    }
+    examined.signatures.extend(judged);
     Ok(examined)
 }
 
@@ -58,22 +60,22 @@ fn judge_message(
     context: &Context,
     anchors: &[String],
     path: &Path,
-    examined: &mut Examined,
-) -> failure::Outcome<()> {
+    package: &mut Package,
+) -> failure::Outcome<Option<(String, Value)>> {
     let bytes = std::fs::read(path).map_err(|error| failure::Failure::unreadable(path, &error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match worker::ask::<gazette_seal::Judgement>(&signatures_task(context, anchors), &bytes) {
-        Ok(judgement) if judgement.verdict == gazette_seal::Verdict::Unsigned => {}
+        Ok(judgement) if judgement.verdict == gazette_seal::Verdict::Unsigned => Ok(None),
         Ok(judgement) => {
-            let told = judgement.findings().into_iter().map(|finding| finding.file(&name));
-            examined.findings.extend(told);
-            examined.signatures.push((name, serde_json::to_value(&judgement).unwrap_or_default()));
+            package.findings.extend(judgement.findings().into_iter().map(|finding| finding.file(&name)));
+            Ok(Some((name, serde_json::to_value(&judgement).unwrap_or_default())))
         }
         Err(worker::Death(reason)) => {
-            examined.findings.push(Finding::new(Code::ParserDied).value("reason", reason).file(&name));
+            let died = Finding::new(Code::ParserDied).value("reason", reason).file(&name);
+            package.findings.push(died);
+            Ok(None)
         }
     }
-    Ok(())
 }
 
 fn signatures_task(context: &Context, anchors: &[String]) -> Task {

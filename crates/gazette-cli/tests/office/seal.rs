@@ -44,7 +44,8 @@ fn what_is_published_is_sealed_and_archived_as_it_was_sealed() {
     secret(&home, "sai-mat-khau");
     let wrong = home.text(&["publish", "1/2026"]);
     assert!(wrong.status == 2 && !wrong.err.contains("sai-mat-khau"), "{wrong:?}");
-    assert!(!home.home().join("archive").exists());
+    let (_, state) = home.json(&["status"]);
+    assert!(!state["issues"].to_string().contains("published_at\":\"2"), "{state}");
     secret(&home, SECRET);
 
     let (status, published) = home.json(&["publish", "1/2026"]);

@@ -367,6 +367,8 @@ impl<'a> Comparison<'a> {
 
     fn trailer(&mut self) {
         let (a, b) = (&self.graphs.a.trailer, &self.graphs.b.trailer);
+        let reaches =
+            |one: &Dictionary, key: &[u8]| one.get(key).is_ok_and(|object| object.as_reference().is_ok());
         if !self.graphs.equal_key(a, b, b"Encrypt") {
             self.step.add(Change::Unclear, "Encrypt");
         }
@@ -375,7 +377,9 @@ impl<'a> Comparison<'a> {
                 b"Root" | b"Size" | b"Prev" | b"XRefStm" | b"ID" | b"Encrypt" | b"DocChecksum" => {}
                 // A cross-reference stream is its own trailer.
                 b"Type" | b"W" | b"Index" | b"Length" | b"Filter" | b"DecodeParms" => {}
-                _ if self.graphs.equal_key(a, b, key) => {}
+                b"Info" if self.graphs.equal_key(a, b, key) => {}
+                // No honest writer names objects here that no page reaches: what hangs on them is in nobody's sight.
+                _ if !reaches(a, key) && !reaches(b, key) && self.graphs.equal_key(a, b, key) => {}
                 b"Info" => self.step.add(Change::Metadata, "Info"),
                 _ => self.step.add(Change::Unclear, String::from_utf8_lossy(key).into_owned()),
             }
