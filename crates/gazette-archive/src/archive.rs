@@ -30,6 +30,8 @@ pub(crate) const ISSUE_RECORD: &str = "issue.json";
 pub(crate) const DOCUMENT_RECORD: &str = "document.json";
 /// Where the later parts of a document that is split over issues are told.
 pub(crate) const INSTALMENTS: &str = "instalments/";
+/// Where what clerks confirmed of a document's validity is kept in its object.
+pub(crate) const CONFIRMATIONS: &str = "validity/";
 /// Inventories and records larger than this are not ours.
 const LIMIT: u64 = 256 << 20;
 /// Files larger than this are read through [`Archive::file_path`].
@@ -105,32 +107,25 @@ impl Archive {
 
     /// The record of a document, by its address; `None` if it is not in the archive.
     ///
-    /// What goes on in later issues stands in files of its own beside the record, which never changes; both are read.
+    /// What goes on in later issues, and what is confirmed later of its validity, stands in files of its own beside
+    /// the record, which never changes; all are read.
     pub fn document(&self, address: &str) -> Result<Option<DocumentRecord>, ArchiveError> {
         let object = ObjectId::document(address);
-        let Some(mut record) = self.record::<DocumentRecord>(&object, DOCUMENT_RECORD)? else {
-            return Ok(None);
+        let inventory = match self.inventory(&object) {
+            Err(ArchiveError::ObjectMissing(_)) => return Ok(None),
+            other => other?,
         };
-        // A document without a first part in an issue has no later one.
-        if record.issues.is_empty() {
-            return Ok(Some(record));
-        }
-        let inventory = self.inventory(&object)?;
+        let mut record: DocumentRecord = self.json_in(&inventory, &object, DOCUMENT_RECORD)?;
         let state = inventory.state();
-        let mut names: Vec<&String> = state
-            .into_iter()
-            .flat_map(|state| state.values().flatten())
-            .filter(|name| name.starts_with(INSTALMENTS))
-            .collect();
+        let mut names: Vec<&String> = state.into_iter().flat_map(|state| state.values().flatten()).collect();
         names.sort_unstable();
         for name in names {
-            let part = self.file(&object, name)?;
-            let part = serde_json::from_slice(&part).map_err(|error| ArchiveError::Damaged {
-                object: object.to_string(),
-                path: name.clone(),
-                reason: format!("not a record this program knows: {error}"),
-            })?;
-            record.issues.push(part);
+            // A document without a first part in an issue has no later one.
+            if name.starts_with(INSTALMENTS) && !record.issues.is_empty() {
+                record.issues.push(self.json_in(&inventory, &object, name)?);
+            } else if name.starts_with(CONFIRMATIONS) {
+                record.confirmations.push(self.json_in(&inventory, &object, name)?);
+            }
         }
         record.issues.sort_by_key(|part| (part.date, part.issue, part.first_page));
         Ok(Some(record))
@@ -201,7 +196,10 @@ impl Archive {
 
     /// The bytes of a file of an object, checked against its digest.
     pub fn file(&self, object: &str, path: &str) -> Result<Vec<u8>, ArchiveError> {
-        let inventory = self.inventory(object)?;
+        self.file_in(&self.inventory(object)?, object, path)
+    }
+
+    fn file_in(&self, inventory: &Inventory, object: &str, path: &str) -> Result<Vec<u8>, ArchiveError> {
         let (digest, content) = inventory.locate(path).ok_or_else(|| file_missing(object, path))?;
         let bytes = read_file(&self.folder(object).join(content), FILE_LIMIT)?;
         let actual = hex_of(Algorithm::Sha512, &bytes);
@@ -399,15 +397,24 @@ impl Archive {
     }
 
     fn record<T: DeserializeOwned>(&self, object: &ObjectId, path: &str) -> Result<Option<T>, ArchiveError> {
-        match self.file(object, path) {
+        match self.inventory(object) {
             Err(ArchiveError::ObjectMissing(_)) => Ok(None),
-            Err(error) => Err(error),
-            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| ArchiveError::Damaged {
-                object: object.to_string(),
-                path: path.to_owned(),
-                reason: format!("not a record this program knows: {error}"),
-            }),
+            other => self.json_in(&other?, object, path).map(Some),
         }
+    }
+
+    fn json_in<T: DeserializeOwned>(
+        &self,
+        inventory: &Inventory,
+        object: &ObjectId,
+        path: &str,
+    ) -> Result<T, ArchiveError> {
+        let bytes = self.file_in(inventory, object, path)?;
+        serde_json::from_slice(&bytes).map_err(|error| ArchiveError::Damaged {
+            object: object.to_string(),
+            path: path.to_owned(),
+            reason: format!("not a record this program knows: {error}"),
+        })
     }
 }
 

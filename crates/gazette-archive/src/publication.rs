@@ -8,10 +8,10 @@ use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 
 use gazette_disk::{Action, DiskError, Lock, Stage, publish_all, read_file, remove_dir};
-use gazette_model::{Digest, DocumentRecord, FileRecord, IssuePart, IssueRecord};
+use gazette_model::{Confirmation, Digest, DocumentRecord, FileRecord, IssuePart, IssueRecord};
 use serde::Serialize;
 
-use crate::archive::{Archive, DOCUMENT_RECORD, INSTALMENTS, ISSUE_RECORD};
+use crate::archive::{Archive, CONFIRMATIONS, DOCUMENT_RECORD, INSTALMENTS, ISSUE_RECORD};
 use crate::digest::{Algorithm, Digesting, hex};
 use crate::error::ArchiveError;
 use crate::lookup::Rows;
@@ -136,6 +136,17 @@ impl<'a> Publication<'a> {
         let json = serde_json::to_vec_pretty(part)
             .map_err(|source| ArchiveError::Json { object: object.to_string(), source })?;
         let path = format!("{INSTALMENTS}{}.json", part.issue.path().replace('/', "-"));
+        self.add_version(&object, vec![StagedFile { path, source: Source::Bytes(json) }])
+    }
+
+    /// Adds what a clerk confirmed of a document's validity to the document that is there.
+    pub fn add_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), ArchiveError> {
+        let object = ObjectId::document(&confirmation.document);
+        let json = serde_json::to_vec_pretty(confirmation)
+            .map_err(|source| ArchiveError::Json { object: object.to_string(), source })?;
+        let before = self.archive.files(&object)?;
+        let next = before.iter().filter(|name| name.starts_with(CONFIRMATIONS)).count() + 1;
+        let path = format!("{CONFIRMATIONS}{next:04}.json");
         self.add_version(&object, vec![StagedFile { path, source: Source::Bytes(json) }])
     }
 

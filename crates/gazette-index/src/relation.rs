@@ -19,7 +19,7 @@ use crate::analysis::hash;
 /// The small file.
 const NAME: &str = "relations";
 /// First bytes of the small file.
-const MAGIC: &[u8; 8] = b"gzrel-2\n";
+const MAGIC: &[u8; 8] = b"gzrel-3\n";
 /// Longest line that is read.
 const LONGEST: u32 = 64 * 1024 * 1024;
 
@@ -131,6 +131,9 @@ impl Graph {
             self.documents.push(Row { id, segment, start: start as u64, head, length });
             dead.push(false);
             self.names.extend(facts.keys().iter().map(|key| (hash(key), at)));
+            if !facts.confirmations.is_empty() {
+                self.acts.push((hash(&format!("@{}", facts.id)), at, CONFIRMED));
+            }
             self.acts.extend(facts.acts.iter().map(|act| (hash(&act.target.key()), at, code(act.kind))));
         }
         self.drop(&dead);
@@ -203,8 +206,8 @@ impl Graph {
     /// What is in force of a document on a day; none if it is not known.
     pub(crate) fn validity(&self, document: &str, as_of: Date) -> Result<Option<Validity>, IndexError> {
         let Some(own) = self.document(document)? else { return Ok(None) };
-        let incoming = self.done_to(&own, |kind| changes(kind))?;
-        Ok(Some(validity::judge(own.effective_on, &incoming, as_of)))
+        let incoming = self.done_to(&own, changes)?;
+        Ok(Some(validity::judge(own.effective_on, &incoming, &own.confirmations, as_of)))
     }
 
     /// The documents that others replace, repeal or suspend: all, or those that the documents in `by` act on, and
@@ -218,7 +221,7 @@ impl Graph {
         let mut keys: Vec<u64> = self
             .acts
             .iter()
-            .filter(|(_, at, code)| kind(*code).is_some_and(changes) && asked(*at))
+            .filter(|(_, at, code)| (*code == CONFIRMED || kind(*code).is_some_and(changes)) && asked(*at))
             .map(|(key, _, _)| *key)
             .collect();
         keys.sort_unstable();
@@ -409,6 +412,9 @@ const KINDS: [ReferenceKind; 9] = [
     ReferenceKind::Cites,
 ];
 
+/// Stands among the acts for what clerks confirmed of the document itself.
+const CONFIRMED: u8 = 100;
+
 fn kind(code: u8) -> Option<ReferenceKind> {
     KINDS.get(usize::from(code)).copied()
 }
@@ -465,6 +471,7 @@ mod tests {
             corrects: Vec::new(),
             imported_from: String::new(),
             imported_ids: Vec::new(),
+            confirmations: Vec::new(),
         }
     }
 

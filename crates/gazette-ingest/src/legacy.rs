@@ -200,6 +200,7 @@ fn record(law: Law, taken: &mut HashSet<String>) -> DocumentRecord {
         corrects: Vec::new(),
         imported_from: law.source,
         imported_ids: ids,
+        confirmations: Vec::new(),
     }
 }
 

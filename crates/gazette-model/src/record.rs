@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, Digest, Document, Entry, IssueId};
+use crate::{Confirmation, Date, Digest, Document, Entry, IssueId};
 
 /// The record of a published issue, `issue.json` in its archive object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,10 @@ pub struct DocumentRecord {
     /// Identifiers that articles had in the collection they were imported from: address of the unit, identifier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imported_ids: Vec<(String, String)>,
+    /// What clerks confirmed of its validity, oldest first; it stands beside the record in later versions of the
+    /// object and is no part of the record itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmations: Vec<Confirmation>,
 }
 
 /// The pages of an issue that hold a document, or a part of it.

@@ -9,7 +9,7 @@ mod verbs;
 
 use std::collections::{HashMap, HashSet};
 
-use gazette_model::{Date, Document, DocumentRecord, ReferenceKind, UnitKind};
+use gazette_model::{Confirmation, Date, Document, DocumentRecord, ReferenceKind, UnitKind};
 use serde::{Deserialize, Serialize};
 
 use crate::citation::{self, Citation, CitedDocument};
@@ -33,7 +33,11 @@ pub struct Facts {
     pub issued_on: Option<Date>,
     /// Effective date.
     pub effective_on: Option<Date>,
+    /// What clerks confirmed of its validity.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub confirmations: Vec<Confirmation>,
     /// What it does to others, in the order of its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<Act>,
 }
 
@@ -92,6 +96,7 @@ pub fn facts(record: &DocumentRecord) -> Facts {
         subject: metadata.subject.clone().unwrap_or_default(),
         issued_on: metadata.issued_on,
         effective_on: metadata.effective_on,
+        confirmations: record.confirmations.clone(),
         acts: Vec::new(),
     };
     let own = if out.number.is_empty() { String::new() } else { number::key(&out.number) };
@@ -375,6 +380,7 @@ mod tests {
             corrects: Vec::new(),
             imported_from: String::new(),
             imported_ids: Vec::new(),
+            confirmations: Vec::new(),
         };
         let told = |act: &Act| {
             let on = act.on.map(|on| format!(" từ {on}")).unwrap_or_default();

@@ -102,6 +102,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             corrects: corrects.collect(),
             imported_from: String::new(),
             imported_ids: Vec::new(),
+            confirmations: Vec::new(),
         };
         staged.add_document(&record, staged_files)?;
         records.push(record);

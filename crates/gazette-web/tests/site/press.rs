@@ -218,6 +218,7 @@ fn record(id: &str, number: &str, issue: Option<&str>, mut document: Document) -
         corrects: Vec::new(),
         imported_from: String::new(),
         imported_ids: Vec::new(),
+        confirmations: Vec::new(),
     }
 }
 
