@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use gazette_model::{Date, IssueId, Language};
+use gazette_model::{Date, IssueId, Language, ValidityState};
 
 /// Công báo điện tử: tiếp nhận, kiểm tra, soạn số, dàn trang, đăng, lưu trữ và tra cứu văn bản.
 #[derive(Debug, Parser)]
@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Nạp văn bản cũ từ tệp JSONL (có thể nén zstd)
     Import(ImportArgs),
+    /// Xem văn bản này làm gì với văn bản khác và ngược lại, còn hiệu lực không, theo văn bản nào
+    Relations(RelationsArgs),
     /// Lập lại chỉ mục tìm kiếm từ kho lưu trữ
     Reindex,
     /// Đọc lại toàn bộ kho và chứng minh không gì bị thay đổi
@@ -362,6 +364,53 @@ pub(crate) struct DocumentArgs {
     /// Lý do, ghi vào sổ
     #[arg(long, value_name = "LÝ_DO")]
     pub(crate) why: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RelationsArgs {
+    /// Địa chỉ, số ký hiệu, hoặc tên luật của văn bản đã đăng
+    #[arg(value_name = "VĂN_BẢN")]
+    pub(crate) document: String,
+    /// Tính đến ngày này (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) on: Option<Date>,
+    /// Xác nhận tình trạng hiệu lực (cần --why)
+    #[arg(long, value_name = "TÌNH_TRẠNG", value_enum, requires = "why")]
+    pub(crate) confirm: Option<State>,
+    /// Tình trạng đó có từ ngày nào (mặc định: ngày suy ra từ văn bản)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date, requires = "confirm")]
+    pub(crate) since: Option<Date>,
+    /// Lý do: điều nào của văn bản nào quy định; được lưu cùng xác nhận
+    #[arg(long, value_name = "LÝ_DO", requires = "confirm")]
+    pub(crate) why: Option<String>,
+}
+
+/// A state of validity that can be confirmed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum State {
+    /// còn hiệu lực
+    #[value(name = "con-hieu-luc", alias = "in-force")]
+    InForce,
+    /// hết hiệu lực một phần
+    #[value(name = "het-mot-phan", alias = "partly-lapsed")]
+    PartlyLapsed,
+    /// hết hiệu lực toàn bộ
+    #[value(name = "het-hieu-luc", alias = "lapsed")]
+    Lapsed,
+    /// ngưng hiệu lực
+    #[value(name = "ngung-hieu-luc", alias = "suspended")]
+    Suspended,
+}
+
+impl From<State> for ValidityState {
+    fn from(state: State) -> Self {
+        match state {
+            State::InForce => Self::InForce,
+            State::PartlyLapsed => Self::PartlyLapsed,
+            State::Lapsed => Self::Lapsed,
+            State::Suspended => Self::Suspended,
+        }
+    }
 }
 
 #[derive(Debug, Default, Args)]

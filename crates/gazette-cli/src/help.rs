@@ -28,6 +28,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("seal", "Sign a finished PDF with the office's certificate"),
     ("search", "Search the gazette"),
     ("import", "Add legacy documents from JSONL (zstd allowed)"),
+    ("relations", "Show what a document does to others and others to it, and what is in force"),
     ("reindex", "Rebuild the index from the archive"),
     ("audit", "Read everything kept and prove that nothing was changed"),
     ("package", "Examine only packaging and digests of a submission"),
@@ -79,6 +80,10 @@ const EXAMPLES: &[(&str, &str)] = &[
     (
         "search",
         "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026\n  gazette search hỗ trợ hộ nghèo hieuluc:con --grouped --facets\n  gazette search --similar ubnd-tinh-son-hai/12-2026-qd-ubnd",
+    ),
+    (
+        "relations",
+        "gazette relations 34/2016/NĐ-CP\n  gazette relations chinh-phu/34-2016-nd-cp --on 1/1/2020 --json\n  gazette relations 34/2016/NĐ-CP --confirm het-hieu-luc --since 1/7/2025 --why \"khoản 2 Điều 70 Nghị định 78/2025/NĐ-CP\"",
     ),
     (
         "document",

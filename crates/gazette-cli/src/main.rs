@@ -91,6 +91,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Seal(args) => commands::seal::run(context, &args),
         Command::Search(args) => commands::search::run(context, &args),
         Command::Import(args) => commands::import::run(context, &args.files),
+        Command::Relations(args) => commands::relations::run(context, &args),
         Command::Reindex => commands::reindex::run(context),
         Command::Audit(args) => commands::audit::run(context, &args),
         Command::Package(args) => commands::package::run(context, &args.file),

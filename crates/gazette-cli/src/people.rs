@@ -51,6 +51,7 @@ fn needed(command: &Command) -> Option<PersonRole> {
         {
             PersonRole::Clerk
         }
+        Command::Relations(args) if args.confirm.is_some() => PersonRole::Clerk,
         Command::Approve(_) => PersonRole::Reviewer,
         Command::Publish(_) | Command::Seal(_) => PersonRole::Publisher,
         Command::Upgrade(args) if args.yes || args.undo => PersonRole::Publisher,

@@ -11,7 +11,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use gazette_model::{Date, DocumentRecord, ReferenceKind, Relation, Relations, Validity};
-use gazette_text::relation::{Act, Facts, choose, facts, validity};
+use gazette_text::relation::{Act, Facts, Target, choose, facts, validity};
 
 use crate::IndexError;
 use crate::analysis::hash;
@@ -192,6 +192,19 @@ impl Graph {
             out.extend(u32::from(*kind).to_le_bytes());
         }
         out
+    }
+
+    /// The addresses of the documents a name means.
+    pub(crate) fn called(&self, name: &str) -> Result<Vec<String>, IndexError> {
+        if let Some(found) = self.document(name.trim())? {
+            return Ok(vec![found.id]);
+        }
+        let target = Target { name: name.trim().to_owned(), ..Target::default() };
+        let mut found: Vec<String> =
+            self.known_as(&target.key())?.into_iter().map(|facts| facts.id).collect();
+        found.sort();
+        found.dedup();
+        Ok(found)
     }
 
     /// The relations of a document in both directions; none if it is not known.

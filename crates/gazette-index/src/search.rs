@@ -167,6 +167,15 @@ impl Index {
         Ok(out)
     }
 
+    /// The addresses of the documents a name means: an address, a number in any spelling, the name of a law.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] when the relations cannot be read.
+    pub fn called(&self, name: &str) -> Result<Vec<String>, IndexError> {
+        self.graph()?.map_or_else(|| Ok(Vec::new()), |graph| graph.called(name))
+    }
+
     /// What a document does to others and others to it, by its address; `None` where it is not known.
     ///
     /// # Errors

@@ -103,6 +103,7 @@ pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
         "recipient" => "nơi nhận báo in",
         "sent" => "gửi báo in",
         "withdrawn" => "rút",
+        "validity-confirmed" => "xác nhận hiệu lực",
         "superseded" => "được thay bằng hồ sơ",
         "draft-left" => "bỏ khỏi bản thảo số",
         "draft-dropped" => "bỏ bản thảo",

@@ -22,6 +22,7 @@ pub(crate) mod package;
 pub(crate) mod publish;
 pub(crate) mod receive;
 pub(crate) mod reindex;
+pub(crate) mod relations;
 pub(crate) mod report;
 pub(crate) mod seal;
 pub(crate) mod search;
