@@ -12,6 +12,10 @@ ci:
 demo dir="gazette-demo":
     cargo run --release -- demo {{dir}}
 
+# Writes the references of how pages look anew; look at the pages before you keep them
+bless:
+    GAZETTE_BLESS=1 cargo test --release --workspace --test look
+
 # Every test, real documents included where GAZETTE_CORPUS names them
 test:
     cargo test --release --workspace

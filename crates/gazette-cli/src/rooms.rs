@@ -382,8 +382,10 @@ impl From<TypesetError> for Failure {
                 "báo cơ quan ban hành; ký tự này cần được thay trong bản Word",
                 "tell the issuing body; this character must be replaced in the Word copy",
             ),
-            TypesetError::Template { message, file, line, .. } => {
-                Self::new(format!("mẫu trình bày {file}, dòng {line}: {message}"), en).hint(
+            TypesetError::Template { message, file, line, document, .. } => {
+                let document =
+                    if document.is_empty() { String::new() } else { format!(", văn bản {document}") };
+                Self::new(format!("mẫu trình bày {file}, dòng {line}{document}: {message}"), en).hint(
                     "nếu văn phòng có thư mục templates riêng, sửa tệp được nêu hoặc bỏ nó đi",
                     "if the office has templates of its own, mend the file named or take it away",
                 )

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gazette_model::{Block, Content, Date, Document, Entry, Office, Paragraph, Section};
-use gazette_typeset::{Continuation, Job, JobEntry, data, typeset};
+use gazette_typeset::{Continuation, Job, JobEntry, data, preview, typeset};
+use rayon::prelude::*;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration as TypstDuration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -62,6 +63,90 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "typeset {ours:?}, bare Typst {theirs:?}, ratio {:.3}",
         ours.as_secs_f64() / theirs.as_secs_f64()
+    );
+    if let Some(peak) = peak_memory() {
+        println!("peak memory {peak:.0} MB, {:.2} MB a page", peak / f64::from(made.pages));
+    }
+    changed(&job, &documents, ours)?;
+    batch(&office, &overrides, &texts)?;
+    long(&office, &overrides, rounds(usize::try_from((4 * PAGES).div_ceil(pages))?))
+}
+
+/// One paragraph of one document changed, as while a draft is watched.
+fn changed(job: &Job<'_>, documents: &[Document], full: Duration) -> Result<(), Box<dyn Error>> {
+    let (mut pages, mut whole) = (Vec::new(), Vec::new());
+    for run in 0..RUNS {
+        for (times, export) in [(&mut pages, false), (&mut whole, true)] {
+            let mut document = documents[documents.len() / 2].clone();
+            let line = Block::Paragraph(Paragraph::plain(format!("đoạn mới {run} {export}")));
+            document.units.iter_mut().rev().take(1).for_each(|unit| unit.body.insert(0, line.clone()));
+            let mut job = job.clone();
+            job.entries[documents.len() / 2].document = &document;
+            let start = Instant::now();
+            if export {
+                typeset(&job)?;
+            } else {
+                preview(&job, 1, 8.0)?;
+            }
+            times.push(start.elapsed());
+        }
+    }
+    let share = |times: &mut [Duration]| median(times).as_secs_f64() / full.as_secs_f64();
+    println!(
+        "one paragraph changed: pages {:.3} of a full run, with PDF {:.3}",
+        share(&mut pages),
+        share(&mut whole)
+    );
+    Ok(())
+}
+
+/// Twenty issues with one thread and with two.
+fn batch(
+    office: &Office,
+    overrides: &BTreeMap<String, Vec<u8>>,
+    texts: &[String],
+) -> Result<(), Box<dyn Error>> {
+    let mut times = Vec::new();
+    for threads in [1, 2] {
+        let issues: Vec<Vec<Document>> = (0..20)
+            .map(|issue| {
+                (0..texts.len()).map(|at| parse(&texts[at], issue * 100 + at + threads * 10_000)).collect()
+            })
+            .collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        typst::comemo::evict(0);
+        let start = Instant::now();
+        let made: Result<Vec<u32>, _> = pool.install(|| {
+            issues
+                .par_iter()
+                .map(|documents| {
+                    typeset(&self::job(office, overrides, documents, &entries(documents)))
+                        .map(|made| made.pages)
+                })
+                .collect()
+        });
+        times.push(start.elapsed());
+        println!("20 issues, {} pages, {threads} threads: {:?}", made?.iter().sum::<u32>(), start.elapsed());
+    }
+    println!("two threads are {:.2} times as fast as one", times[0].as_secs_f64() / times[1].as_secs_f64());
+    Ok(())
+}
+
+/// About 2,000 pages in one issue.
+fn long(
+    office: &Office,
+    overrides: &BTreeMap<String, Vec<u8>>,
+    documents: Vec<Document>,
+) -> Result<(), Box<dyn Error>> {
+    typst::comemo::evict(0);
+    let start = Instant::now();
+    let made = typeset(&job(office, overrides, &documents, &entries(&documents)))?;
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        "{} pages in {seconds:.2} s, {:.2} ms a page, {:.1} MB",
+        made.pages,
+        seconds * 1e3 / f64::from(made.pages),
+        made.pdf.len() as f64 / 1e6
     );
     if let Some(peak) = peak_memory() {
         println!("peak memory {peak:.0} MB, {:.2} MB a page", peak / f64::from(made.pages));

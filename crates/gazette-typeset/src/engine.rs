@@ -113,6 +113,7 @@ fn error(files: &Files, diagnostic: &SourceDiagnostic) -> TypesetError {
         message: diagnostic.message.to_string(),
         file: id.map_or_else(String::new, |id| id.get().vpath().get_without_slash().to_owned()),
         line,
+        document: String::new(),
         hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
     }
 }

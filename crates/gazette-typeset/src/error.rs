@@ -15,7 +15,7 @@ pub enum TypesetError {
         character: char,
     },
     /// A template failed.
-    #[error("{message} ({file}:{line}){}", hint_text(.hints))]
+    #[error("{message} ({file}:{line}){}{}", document_text(.document), hint_text(.hints))]
     Template {
         /// What Typst says.
         message: String,
@@ -23,7 +23,9 @@ pub enum TypesetError {
         file: String,
         /// Its line, from 1.
         line: usize,
-        /// What Typst advises, and the document it happened in where that is known.
+        /// The number of the document it happened in; empty where it is not one alone.
+        document: String,
+        /// What Typst advises.
         hints: Vec<String>,
     },
     /// The finished pages could not be written as PDF.
@@ -46,6 +48,10 @@ pub enum TypesetError {
     /// Something that should never be; names it.
     #[error("{0}")]
     Internal(String),
+}
+
+fn document_text(document: &str) -> String {
+    if document.is_empty() { String::new() } else { format!(" in {document}") }
 }
 
 fn hint_text(hints: &[String]) -> String {

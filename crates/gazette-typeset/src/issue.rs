@@ -26,7 +26,8 @@ const LARGEST_PREVIEW: f64 = 6000.0;
 /// If a character has no glyph, a template fails, or the pages cannot be written as PDF/A-3a with PDF/UA-1.
 pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
     let prepared = prepare(job)?;
-    let (document, mut warnings) = engine::compile(&prepared.files)?;
+    let (document, mut warnings) =
+        engine::compile(&prepared.files).map_err(|error| name_document(job, error))?;
     let mut ident = format!("{}/{}", job.office.office.domain, job.issue);
     if let (Some(_), Some(first)) = (&job.extract, job.entries.first()) {
         ident = format!("{ident}/{}", first.entry.document);
@@ -57,6 +58,26 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
         printed,
         front_pages,
     })
+}
+
+/// Names the document on which a template fails: the one that fails alone while another does not.
+fn name_document(job: &Job<'_>, error: TypesetError) -> TypesetError {
+    let fails = |index: usize| {
+        let entries = job.entries.get(index).cloned().into_iter().collect();
+        let alone = Job { entries, attachments: Vec::new(), ..job.clone() };
+        prepare(&alone).and_then(|prepared| engine::compile(&prepared.files)).is_err()
+    };
+    match error {
+        TypesetError::Template { message, file, line, hints, .. } if job.entries.len() > 1 => {
+            let failing: Vec<usize> = (0..job.entries.len()).filter(|index| fails(*index)).collect();
+            let document = match failing.as_slice() {
+                [one] => job.entries.get(*one).map(|item| item.entry.number.clone()).unwrap_or_default(),
+                _ => String::new(),
+            };
+            TypesetError::Template { message, file, line, document, hints }
+        }
+        other => other,
+    }
 }
 
 /// The data files the templates read (`issue.json`, `doc-1.json`, pictures) by name, for work on templates with plain

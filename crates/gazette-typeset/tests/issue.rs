@@ -333,3 +333,64 @@ fn landscape_pages_stand_inside_a_portrait_issue() {
     assert!(!widths[1] && widths[2], "{widths:?}");
     assert!(!widths[widths.len() - 1]);
 }
+
+#[test]
+fn a_template_that_fails_on_one_document_names_it() {
+    let mut sample = Sample::of(vec![sample::decision(), sample::tables(), sample::resolution()]);
+    sample.entries[1].number = "7/2026/BC-UBND".to_owned();
+    let own = "#let document-table(item, set-items) = panic(\"bảng\")";
+    sample.overrides.insert("components/table.typ".to_owned(), own.as_bytes().to_vec());
+    let error = typeset(&sample.job()).unwrap_err();
+    let TypesetError::Template { file, document, .. } = &error else { panic!("{error}") };
+    assert_eq!((file.as_str(), document.as_str()), ("components/table.typ", "7/2026/BC-UBND"), "{error}");
+}
+
+#[test]
+fn the_code_stands_in_the_foot_of_the_last_page_and_makes_no_page() {
+    let mut sample = Sample::of(vec![sample::decision(), sample::resolution()]);
+    let without = typeset(&sample.job()).unwrap().pages;
+    sample.codes = ["quyet-dinh", "nghi-quyet"]
+        .map(|name| format!("12/2026 · ubnd-tinh-binh-phuoc/{name} · SHA-256 9f86d081884c7d65"))
+        .to_vec();
+    let made = typeset(&sample.job()).unwrap();
+    assert_eq!(made.pages, without);
+    let document = lopdf::Document::load_mem(&made.pdf).unwrap();
+    for (page, expected) in [
+        (1, ""),
+        (2, ""),
+        (made.entry_pages[0].1, "quyet-dinh"),
+        (made.entry_pages[1].1, "nghi-quyet"),
+        (made.pages, ""),
+    ] {
+        let text = document.extract_text(&[page]).unwrap();
+        for name in ["quyet-dinh", "nghi-quyet"] {
+            assert_eq!(text.contains(name), name == expected, "page {page}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_head_of_one_side_and_lines_broken_inside_a_paragraph_lose_no_word_and_gain_no_second_rule() {
+    let mut document = sample::decision();
+    let bold = Style { bold: true, underline: true, ..Style::default() };
+    let text = |text: &str| Inline::Text { text: text.to_owned(), style: bold };
+    document.units[0].body = vec![Block::Paragraph(Paragraph {
+        inlines: vec![
+            text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            Inline::Break,
+            text("Độc lập - Tự do - Hạnh phúc"),
+            Inline::Break,
+            text("--------------"),
+        ],
+        ..Paragraph::default()
+    })];
+    let sample = Sample::of(vec![document]);
+    let data = gazette_typeset::data(&sample.job()).unwrap();
+    let form: serde_json::Value = serde_json::from_slice(&data["doc-1.json"]).unwrap();
+    let head = &form["items"][0];
+    assert_eq!((&head["item"], head["cells"].as_array().map(Vec::len)), (&"head".into(), Some(1)), "{head}");
+    let lines = head["cells"][0].as_array().unwrap();
+    let roles: Vec<&str> = lines.iter().filter_map(|line| line["role"].as_str()).collect();
+    assert_eq!(roles, ["nation", "motto"], "{head}");
+    assert!(lines[1]["rule"].as_bool().unwrap() && !lines[1].to_string().contains("underline"), "{head}");
+}

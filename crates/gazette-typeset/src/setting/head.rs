@@ -1,7 +1,7 @@
 //! The two-column head (phần đầu): issuing body and number on the left, quốc hiệu, tiêu ngữ, place and date on the
 //! right.
 
-use gazette_model::{Block, Paragraph, Table};
+use gazette_model::{Block, Inline, Paragraph, Table};
 use gazette_text::fold::fold;
 
 use super::Setter;
@@ -23,9 +23,10 @@ struct Sorted<'a> {
 
 /// Sets the head; what is no line of a head is set as a paragraph below it.
 pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
+    let blocks: Vec<Block> = blocks.iter().flat_map(|block| line_by_line(block, 0)).collect();
     let mut lines: Vec<Sorted<'_>> = Vec::new();
     let mut rest: Vec<&Block> = Vec::new();
-    for block in blocks {
+    for block in &blocks {
         match block {
             Block::Paragraph(paragraph) if rest.is_empty() => sort(paragraph, None, &mut lines),
             Block::Table(table) if !table.bordered && rest.is_empty() && is_two_columns(table) => {
@@ -51,6 +52,29 @@ pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
     }
 }
 
+/// Paragraphs that hold several lines of a head, one below the other, as one paragraph for each line.
+fn line_by_line(block: &Block, depth: u32) -> Vec<Block> {
+    match block {
+        Block::Paragraph(paragraph) if paragraph.inlines.contains(&Inline::Break) => paragraph
+            .inlines
+            .split(|inline| *inline == Inline::Break)
+            .enumerate()
+            .map(|(index, inlines)| {
+                let label = paragraph.label.clone().filter(|_| index == 0);
+                Block::Paragraph(Paragraph { inlines: inlines.to_vec(), label, ..paragraph.clone() })
+            })
+            .collect(),
+        Block::Table(table) if !table.bordered && depth == 0 => {
+            let mut table = table.clone();
+            for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                cell.blocks = cell.blocks.iter().flat_map(|block| line_by_line(block, 1)).collect();
+            }
+            vec![Block::Table(table)]
+        }
+        other => vec![other.clone()],
+    }
+}
+
 fn is_two_columns(table: &Table) -> bool {
     let cells = || table.rows.iter().flat_map(|row| &row.cells);
     let columns: std::collections::BTreeSet<u32> = cells().map(|cell| cell.column).collect();
@@ -65,24 +89,26 @@ fn sort<'a>(paragraph: &'a Paragraph, side: Option<Side>, lines: &mut Vec<Sorted
         // Rules made of hyphens or underscores are drawn by the template; they hold no word.
         return;
     }
-    let (role, usual) =
-        if text.starts_with("cong hoa xa hoi") || text.starts_with("viet nam dan chu cong hoa") {
-            ("nation", Side::Right)
-        } else if text.starts_with("doc lap") {
-            ("motto", Side::Right)
-        } else if text.starts_with("so:")
-            || text.starts_with("so ")
-            || text.starts_with("luat so")
-            || text.contains(" so:")
-        {
-            ("number", Side::Left)
-        } else if text.contains("ngay") && (text.contains("thang") || text.contains("nam")) {
-            ("date", Side::Right)
-        } else if text.starts_with("van ban gui dang") || text.starts_with('(') {
-            ("other", Side::Left)
-        } else {
-            ("issuer", Side::Left)
-        };
+    let (role, usual) = if text.starts_with("cong hoa xa hoi")
+        || text.starts_with("viet nam dan chu cong hoa")
+        || text == "viet nam"
+    {
+        ("nation", Side::Right)
+    } else if text.starts_with("doc lap") {
+        ("motto", Side::Right)
+    } else if text.starts_with("so:")
+        || text.starts_with("so ")
+        || text.starts_with("luat so")
+        || text.contains(" so:")
+    {
+        ("number", Side::Left)
+    } else if text.contains("ngay") && (text.contains("thang") || text.contains("nam")) {
+        ("date", Side::Right)
+    } else if text.starts_with("van ban gui dang") || text.starts_with('(') {
+        ("other", Side::Left)
+    } else {
+        ("issuer", Side::Left)
+    };
     // Quốc hiệu and tiêu ngữ stand on the right wherever the cells of the source lie.
     let side = if matches!(role, "nation" | "motto") { usual } else { side.unwrap_or(usual) };
     lines.push(Sorted { paragraph, role, side });

@@ -6,7 +6,7 @@ use gazette_model::{
     Align, Block, Cell, Date, Document, DocumentNumber, Entry, Inline, IssueId, Metadata, Note, Office,
     Orientation, PageSetup, Paragraph, Picture, Row, Section, Signatory, Style, Table, Unit, UnitKind,
 };
-use gazette_typeset::{Attachment, Continuation, Job, JobEntry};
+use gazette_typeset::{Attachment, Continuation, Facsimile, FacsimilePage, Job, JobEntry};
 
 pub const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="#c00"/></svg>"##;
 
@@ -22,6 +22,14 @@ pub struct Sample {
     pub continuations: Vec<Continuation>,
     pub overrides: BTreeMap<String, Vec<u8>>,
     pub attachments: Vec<Attachment>,
+    pub scans: Vec<Option<Scan>>,
+}
+
+/// An original of a document as pictures of its pages.
+pub struct Scan {
+    pub name: String,
+    pub pages: Vec<FacsimilePage>,
+    pub behind: bool,
 }
 
 impl Sample {
@@ -41,6 +49,7 @@ impl Sample {
             first_page: 1,
             codes: vec![String::new(); documents.len()],
             continuations: vec![Continuation::default(); documents.len()],
+            scans: documents.iter().map(|_| None).collect(),
             entries,
             documents,
             overrides: BTreeMap::new(),
@@ -59,13 +68,17 @@ impl Sample {
                 .iter()
                 .zip(&self.documents)
                 .zip(self.codes.iter().zip(&self.continuations))
-                .map(|((entry, document), (code, continuation))| JobEntry {
+                .zip(&self.scans)
+                .map(|(((entry, document), (code, continuation)), scan)| JobEntry {
                     entry,
                     document,
                     code: code.clone(),
                     continuation: continuation.clone(),
-                    facsimiles: Vec::new(),
-                    behind: false,
+                    facsimiles: scan
+                        .iter()
+                        .map(|scan| Facsimile { name: &scan.name, pages: &scan.pages })
+                        .collect(),
+                    behind: scan.as_ref().is_some_and(|scan| scan.behind),
                 })
                 .collect(),
             emblem: None,
@@ -74,6 +87,35 @@ impl Sample {
             extract: None,
         }
     }
+}
+
+/// One sample for each kind of page, as they lie beside the templates.
+pub fn cases() -> Vec<(&'static str, Sample)> {
+    let mut sections = Sample::of(vec![decision(), resolution()]);
+    sections.issue = "15+16/2026".parse().unwrap();
+    sections.entries[1].section = Section::Other;
+    sections.continuations[1].to = Some("17".to_owned());
+    sections.codes[1] = "15+16/2026 · 05-2026-nq-hdnd · 9f86d081884c7d65".to_owned();
+    // A scan with its words behind it, and a map behind the text it belongs to.
+    let mut facsimile = Sample::of(vec![decision(), resolution()]);
+    let page = |width: f64, height: f64| FacsimilePage {
+        width,
+        height,
+        place: [0.0, 0.0, width, height],
+        picture: Picture { bytes: jpeg(), ..Picture::default() },
+    };
+    let scan = |name: &str, pages, behind| Some(Scan { name: name.to_owned(), pages, behind });
+    facsimile.scans[0] = scan("Bản chính Quyết định", vec![page(595.0, 842.0)], true);
+    facsimile.codes[0] = "12/2026 · quyet-dinh".to_owned();
+    facsimile.scans[1] = scan("Bản đồ kèm theo", vec![page(842.0, 595.0)], false);
+    vec![
+        ("decision", Sample::of(vec![decision()])),
+        ("facsimile", facsimile),
+        ("landscape", Sample::of(vec![landscape()])),
+        ("notes-and-form", Sample::of(vec![notes_and_form()])),
+        ("sections", sections),
+        ("tables", Sample::of(vec![tables()])),
+    ]
 }
 
 fn entry(document: &Document) -> Entry {

@@ -1,0 +1,187 @@
+//! What PDF/A-3a and PDF/UA-1 ask of the file, looked up object by object: no validator can be had where tests run.
+
+#[expect(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "a test has no crate outside it, and may fail"
+)]
+mod sample;
+
+use std::collections::BTreeMap;
+
+use gazette_typeset::{Attachment, Facsimile, FacsimilePage, Relationship, typeset};
+use lopdf::{Dictionary, Document, Object};
+use sample::{Sample, jpeg};
+
+/// An issue with everything in it: notes, tables, pictures, landscape pages, a scan, an attached original.
+fn everything() -> Vec<u8> {
+    let mut sample = Sample::of(vec![
+        sample::decision(),
+        sample::tables(),
+        sample::notes_and_form(),
+        sample::landscape(),
+        sample::resolution(),
+    ]);
+    sample.attachments.push(Attachment {
+        name: "goc.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        description: "Bản chính".to_owned(),
+        bytes: b"%PDF-1.7 original".to_vec(),
+        relationship: Relationship::Source,
+    });
+    let page = FacsimilePage {
+        width: 595.0,
+        height: 842.0,
+        place: [0.0, 0.0, 595.0, 842.0],
+        picture: gazette_model::Picture { bytes: jpeg(), ..Default::default() },
+    };
+    let pages = [page];
+    let mut job = sample.job();
+    job.entries[4].facsimiles = vec![Facsimile { name: "Bản chính", pages: &pages }];
+    job.entries[4].behind = true;
+    typeset(&job).unwrap().pdf
+}
+
+fn dictionaries(document: &Document) -> impl Iterator<Item = &Dictionary> {
+    document.objects.values().filter_map(|object| match object {
+        Object::Dictionary(dictionary) => Some(dictionary),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    })
+}
+
+fn name<'a>(dictionary: &'a Dictionary, key: &[u8]) -> &'a [u8] {
+    dictionary.get(key).and_then(Object::as_name).unwrap_or_default()
+}
+
+#[test]
+fn the_file_is_framed_as_the_standard_asks() {
+    let pdf = everything();
+    // ISO 19005-3, 6.1.2: header and binary mark; 6.1.3: identifier; 6.1.7: a line end before every `endstream`.
+    assert!(pdf.starts_with(b"%PDF-1.7\n%"), "{:?}", String::from_utf8_lossy(&pdf[..16]));
+    assert!(pdf[10..14].iter().all(|byte| *byte > 127));
+    for at in pdf.windows(9).enumerate().filter(|(_, word)| *word == b"endstream").map(|(at, _)| at) {
+        assert!(matches!(pdf[at - 1], b'\n' | b'\r'), "no line end before the stream's end at {at}");
+    }
+    let document = Document::load_mem(&pdf).unwrap();
+    assert_eq!(document.trailer.get(b"ID").unwrap().as_array().unwrap().len(), 2);
+    assert!(!document.trailer.has(b"Encrypt"));
+    let catalog = document.catalog().unwrap();
+    let metadata = catalog.get_deref(b"Metadata", &document).unwrap().as_stream().unwrap();
+    assert!(!metadata.dict.has(b"Filter"), "the metadata is compressed");
+    assert!(!catalog.has(b"OpenAction") && !catalog.has(b"AA") && !catalog.has(b"AcroForm"));
+    let intents = catalog.get_deref(b"OutputIntents", &document).unwrap().as_array().unwrap();
+    let intent = document.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+    assert_eq!(name(intent, b"S"), b"GTS_PDFA1");
+    assert!(intent.get_deref(b"DestOutputProfile", &document).unwrap().as_stream().is_ok());
+}
+
+#[test]
+fn no_object_does_anything_or_lies_outside() {
+    let document = Document::load_mem(&everything()).unwrap();
+    for dictionary in dictionaries(&document) {
+        for key in [&b"JS"[..], b"JavaScript", b"Launch", b"F64", b"Encrypt"] {
+            assert!(!dictionary.has(key), "{}", String::from_utf8_lossy(key));
+        }
+        assert!(!matches!(name(dictionary, b"S"), b"JavaScript" | b"Launch" | b"SubmitForm" | b"ImportData"));
+    }
+    for object in document.objects.values() {
+        let Object::Stream(stream) = object else { continue };
+        assert_ne!(name(&stream.dict, b"Filter"), b"LZWDecode");
+        assert!(!stream.dict.has(b"FFilter"), "a stream lies in another file");
+    }
+}
+
+#[test]
+fn every_font_is_embedded_and_tells_its_letters() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let mut fonts = 0;
+    for dictionary in dictionaries(&document) {
+        match name(dictionary, b"Type") {
+            b"FontDescriptor" => assert!(dictionary.has(b"FontFile2") || dictionary.has(b"FontFile3")),
+            b"Font" if name(dictionary, b"Subtype") == b"Type0" => {
+                fonts += 1;
+                assert!(dictionary.has(b"ToUnicode"));
+            }
+            _ => {}
+        }
+    }
+    assert!(fonts >= 3, "{fonts} fonts");
+}
+
+#[test]
+fn the_tags_are_whole_with_alternative_text_and_header_cells() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let catalog = document.catalog().unwrap();
+    assert!(
+        catalog
+            .get_deref(b"MarkInfo", &document)
+            .unwrap()
+            .as_dict()
+            .unwrap()
+            .get(b"Marked")
+            .unwrap()
+            .as_bool()
+            .unwrap()
+    );
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"vi");
+    let preferences = catalog.get_deref(b"ViewerPreferences", &document).unwrap().as_dict().unwrap();
+    assert!(preferences.get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
+    for page in document.get_pages().values() {
+        let page = document.get_dictionary(*page).unwrap();
+        assert_eq!(name(page, b"Tabs"), b"S", "a page has no order of tabs");
+    }
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for dictionary in dictionaries(&document) {
+        if name(dictionary, b"Type") != b"StructElem" {
+            continue;
+        }
+        let kind = String::from_utf8_lossy(name(dictionary, b"S")).into_owned();
+        match kind.as_str() {
+            "Figure" => {
+                let alt = dictionary.get(b"Alt").and_then(Object::as_str).unwrap_or_default();
+                assert!(!alt.is_empty(), "a figure has no words");
+            }
+            "TH" => {
+                let says = |attributes: &Dictionary| attributes.has(b"Scope");
+                let scope = match dictionary.get_deref(b"A", &document) {
+                    Ok(Object::Dictionary(attributes)) => says(attributes),
+                    Ok(Object::Array(list)) => list.iter().any(|one| {
+                        document.dereference(one).is_ok_and(|(_, one)| one.as_dict().is_ok_and(says))
+                    }),
+                    _ => false,
+                };
+                assert!(scope, "a header cell does not say for what");
+            }
+            _ => {}
+        }
+        *kinds.entry(kind).or_default() += 1;
+    }
+    for kind in ["H1", "H2", "H3", "P", "Table", "TR", "TH", "TD", "Figure", "Note", "Link"] {
+        let known = kinds.contains_key(kind) || (kind == "Note" && kinds.contains_key("FENote"));
+        assert!(known, "no {kind} in {kinds:?}");
+    }
+}
+
+#[test]
+fn an_attached_original_says_what_it_is() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let files: Vec<&Dictionary> =
+        dictionaries(&document).filter(|one| name(one, b"Type") == b"Filespec").collect();
+    assert_eq!(files.len(), 1);
+    assert_eq!(name(files[0], b"AFRelationship"), b"Source");
+    for key in [&b"F"[..], b"UF", b"Desc", b"EF"] {
+        assert!(files[0].has(key), "{}", String::from_utf8_lossy(key));
+    }
+}
+
+#[test]
+fn small_objects_lie_in_streams() {
+    let pdf = everything();
+    let text = pdf.windows(12).filter(|word| *word == b"/Type/ObjStm" || *word == b"/Type /ObjSt").count();
+    assert!(text > 0, "no object streams");
+    let document = Document::load_mem(&pdf).unwrap();
+    let alone = pdf.windows(5).filter(|word| *word == b" obj\n").count();
+    assert!(alone * 4 < document.objects.len(), "{alone} of {} objects stand alone", document.objects.len());
+}
