@@ -92,7 +92,7 @@ pub(crate) enum Command {
     Monitor(MonitorArgs),
     /// Báo cáo năm, kèm biểu đồ và số liệu
     Report(ReportArgs),
-    /// Xuất kho: BagIt của một số hay một văn bản
+    /// Xuất kho: BagIt của một số hay một văn bản, hoặc trích trang của một văn bản
     Export(ExportArgs),
     /// Mở trang tra cứu cho bạn đọc
     Serve(ServeArgs),

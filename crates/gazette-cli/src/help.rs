@@ -35,7 +35,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("verify", "Tell whether a file is what the gazette published"),
     ("monitor", "Re-check a whole published log as a stranger would"),
     ("report", "The annual report, with charts and figures"),
-    ("export", "Export an issue or a document as BagIt"),
+    ("export", "Export an issue or a document as BagIt, or the pages of one document"),
     ("serve", "Open the reader site"),
     ("trail", "Show, print and prove who did what, when and why"),
     ("upgrade", "Take a home of an older version to this one; can be undone"),

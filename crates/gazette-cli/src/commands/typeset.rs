@@ -128,7 +128,7 @@ fn footprint(context: &Context) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
         paths.extend(files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path));
     }
     // SQLite's shared memory changes with every reader.
-    paths.retain(|path| path.extension().is_none_or(|extension| extension != "db-shm"));
+    paths.retain(|path| !path.to_string_lossy().ends_with("-shm"));
     let look = |path: PathBuf| {
         let found = std::fs::metadata(&path).ok();
         let size = found.as_ref().map_or(0, std::fs::Metadata::len);
