@@ -120,8 +120,7 @@ fn batch(
             issues
                 .par_iter()
                 .map(|documents| {
-                    typeset(&self::job(office, overrides, documents, &entries(documents)))
-                        .map(|made| made.pages)
+                    typeset(&job(office, overrides, documents, &entries(documents))).map(|made| made.pages)
                 })
                 .collect()
         });

@@ -43,6 +43,40 @@ fn equations(paragraph: &mut Paragraph) {
     }
 }
 
+/// The lines of a head, each a paragraph of its own; rules made of hyphens go, since the gazette draws its own.
+fn head_lines(block: &Block, depth: u32) -> Vec<Block> {
+    match block {
+        Block::Paragraph(paragraph) => paragraph
+            .inlines
+            .split(|inline| *inline == Inline::Break)
+            .enumerate()
+            .map(|(index, inlines)| {
+                let label = paragraph.label.clone().filter(|_| index == 0);
+                Paragraph { inlines: inlines.to_vec(), label, ..paragraph.clone() }
+            })
+            .filter(|line| {
+                let text = line.text();
+                let rule =
+                    text.chars().any(|c| !c.is_whitespace()) && !text.chars().any(char::is_alphanumeric);
+                !rule
+                    || line
+                        .inlines
+                        .iter()
+                        .any(|inline| matches!(inline, Inline::Picture { .. } | Inline::Note { .. }))
+            })
+            .map(Block::Paragraph)
+            .collect(),
+        Block::Table(table) if !table.bordered && depth == 0 => {
+            let mut table = table.clone();
+            for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                cell.blocks = cell.blocks.iter().flat_map(|block| head_lines(block, 1)).collect();
+            }
+            vec![Block::Table(table)]
+        }
+        other => vec![other.clone()],
+    }
+}
+
 struct Rule<'a> {
     recipients: bool,
     mark: &'a str,
@@ -57,6 +91,7 @@ impl Rule<'_> {
     fn unit(&self, mut unit: Unit) -> Option<Unit> {
         match unit.kind {
             UnitKind::Recipients if !self.recipients => return None,
+            UnitKind::Head => unit.body = unit.body.iter().flat_map(|block| head_lines(block, 0)).collect(),
             UnitKind::Signature => {
                 let body = std::mem::take(&mut unit.body);
                 unit.body = self.signature(body);
@@ -230,6 +265,23 @@ mod tests {
             printed(&document, &office(true)).text(),
             "Nơi nhận:\n- Như Điều 3;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Đã ký)\nLê Văn Tám"
         );
+    }
+
+    #[test]
+    fn the_rules_of_a_head_go_and_its_lines_stand_alone() {
+        let mut head = document(Vec::new());
+        head.units[0].kind = UnitKind::Head;
+        let text =
+            |text: &str| Inline::Text { text: text.to_owned(), style: gazette_model::Style::default() };
+        head.units[0].body = vec![
+            Block::Paragraph(Paragraph {
+                inlines: vec![text("QUỐC HỘI"), Inline::Break, text("-------")],
+                ..Paragraph::default()
+            }),
+            Block::Paragraph(Paragraph::plain("_____")),
+            Block::Paragraph(Paragraph::plain("Luật số: 1/2026/QH16")),
+        ];
+        assert_eq!(printed(&head, &office(false)).text(), "QUỐC HỘI\nLuật số: 1/2026/QH16");
     }
 
     #[test]

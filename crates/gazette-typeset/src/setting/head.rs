@@ -1,7 +1,7 @@
 //! The two-column head (phần đầu): issuing body and number on the left, quốc hiệu, tiêu ngữ, place and date on the
 //! right.
 
-use gazette_model::{Block, Inline, Paragraph, Table};
+use gazette_model::{Block, Paragraph, Table};
 use gazette_text::fold::fold;
 
 use super::Setter;
@@ -23,10 +23,9 @@ struct Sorted<'a> {
 
 /// Sets the head; what is no line of a head is set as a paragraph below it.
 pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
-    let blocks: Vec<Block> = blocks.iter().flat_map(|block| line_by_line(block, 0)).collect();
     let mut lines: Vec<Sorted<'_>> = Vec::new();
     let mut rest: Vec<&Block> = Vec::new();
-    for block in &blocks {
+    for block in blocks {
         match block {
             Block::Paragraph(paragraph) if rest.is_empty() => sort(paragraph, None, &mut lines),
             Block::Table(table) if !table.bordered && rest.is_empty() && is_two_columns(table) => {
@@ -49,29 +48,6 @@ pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
     }
     for block in rest {
         setter.block(block, "text");
-    }
-}
-
-/// Paragraphs that hold several lines of a head, one below the other, as one paragraph for each line.
-fn line_by_line(block: &Block, depth: u32) -> Vec<Block> {
-    match block {
-        Block::Paragraph(paragraph) if paragraph.inlines.contains(&Inline::Break) => paragraph
-            .inlines
-            .split(|inline| *inline == Inline::Break)
-            .enumerate()
-            .map(|(index, inlines)| {
-                let label = paragraph.label.clone().filter(|_| index == 0);
-                Block::Paragraph(Paragraph { inlines: inlines.to_vec(), label, ..paragraph.clone() })
-            })
-            .collect(),
-        Block::Table(table) if !table.bordered && depth == 0 => {
-            let mut table = table.clone();
-            for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-                cell.blocks = cell.blocks.iter().flat_map(|block| line_by_line(block, 1)).collect();
-            }
-            vec![Block::Table(table)]
-        }
-        other => vec![other.clone()],
     }
 }
 
