@@ -142,7 +142,14 @@ impl State {
             looked.at = Some(Instant::now());
         }
         if first || looked.index != index {
-            new |= self.open_index(index.is_some());
+            // A generation that cannot be opened yet is tried again; the one in use stays meanwhile.
+            match self.open_index(index.is_some()) {
+                true => {
+                    new = true;
+                    looked.index.clone_from(&index);
+                }
+                false => looked.index = None,
+            }
         }
         if new {
             // What was imported is listed again when somebody asks.
@@ -154,7 +161,7 @@ impl State {
             let latest = stamps.fold(begun, SystemTime::max);
             *self.changed.write().unwrap_or_else(PoisonError::into_inner) = latest;
         }
-        (looked.archive, looked.log, looked.index, looked.day) = (archive, log, index, day);
+        (looked.archive, looked.log, looked.day) = (archive, log, day);
         self.known.store(true, Relaxed);
         new && !first
     }
@@ -213,7 +220,7 @@ impl State {
         ids
     }
 
-    /// Opens the generation in use; what cannot be opened now leaves the old one where it is.
+    /// Opens the generation in use; `false` if it is there and cannot be opened now.
     fn open_index(&self, there: bool) -> bool {
         let opened = if there { Index::open(&self.site.index).ok().flatten() } else { None };
         if there && opened.is_none() {

@@ -89,7 +89,7 @@ pub(crate) fn outgoing(
             name(catalogue, &relation.to, &relation.to_name)
         },
         href: href(&relation.to),
-        on: relation.on.map(|on| v.date(&on)),
+        on: day(v, relation),
         provisions: places(None, &relation.provisions),
         source: relation.source.clone(),
         source_href: relation.places.first().map(|place| format!("{own}/{}", encode(place, true))),
@@ -110,7 +110,7 @@ fn of_actor(v: &View, catalogue: &Catalogue, own: Option<&Document>, relation: &
     let base = href(&relation.from);
     Line {
         name: name(catalogue, &relation.from, &relation.from_number),
-        on: relation.on.map(|on| v.date(&on)),
+        on: day(v, relation),
         provisions: places(own, &relation.provisions),
         source: relation.source.clone(),
         source_href: relation
@@ -291,6 +291,12 @@ fn note(v: &View, kind: &str, href: &str, label: &str, source: &str, on: Option<
         escape(&v.to(href)),
         escape(label),
     )
+}
+
+/// The day an act takes effect; what is only cited has none.
+fn day(v: &View, relation: &Relation) -> Option<String> {
+    let acts = !matches!(relation.kind, ReferenceKind::Basis | ReferenceKind::Cites);
+    relation.on.filter(|_| acts).map(|on| v.date(&on))
 }
 
 fn href(address: &str) -> Option<String> {
