@@ -6,7 +6,7 @@ use gazette_model::Language;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use crate::judgement::{Judgement, Kind, Role, Signature, Verdict};
+use crate::judgement::{Judgement, Kind, LaterRevision, RevisionChange, Role, Signature, Verdict};
 
 impl Judgement {
     /// Who signed what, a sentence or two for each signature, in the order of signing; times as at the place of
@@ -26,13 +26,26 @@ impl Judgement {
     }
 
     /// What a clerk does next.
-    pub(crate) fn next_step(&self, language: Language) -> Option<&'static str> {
-        Some(match (self.verdict, language) {
-            (Verdict::Refuse, Language::Vi) => {
-                "không đăng tệp này; báo cơ quan gửi ký và gửi lại bản chính. Có thể lấy riêng bản đã ký bằng: gazette signatures TỆP --revision 1 --out BẢN_ĐÃ_KÝ.pdf"
-            }
+    pub(crate) fn next_step(&self, language: Language) -> Option<String> {
+        // The last thing that was rightly signed is what the sender meant.
+        let whole =
+            |one: &Signature| one.covers.revision.is_some() && one.cryptographically_valid == Some(true);
+        let last = self.signatures.iter().rposition(whole).map(|index| index + 1);
+        let (vi, en) = match (self.verdict, last) {
+            (Verdict::Refuse, Some(number)) => (
+                format!(
+                    "; lấy riêng đúng phần đã ký bằng: gazette signatures TỆP --revision {number} --out BẢN_ĐÃ_KÝ.pdf"
+                ),
+                format!(
+                    "; what was signed can be written out with: gazette signatures FILE --revision {number} --out SIGNED.pdf"
+                ),
+            ),
+            _ => (String::new(), String::new()),
+        };
+        let step = match (self.verdict, language) {
+            (Verdict::Refuse, Language::Vi) => "không đăng tệp này; báo cơ quan gửi ký và gửi lại bản chính",
             (Verdict::Refuse, Language::En) => {
-                "do not publish this file; ask the body to sign and send the original again. What was signed can be written out with: gazette signatures FILE --revision 1 --out SIGNED.pdf"
+                "do not publish this file; ask the body to sign and send the original again"
             }
             (Verdict::Hold, Language::Vi) => {
                 "đọc các điều cần xem dưới đây, hỏi lại cơ quan gửi nếu chưa rõ, rồi cho qua bằng: gazette document MÃ --release --why \"LÝ DO\""
@@ -41,7 +54,8 @@ impl Judgement {
                 "read what needs a look below, ask the body where in doubt, then release with: gazette document ID --release --why \"REASON\""
             }
             _ => return None,
-        })
+        };
+        Some(format!("{step}{}", if language == Language::En { en } else { vi }))
     }
 
     /// The offset of the clock at the place of judgement.
@@ -146,16 +160,22 @@ fn state(signature: &Signature, language: Language) -> String {
             "This signature is wrong: the person named did not make it.",
         ),
         (Some(true), Some(true), Some(false)) => {
-            let mut places: Vec<&str> = signature
-                .later_revisions
-                .iter()
-                .flat_map(|later| &later.places)
-                .map(String::as_str)
-                .collect();
+            let harmless = |change: RevisionChange| change <= RevisionChange::Signature;
+            let grave = signature.later_revisions.iter().filter(|later| !harmless(later.change));
+            let mut places: Vec<&str> = grave.flat_map(|later| &later.places).map(String::as_str).collect();
             places.sort_unstable();
             places.dedup();
             places.truncate(6);
             let places = if places.is_empty() { String::new() } else { format!(": {}", places.join(", ")) };
+            let changed = |later: &LaterRevision| later.change == RevisionChange::ContentChange;
+            if signature.later_revisions.iter().any(changed) {
+                return say(
+                    &format!("SAU KHI KÝ, TỆP ĐÃ BỊ SỬA{places}. Cái đang hiện ra không phải cái đã ký."),
+                    &format!(
+                        "AFTER THE SIGNING THE FILE WAS CHANGED{places}. What it shows is not what was signed."
+                    ),
+                );
+            }
             say(
                 &format!(
                     "Phần đã ký vẫn còn nguyên bên trong, nhưng sau đó tệp đã được ghi thêm, nên cái đang hiện ra có thể không phải cái đã ký{places}."

@@ -330,7 +330,7 @@ fn entry(list: &List<'_>, certificate: &Certificate) -> Option<(Timestamp, u64)>
                     of = Name::read(name.children.first()?)?.key;
                 }
                 "2.5.29.21" => {
-                    reason = asn1::parse(&extension.value)?.content.first().copied().map_or(0, u64::from)
+                    reason = asn1::parse(&extension.value)?.content.first().copied().map_or(0, u64::from);
                 }
                 _ => {}
             }

@@ -288,7 +288,7 @@ impl Read {
 
     /// The value as our verifier takes it: XML writes the two numbers of ECDSA one after the other.
     pub(crate) fn value(&self, scheme: &Scheme) -> Vec<u8> {
-        if !matches!(scheme, Scheme::Ecdsa(_)) || self.raw_value.len() % 2 != 0 {
+        if !matches!(scheme, Scheme::Ecdsa(_)) || !self.raw_value.len().is_multiple_of(2) {
             return self.raw_value.clone();
         }
         let (r, s) = self.raw_value.split_at(self.raw_value.len() / 2);
