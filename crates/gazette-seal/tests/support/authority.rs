@@ -41,8 +41,8 @@ fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
 
 const PKCS9: [u8; 8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9];
 
-fn attribute(kind: &[u8], value: Vec<u8>) -> Vec<u8> {
-    sequence(&[oid(&[&PKCS9, kind].concat()), element(0x31, &value)])
+fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
+    sequence(&[oid(&[&PKCS9, kind].concat()), element(0x31, value)])
 }
 
 /// Stamps the imprint of a request at a fixed time (RFC 3161).
@@ -64,7 +64,7 @@ pub(crate) fn time_stamp(request: &[u8]) -> Vec<u8> {
     let hash = |bytes: &[u8]| element(4, &Sha256::digest(bytes));
     let own = sequence(&[sequence(&[sequence(&[hash(certificate)])])]);
     let mut attributes =
-        [attribute(&[3], kind.clone()), attribute(&[4], hash(&info)), attribute(&[16, 2, 47], own)];
+        [attribute(&[3], &kind), attribute(&[4], &hash(&info)), attribute(&[16, 2, 47], &own)];
     attributes.sort();
     let attributes = attributes.concat();
     let fields = children(&children(certificate)[0]);
