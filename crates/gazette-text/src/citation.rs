@@ -117,7 +117,7 @@ pub fn resolve(provision: &str, here: &str) -> String {
 
 /// The citation that begins at `at`, with the position after it.
 fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
-    let Some(provisions) = provision::read(letters, at) else {
+    let Some(provisions) = provision::read(text, letters, at) else {
         let (document, end) = document::read(text, letters, at, false)?;
         return Some((Citation { range: letters.bytes(at..end), document, provisions: Vec::new() }, end));
     };
@@ -161,9 +161,10 @@ fn goes_on(letters: &Letters, end: usize, at: usize) -> bool {
     between.is_some_and(|between| matches!(between.trim(), "," | ";" | "va" | "hoac" | ", so" | "va so"))
 }
 
-/// `Điều 5. Phạm vi` at the beginning of a text is a heading and cites nothing.
+/// `Điều 5. Phạm vi` at the beginning of a line is a heading and cites nothing.
 fn is_heading(letters: &Letters, at: usize, end: usize) -> bool {
-    let first = (0..at).all(|at| !letters.at(at).is_alphanumeric());
+    let before = (0..at).rev().map(|at| letters.printed(at)).take_while(|c| *c != '\n');
+    let first = before.into_iter().take(12).all(|c| !c.is_alphanumeric());
     first
         && letters.phrase(at, "dieu").is_some()
         && matches!(letters.at(letters.skip_spaces(end)), '.' | ':' | '\0')
@@ -233,6 +234,18 @@ mod tests {
                 "1/2020/NĐ-CP: dieu-5/khoan-1 dieu-6/khoan-2",
             ),
             ("Điều 5 khoản 2 điểm a Quy chế này", "này: dieu-5/khoan-2/diem-a"),
+            ("Điều 64 của Luật bảo hiểm xã hội và", "Luật bảo hiểm xã hội: dieu-64"),
+            ("khoản 2 Điều 25 của Luật được xác định", "Luật: dieu-25/khoan-2"),
+            ("điểm a khoản 2 Điều 2 của Nghị định 116.", "Nghị định 116: dieu-2/khoan-2/diem-a"),
+            ("tại Mục 3 Chương II Nghị định này", "này: chuong-2/muc-3"),
+            ("Phần thứ nhất của Bộ luật này", "này: phan-1"),
+            ("điểm a.1 khoản 2 Điều này", "này: dieu-nay/khoan-2/diem-a-1"),
+            (
+                "Điều 4 Quy chế làm việc ban hành kèm theo Quyết định số 5/2020/QĐ-UBND",
+                "5/2020/QĐ-UBND: kem-theo/dieu-4",
+            ),
+            ("tạiĐiều 37 Nghị định số 102/2009/NĐ-CP", "102/2009/NĐ-CP: dieu-37"),
+            ("Quyết định số 3003/QĐ - BYT ngày 19/8/2009", "3003/QĐ - BYT: "),
             ("các điều 7, 8 và 9 Hiến pháp năm 2013", "Hiến pháp (2013): dieu-7 dieu-8 dieu-9"),
             (
                 "điểm a đến điểm d khoản 1 Điều 2",
@@ -267,6 +280,13 @@ mod tests {
             "điểm đến",
             "khoản tiền 5 triệu",
             "Biểu mẫu số 01/TKLN-THADS",
+            "đo lệch lỗ khoan 1 lần",
+            "tại điểm A và điểm B của bản vẽ",
+            "thang điểm 10",
+            "sắp xếp các điều này theo thứ tự",
+            "tờ khai 01/GTGT",
+            "Đoàn Luật sư, Hội Luật gia",
+            "Phần nội dung\nĐiều 14. Hiệu lực",
             "",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");

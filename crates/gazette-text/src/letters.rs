@@ -80,6 +80,11 @@ impl Letters {
                 && at.checked_sub(1).is_some_and(|before| self.printed(before).is_lowercase())
     }
 
+    /// Whether the text is written without any mark, as a reader types a question.
+    pub(crate) fn without_marks(&self) -> bool {
+        self.end == self.len()
+    }
+
     /// The byte at which letter `at` begins.
     pub(crate) fn byte(&self, at: usize) -> usize {
         self.starts.get(at).copied().unwrap_or(self.end)

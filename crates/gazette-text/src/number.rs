@@ -276,7 +276,10 @@ fn symbol(letters: &Letters, at: usize) -> Option<usize> {
         }
         let next = letters.skip_spaces(stroke + 1);
         // `NĐ- CP` is one symbol; `QĐ-UBND - Về việc` is a symbol and a dash.
-        let loose = (stroke > end && next > stroke + 1) || stroke - end > 1 || next - stroke > 2;
+        // `3003/QĐ - BYT`: a type alone needs its body.
+        let body = group(letters, next).is_some_and(|after| in_capitals(letters, next..after));
+        let alone = body && is_kind(&letters.folded(at..end));
+        let loose = (!alone && stroke > end && next > stroke + 1) || stroke - end > 1 || next - stroke > 2;
         match group(letters, next) {
             Some(after)
                 if !loose && (next == stroke + 1 && stroke == end || in_capitals(letters, next..after)) =>
@@ -287,6 +290,11 @@ fn symbol(letters: &Letters, at: usize) -> Option<usize> {
         }
     }
     Some(end)
+}
+
+/// Whether a group is the abbreviation of a type.
+fn is_kind(folded: &str) -> bool {
+    KINDS.iter().any(|(key, ..)| *key == folded)
 }
 
 fn group(letters: &Letters, at: usize) -> Option<usize> {
@@ -352,6 +360,7 @@ mod tests {
             ("34/2016/NĐ- CP", "34", Some(2016), Some("NĐ"), "CP"),
             ("34/2016/ND-CP", "34", Some(2016), Some("NĐ"), "CP"),
             ("Số: 47 /QĐ-BCĐ", "47", None, Some("QĐ"), "BCĐ"),
+            ("3003/QĐ - BYT", "3003", None, Some("QĐ"), "BYT"),
             ("03/2016/AL", "03", Some(2016), Some("AL"), ""),
             ("66-CP", "66", None, None, "CP"),
             ("Không số", "", None, None, ""),

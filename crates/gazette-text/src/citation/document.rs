@@ -38,7 +38,6 @@ const TYPES: &[&str] = &[
     "de an",
     "huong dan",
     "chuong trinh",
-    "phu luc",
     "an le",
 ];
 
@@ -56,7 +55,6 @@ const SHORT: &[&str] =
 const PAPERS: &[&str] = &[
     "bao cao",
     "huong dan",
-    "phu luc",
     "to trinh",
     "cong van",
     "cong dien",

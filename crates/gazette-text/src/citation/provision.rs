@@ -1,6 +1,9 @@
 //! Provisions in citations: levels, lists and ranges of labels.
 
+use std::ops::Range;
+
 use crate::letters::Letters;
+use crate::normalize::normalize;
 
 /// A level of provisions; a higher one holds lower ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +34,9 @@ const WORDS: [(&str, Level); 6] = [
     ("phan", Level::Part),
 ];
 
+/// The same words with their marks: `lỗ khoan 1` is no clause.
+const MARKED: [&str; 6] = ["điểm", "khoản", "điều", "mục", "chương", "phần"];
+
 /// The letters of points in order.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
@@ -55,7 +61,7 @@ pub(super) struct Provisions {
 }
 
 /// The provisions named at `at`.
-pub(super) fn read(letters: &Letters, at: usize) -> Option<Provisions> {
+pub(super) fn read(text: &str, letters: &Letters, at: usize) -> Option<Provisions> {
     if !matches!(letters.at(at), 'd' | 'k' | 'c' | 't' | 'm' | 'p') {
         return None;
     }
@@ -64,10 +70,15 @@ pub(super) fn read(letters: &Letters, at: usize) -> Option<Provisions> {
         .find_map(|word| letters.phrase(at, word))
         .map_or(at, |after| letters.skip_spaces(after));
     let mut groups: Vec<Group> = Vec::new();
+    let several = letters.folded(here.saturating_sub(5)..here).trim_end().ends_with("cac");
     let mut end = here;
     let mut ranged = false;
     while groups.len() < 60 {
-        let Some((group, after)) = read_group(letters, here) else { break };
+        let Some((group, after)) = read_group(text, letters, here) else { break };
+        // `sắp xếp các điều này` speaks of things, not of this article.
+        if several && groups.is_empty() && group.labels.first().is_some_and(|label| label == "nay") {
+            break;
+        }
         match groups.last_mut() {
             Some(last) if ranged && last.level == group.level => extend(last, &group),
             _ => groups.push(group),
@@ -108,13 +119,21 @@ fn aside(letters: &Letters, at: usize) -> usize {
     goes_on.unwrap_or(at)
 }
 
+/// Whether a word has its own marks: `lỗ khoan 1`, `mức 2` name no provision.
+fn is_written(text: &str, letters: &Letters, range: Range<usize>, marked: &str) -> bool {
+    let printed = || normalize(text.get(letters.bytes(range)).unwrap_or_default()).to_lowercase();
+    letters.without_marks() || printed() == marked
+}
+
 /// `khoản 1, 2 và 3`, `Điều này`.
-fn read_group(letters: &Letters, at: usize) -> Option<(Group, usize)> {
+fn read_group(text: &str, letters: &Letters, at: usize) -> Option<(Group, usize)> {
     if !letters.begins_name(at) {
         return None;
     }
-    let (level, after) =
-        WORDS.iter().find_map(|(word, level)| letters.phrase(at, word).map(|after| (*level, after)))?;
+    let (level, after) = WORDS.iter().zip(MARKED).find_map(|((word, level), marked)| {
+        let after = letters.phrase(at, word)?;
+        is_written(text, letters, at..after, marked).then_some((*level, after))
+    })?;
     let first = letters.skip_spaces(after);
     if let Some(after) = letters.phrase(first, "nay").filter(|_| level <= Level::Article) {
         return Some((Group { level, labels: vec!["nay".to_owned()], doubtful: false }, after));

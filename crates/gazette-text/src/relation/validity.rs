@@ -20,7 +20,13 @@ pub fn judge(
     let mut sources: Vec<Relation> =
         incoming.iter().filter(|relation| state_after(relation.kind).is_some()).cloned().collect();
     sources.sort_by(|a, b| (a.on.is_none(), a.on, &a.from).cmp(&(b.on.is_none(), b.on, &b.from)));
-    let derived = derive(from, &sources, as_of);
+    let mut derived = derive(from, &sources, as_of);
+    // An end that was confirmed beforehand is told before it comes.
+    if let Some(said) =
+        confirmations.last().filter(|said| said.state == ValidityState::Lapsed && said.since > as_of)
+    {
+        derived.until = Some(said.since);
+    }
     // The newest word counts; an older one is history.
     let Some(said) = confirmations.iter().rev().find(|said| said.since <= as_of) else { return derived };
     let later: Vec<Relation> =
