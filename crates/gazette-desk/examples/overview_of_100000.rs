@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::time::Instant;
 
-use gazette_desk::{Desk, Publication, RegisterTable, calendar};
+use gazette_desk::{Desk, Period, Publication, RegisterTable, calendar};
 use gazette_model::{
     Code, Date, Digest, DocumentNumber, Finding, IssueId, Metadata, Office, Outcome, Packaging, Submission,
     SubmittedFile,
@@ -65,6 +65,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             ms(begun),
         );
     }
+    let Some(year) = Period::year(2026) else { return Ok(()) };
+    for _ in 0..2 {
+        let begun = Instant::now();
+        let figures = desk.figures(&office, &calendars, year)?;
+        println!(
+            "{:>9.1} ms  figures of a year ({} figures, {:?} documents)",
+            ms(begun),
+            figures.len(),
+            figures.get("documents")
+        );
+    }
+    let begun = Instant::now();
+    let rows = desk.figure_rows(&office, &calendars, year, "sent/late")?.len();
+    println!("{:>9.1} ms  the rows of one figure ({rows})", ms(begun));
+    let begun = Instant::now();
+    let lines = desk.check_trail()?.lines;
+    println!("{:>9.1} ms  proving the trail ({lines} lines)", ms(begun));
     let begun = Instant::now();
     let gaps = desk.gaps()?.len();
     println!("{:>9.1} ms  gaps alone ({gaps})", ms(begun));

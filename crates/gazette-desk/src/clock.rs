@@ -110,7 +110,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    fn due(&mut self, what: DeadlineKind, start: Date) -> Result<Date, CalendarMissing> {
+    pub(crate) fn due(&mut self, what: DeadlineKind, start: Date) -> Result<Date, CalendarMissing> {
         let (office, calendars) = (self.office, self.calendars);
         *self.known.entry((what, start)).or_insert_with(|| {
             let limits = rules::limits(office, start);

@@ -43,6 +43,15 @@ pub enum DeskError {
     /// Something was done since the upgrade, which undoing it would lose.
     #[error("something was done since the upgrade")]
     UsedSinceUpgrade,
+    /// A list of disposal is not one that was drawn up here, as it stands.
+    #[error("the list of digest {0} was not drawn up here, or was changed since")]
+    ListAltered(Digest),
+    /// A submission on a list of disposal may not be disposed of.
+    #[error("{0} must be kept, or its originals are gone already")]
+    MustBeKept(String),
+    /// The issue is not published yet.
+    #[error("issue {0} is not published")]
+    NotPublished(IssueId),
     /// Another person must approve the pages first.
     #[error("issue {0} is not approved")]
     NotApproved(IssueId),
