@@ -18,6 +18,7 @@ pub mod log;
 mod lookup;
 mod object_id;
 mod ocfl;
+pub mod parcel;
 mod premis;
 mod publication;
 mod repair;
