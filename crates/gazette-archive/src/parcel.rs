@@ -90,7 +90,8 @@ pub fn pack(
     let failed = |source| DiskError::new(Action::Write, target, source);
     let file = File::create(&path).map_err(failed)?;
     let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
-    let (mut manifest, mut contents) = (String::new(), Contents { files: 0, bytes: 0, digest: Digest([0; 32]) });
+    let (mut manifest, mut contents) =
+        (String::new(), Contents { files: 0, bytes: 0, digest: Digest([0; 32]) });
     for batch in batches(files)? {
         // Reading and digesting run on all cores, writing keeps the order.
         let read: Vec<Result<Option<(Vec<u8>, Digest)>, ParcelError>> = batch
@@ -127,7 +128,8 @@ pub fn pack(
         }
     }
     contents.digest = Digest(Sha256::digest(manifest.as_bytes()).into());
-    let mut about = format!("Gazette-Parcel: {FORMAT}\nPayload-Oxum: {}.{}\n", contents.bytes, contents.files);
+    let mut about =
+        format!("Gazette-Parcel: {FORMAT}\nPayload-Oxum: {}.{}\n", contents.bytes, contents.files);
     for (label, value) in info {
         let value: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
         about.push_str(&format!("{label}: {value}\n"));
@@ -286,7 +288,8 @@ fn read_lists(zip: &mut Zip, parcel: &Path) -> Result<(HashMap<String, Digest>, 
     let manifest = text(zip, parcel, "manifest-sha256.txt")?;
     let mut listed = HashMap::new();
     for line in manifest.lines() {
-        let read = line.split_once("  ").and_then(|(digest, name)| Some((unescape(name), digest.parse().ok()?)));
+        let read =
+            line.split_once("  ").and_then(|(digest, name)| Some((unescape(name), digest.parse().ok()?)));
         let Some((name, digest)) = read.filter(|(name, _)| name.starts_with("data/")) else {
             return Err(ParcelError::Altered("manifest-sha256.txt".to_owned()));
         };
@@ -324,8 +327,7 @@ fn stream(
     let mut written = 0;
     let mut buffer = vec![0; 1 << 20];
     loop {
-        let count =
-            reader.read(&mut buffer).map_err(|source| DiskError::new(Action::Read, path, source))?;
+        let count = reader.read(&mut buffer).map_err(|source| DiskError::new(Action::Read, path, source))?;
         let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else { break };
         zip.write_all(part).map_err(failed)?;
         written += count as u64;

@@ -90,14 +90,28 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Kiểm tra lại toàn bộ nhật ký đã công bố, như một người ngoài
     Monitor(MonitorArgs),
-    /// Báo cáo năm, kèm biểu đồ và số liệu
+    /// Báo cáo năm hoặc kỳ bất kỳ: PDF kèm biểu đồ, CSV, JSON; mỗi số liệu dẫn tới từng dòng
     Report(ReportArgs),
-    /// Xuất kho: BagIt của một số hay một văn bản, hoặc trích trang của một văn bản
+    /// Xuất kho: BagIt của một số hay một văn bản, trích trang, hoặc kho mang đi mở không cần mạng
     Export(ExportArgs),
     /// Mở trang tra cứu cho bạn đọc
     Serve(ServeArgs),
     /// Nhật ký thao tác: ai đã làm gì, lúc nào, vì sao; in ra và chứng minh không bị sửa
     Trail(TrailArgs),
+    /// Nơi nhận báo in: thêm, ngừng, xem danh sách
+    Recipients(RecipientsArgs),
+    /// Phát hành bản in: tệp để in, bình trang sách, danh sách, nhãn; ghi ngày gửi
+    Distribute(DistributeArgs),
+    /// Thời hạn bảo quản: hồ sơ nào giữ đến khi nào, lập danh mục và hủy hồ sơ hết hạn
+    Retention(RetentionArgs),
+    /// Sao lưu toàn bộ thư mục làm việc đang chạy vào một tệp có mã băm
+    Backup(BackupArgs),
+    /// Khôi phục từ bản sao lưu vào thư mục mới, hoặc khôi phục thử
+    Restore(RestoreArgs),
+    /// Đóng kiện cả Công báo (sổ, kho, nhật ký, cấu hình) để bàn giao cho cơ quan khác
+    Handover(HandoverArgs),
+    /// Nhận kiện bàn giao: nhận nguyên vào thư mục mới, hoặc nhập chung vào Công báo này
+    Join(JoinArgs),
     /// Đưa thư mục làm việc của phiên bản cũ lên phiên bản này; có thể quay lại
     Upgrade(UpgradeArgs),
     /// Chạy thử toàn bộ con đường trên hồ sơ mẫu, trong một thư mục mới
@@ -540,21 +554,154 @@ pub(crate) struct MonitorArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// Năm báo cáo
-    #[arg(value_name = "NĂM")]
-    pub(crate) year: i16,
+    #[arg(value_name = "NĂM", conflicts_with_all = ["from", "to_day"])]
+    pub(crate) year: Option<i16>,
+    /// Kỳ khác năm: từ ngày
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date, requires = "to_day")]
+    pub(crate) from: Option<Date>,
+    /// Kỳ khác năm: đến hết ngày
+    #[arg(long = "until", value_name = "NGÀY", value_parser = parse_date, requires = "from")]
+    pub(crate) to_day: Option<Date>,
+    /// Xem từng dòng mà một chỉ tiêu đếm, ví dụ sent/late hoặc "documents/type/Quyết định"
+    #[arg(long, value_name = "CHỈ_TIÊU")]
+    pub(crate) rows: Option<String>,
+    /// In các dòng dạng CSV
+    #[arg(long, requires = "rows", conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Tệp số liệu nhập tay (mặc định: report/NĂM.toml)
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) typed: Option<PathBuf>,
+    /// Thư mục ghi báo cáo (mặc định: report/)
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub(crate) to: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// Số Công báo (12/2026) hoặc địa chỉ văn bản
-    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN")]
-    pub(crate) item: String,
+    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN", required_unless_present = "portable")]
+    pub(crate) item: Option<String>,
     /// Thư mục sẽ ghi túi BagIt vào
-    #[arg(long, value_name = "THƯ_MỤC", required_unless_present = "pdf")]
+    #[arg(long, value_name = "THƯ_MỤC")]
     pub(crate) to: Option<PathBuf>,
     /// Trích riêng văn bản này, với các trang Công báo của nó, thành tệp PDF
     #[arg(long, value_name = "TỆP", conflicts_with = "to")]
     pub(crate) pdf: Option<PathBuf>,
+    /// Kho mang đi: một tệp ZIP có trang đọc, tìm kiếm, bản gốc và chứng minh, mở không cần mạng
+    #[arg(long, value_name = "TỆP", conflicts_with_all = ["item", "to", "pdf"])]
+    pub(crate) portable: Option<PathBuf>,
+    /// Chỉ năm này (mặc định: mọi năm)
+    #[arg(long, value_name = "NĂM", requires = "portable")]
+    pub(crate) year: Option<i16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecipientsArgs {
+    /// Thêm nơi nhận báo in
+    #[arg(long, value_name = "TÊN", requires = "address")]
+    pub(crate) add: Option<String>,
+    /// Địa chỉ của nơi nhận mới
+    #[arg(long, value_name = "ĐỊA_CHỈ")]
+    pub(crate) address: Option<String>,
+    /// Cấp của nơi nhận mới, ví dụ "cấp xã"
+    #[arg(long, value_name = "CẤP")]
+    pub(crate) level: Option<String>,
+    /// Số bản mỗi số Công báo
+    #[arg(long, value_name = "SỐ_BẢN", default_value_t = 1)]
+    pub(crate) copies: u32,
+    /// Nhận từ ngày (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) from: Option<Date>,
+    /// Nhận đến hết ngày
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) to: Option<Date>,
+    /// Thêm nhiều nơi nhận từ tệp CSV: tên, địa chỉ, cấp, số bản, từ ngày, đến ngày
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) import: Option<PathBuf>,
+    /// Ngừng gửi cho nơi nhận có mã này, hết ngày --on
+    #[arg(long, value_name = "MÃ")]
+    pub(crate) end: Option<i64>,
+    /// Ngừng gửi cho tất cả, hết ngày --on
+    #[arg(long, conflicts_with = "end")]
+    pub(crate) end_all: bool,
+    /// Ngày (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) on: Option<Date>,
+    /// Cả những nơi đã ngừng nhận
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// In dạng CSV
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DistributeArgs {
+    /// Số Công báo đã đăng: 12/2026, số kép 15+16/2026
+    #[arg(value_name = "SỐ/NĂM")]
+    pub(crate) issue: IssueId,
+    /// Ghi vào sổ: đã gửi cho mọi nơi nhận vào ngày này
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) sent: Option<Date>,
+    /// Thư mục ghi các tệp in (mặc định: outbox/phat-hanh/SỐ)
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RetentionArgs {
+    /// Hết thời hạn tính đến ngày này (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date, conflicts_with = "dispose")]
+    pub(crate) on: Option<Date>,
+    /// Lập danh mục hồ sơ hết thời hạn vào tệp CSV này, để người có thẩm quyền xác nhận
+    #[arg(long, value_name = "TỆP", conflicts_with = "dispose")]
+    pub(crate) list: Option<PathBuf>,
+    /// Hủy bản gốc của các hồ sơ trong danh mục này; cần --as và --why
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) dispose: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    /// Tệp sao lưu sẽ ghi, nên ở ổ đĩa khác
+    #[arg(value_name = "TỆP")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// Tệp sao lưu
+    #[arg(value_name = "TỆP")]
+    pub(crate) file: PathBuf,
+    /// Thư mục mới để khôi phục vào
+    #[arg(value_name = "THƯ_MỤC")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Khôi phục thử và kiểm tra toàn bộ, không giữ lại nếu không nêu thư mục
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandoverArgs {
+    /// Kiện bàn giao sẽ ghi
+    #[arg(value_name = "TỆP")]
+    pub(crate) file: PathBuf,
+    /// Bàn giao cho cơ quan nào, ghi vào nhật ký thao tác
+    #[arg(long, value_name = "CƠ_QUAN")]
+    pub(crate) to: Option<String>,
+    /// Không kèm khóa của nhật ký (khi nơi nhận chỉ nhập chung, không đăng tiếp)
+    #[arg(long)]
+    pub(crate) without_key: bool,
+    /// Vừa kiểm tra toàn bộ bằng gazette audit, không kiểm tra lại
+    #[arg(long)]
+    pub(crate) audited: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JoinArgs {
+    /// Kiện bàn giao
+    #[arg(value_name = "TỆP")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

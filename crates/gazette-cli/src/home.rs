@@ -18,6 +18,8 @@ pub(crate) struct Context {
     pub(crate) json: bool,
     /// Who acts.
     pub(crate) who: String,
+    /// Whether the one who acts was named on the command line.
+    pub(crate) named: bool,
     /// Why, as given; may be empty.
     pub(crate) why: String,
     /// The clock, read once at the door.

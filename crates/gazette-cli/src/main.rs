@@ -17,6 +17,7 @@ mod log;
 mod notary;
 mod office_suite;
 mod own;
+mod parcels;
 mod people;
 mod progress;
 mod proof;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         language: arguments.lang.into(),
         json: arguments.json,
         who: arguments.who.clone().unwrap_or_else(login_name),
+        named: arguments.who.is_some(),
         why: arguments.why.clone().unwrap_or_default(),
         now: now(),
     };
@@ -99,10 +101,17 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
             commands::verify::run(context, &args.files, args.proof.as_deref().zip(args.key.as_deref()))
         }
         Command::Monitor(args) => commands::monitor::run(context, &args),
-        Command::Report(args) => commands::report::run(context, args.year),
+        Command::Report(args) => commands::report::run(context, &args),
         Command::Export(args) => commands::export::run(context, &args),
         Command::Serve(args) => commands::serve::run(context, &args.listen, args.origin.as_deref()),
         Command::Trail(args) => commands::trail::run(context, &args),
+        Command::Recipients(args) => commands::distribute::recipients(context, &args),
+        Command::Distribute(args) => commands::distribute::run(context, &args),
+        Command::Retention(args) => commands::retention::run(context, &args),
+        Command::Backup(args) => commands::backup::run(context, &args),
+        Command::Restore(args) => commands::backup::restore(context, &args),
+        Command::Handover(args) => commands::handover::run(context, &args),
+        Command::Join(args) => commands::handover::join(context, &args),
         Command::Upgrade(args) => commands::upgrade::run(context, &args),
         Command::Demo(args) => commands::demo::run(context, &args),
         Command::Worker => Ok(Answer::done(json!({}), "")),

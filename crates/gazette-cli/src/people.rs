@@ -54,6 +54,16 @@ fn needed(command: &Command) -> Option<PersonRole> {
         Command::Relations(args) if args.confirm.is_some() => PersonRole::Clerk,
         Command::Approve(_) => PersonRole::Reviewer,
         Command::Publish(_) | Command::Seal(_) => PersonRole::Publisher,
+        Command::Recipients(args)
+            if args.add.is_some() || args.import.is_some() || args.end.is_some() || args.end_all =>
+        {
+            PersonRole::Clerk
+        }
+        Command::Distribute(args) if args.sent.is_some() => PersonRole::Clerk,
+        Command::Retention(args) if args.list.is_some() => PersonRole::Clerk,
+        Command::Backup(_) => PersonRole::Clerk,
+        Command::Retention(args) if args.dispose.is_some() => PersonRole::Publisher,
+        Command::Handover(_) | Command::Join(_) => PersonRole::Publisher,
         Command::Upgrade(args) if args.yes || args.undo => PersonRole::Publisher,
         _ => return None,
     })

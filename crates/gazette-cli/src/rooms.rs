@@ -65,6 +65,26 @@ impl From<DeskError> for Failure {
                     "see what would change: gazette upgrade; do it: gazette upgrade --yes",
                 ),
             ),
+            DeskError::ListAltered(_) => (
+                "danh mục này không phải danh mục đã lập ở đây, hoặc đã bị sửa sau khi lập".to_owned(),
+                (
+                    "chưa có gì bị hủy; lập lại bằng: gazette retention --list TỆP",
+                    "nothing was disposed of; draw it up again with: gazette retention --list FILE",
+                ),
+            ),
+            DeskError::MustBeKept(id) => (
+                format!("hồ sơ {id} còn phải giữ, hoặc bản gốc đã hủy rồi"),
+                (
+                    "chưa có gì bị hủy; xem thời hạn bằng: gazette retention",
+                    "nothing was disposed of; see the limits with: gazette retention",
+                ),
+            ),
+            DeskError::NotPublished(issue) => {
+                return Self::new(format!("số {issue} chưa đăng"), en).hint(
+                    format!("đăng bằng: gazette publish {issue}"),
+                    format!("publish it with: gazette publish {issue}"),
+                );
+            }
             DeskError::NothingToUndo => ("không có lần nâng cấp nào để quay lại".to_owned(), status),
             DeskError::UsedSinceUpgrade => (
                 "đã có việc được ghi vào sổ sau khi nâng cấp; quay lại sẽ làm mất".to_owned(),

@@ -65,8 +65,16 @@ impl Desk {
         )?;
         let id = transaction.last_insert_rowid();
         let what = format!("{name}: {} × {}", new.copies, new.from);
-        Act { at: &at, who: &who, what: "recipient", field: &id.to_string(), new: &what, why: &why, ..Act::NONE }
-            .record(&transaction)?;
+        Act {
+            at: &at,
+            who: &who,
+            what: "recipient",
+            field: &id.to_string(),
+            new: &what,
+            why: &why,
+            ..Act::NONE
+        }
+        .record(&transaction)?;
         transaction.commit()?;
         Ok(id)
     }

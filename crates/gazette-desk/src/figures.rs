@@ -49,8 +49,7 @@ pub struct FigureRow {
 pub type Figures = BTreeMap<String, i64>;
 
 /// How late, in classes of days.
-const LATE: [(i64, i64, &str); 4] =
-    [(1, 3, "1-3"), (4, 7, "4-7"), (8, 30, "8-30"), (31, i64::MAX, "31+")];
+const LATE: [(i64, i64, &str); 4] = [(1, 3, "1-3"), (4, 7, "4-7"), (8, 30, "8-30"), (31, i64::MAX, "31+")];
 
 /// Figures that stand in every report, also when nothing counts in them.
 const ALWAYS: [&str; 24] = [
@@ -163,10 +162,11 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT s.id, s.number, s.body, s.kind, s.issued_on, s.received_on, s.urgent, i.year, i.first, i.last, i.date,
-               i.published_at, json_extract(e.entry, '$.section'), instr(e.entry, '\"erratum\":true') > 0,
+               i.published_at, json_extract(e.entry, '$.section'), s.source = 'gazette:erratum',
                s.kind_key = 'van-ban-hop-nhat' OR instr(s.number_key, 'vbhn') > 0
              FROM issue i JOIN entry e ON e.issue = i.id JOIN submission s ON s.seq = e.submission
-             WHERE i.published_at IS NOT NULL AND i.date BETWEEN ?1 AND ?2 ORDER BY i.year, i.first, e.position",
+             WHERE i.published_at IS NOT NULL AND i.date BETWEEN ?1 AND ?2 AND s.source <> 'gazette:index'
+             ORDER BY i.year, i.first, e.position",
         )?;
         let mut rows = statement.query(period.days())?;
         let mut levels: HashMap<String, &'static str> = HashMap::new();
@@ -215,7 +215,7 @@ impl Desk {
     fn received_rows(&self, period: Period, visit: &mut dyn FnMut(FigureRow)) -> Result<(), DeskError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, number, body, kind, received_on, outcome FROM submission
-             WHERE origin = 'received' AND received_on BETWEEN ?1 AND ?2 ORDER BY seq",
+             WHERE origin = 'received' AND received_on BETWEEN ?1 AND ?2 AND source NOT LIKE 'gazette:%' ORDER BY seq",
         )?;
         let mut rows = statement.query(period.days())?;
         while let Some(row) = rows.next()? {

@@ -55,7 +55,8 @@ impl Desk {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id: String = row.get(0)?;
-            let files: Vec<SubmittedFile> = from_json(&row.get::<_, String>(7)?, &format!("the files of {id}"))?;
+            let files: Vec<SubmittedFile> =
+                from_json(&row.get::<_, String>(7)?, &format!("the files of {id}"))?;
             let distinct: BTreeSet<Digest> = files.iter().map(|file| file.digest).collect();
             for digest in distinct {
                 *needed.entry(digest).or_default() += 1;
@@ -133,7 +134,9 @@ impl Desk {
         let transaction = begin(&mut self.connection)?;
         for (digest, size) in &going {
             transaction
-                .prepare_cached("INSERT INTO disposed (digest, size, list, at, who) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached(
+                    "INSERT INTO disposed (digest, size, list, at, who) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
                 .execute(params![
                     digest.to_string(),
                     i64::try_from(*size).unwrap_or(i64::MAX),
@@ -145,8 +148,16 @@ impl Desk {
         for id in submissions {
             let seq = crate::stored::seq_of(&transaction, id)?;
             let new = list.to_string();
-            Act { submission: Some(seq), at: &at, who: &who, what: "disposed", new: &new, why: &why, ..Act::NONE }
-                .record(&transaction)?;
+            Act {
+                submission: Some(seq),
+                at: &at,
+                who: &who,
+                what: "disposed",
+                new: &new,
+                why: &why,
+                ..Act::NONE
+            }
+            .record(&transaction)?;
         }
         transaction.commit()?;
         self.finish_disposal()?;
@@ -177,10 +188,11 @@ impl Desk {
 /// How many years, and by which rule; the most particular rule of the office decides.
 fn years(office: &Office, regime: Regime, part: RetainedPart) -> (Option<u32>, String) {
     let fits = office.retention.iter().filter(|rule| {
-        rule.regime.is_none_or(|of| of == regime) && (rule.what == part || rule.what == RetainedPart::Submissions)
+        rule.regime.is_none_or(|of| of == regime)
+            && (rule.what == part || rule.what == RetainedPart::Submissions)
     });
-    let best =
-        fits.max_by_key(|rule| (rule.what == part && part != RetainedPart::Submissions, rule.regime.is_some()));
+    let best = fits
+        .max_by_key(|rule| (rule.what == part && part != RetainedPart::Submissions, rule.regime.is_some()));
     match best {
         Some(rule) => (rule.years.map(|years| years.max(LEAST)), rule.source.clone()),
         None => (Some(office.policy.keep_submissions_years.max(LEAST)), String::new()),

@@ -26,6 +26,9 @@ pub struct Upgrade {
 }
 
 impl Desk {
+    /// The format of the register that this program works with.
+    pub const FORMAT: u32 = FORMAT;
+
     /// What an upgrade of the desk in `dir` would do; no steps if there is nothing to do. Changes nothing.
     pub fn upgrade_plan(dir: &Path) -> Result<Upgrade, DeskError> {
         let connection =

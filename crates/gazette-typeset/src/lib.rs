@@ -18,6 +18,7 @@ mod error;
 mod facsimile;
 mod fonts;
 pub mod form;
+mod imposition;
 mod issue;
 mod job;
 mod letter;
@@ -34,6 +35,7 @@ mod world;
 
 pub use error::TypesetError;
 pub use facsimile::{FacsimilePage, Facsimiles, facsimile};
+pub use imposition::{booklet, print_ready};
 pub use issue::{data, preview, typeset};
 pub use job::{Attachment, Continuation, Extract, Facsimile, Job, JobEntry, Relationship, Typeset};
 pub use letter::{Letter, letter};

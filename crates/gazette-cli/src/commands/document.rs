@@ -102,6 +102,8 @@ pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
         "disposed" => "hủy hồ sơ hết hạn",
         "recipient" => "nơi nhận báo in",
         "sent" => "gửi báo in",
+        "recipient-ended" => "ngừng gửi báo in",
+        "disposal-listed" => "lập danh mục hủy",
         "withdrawn" => "rút",
         "validity-confirmed" => "xác nhận hiệu lực",
         "superseded" => "được thay bằng hồ sơ",

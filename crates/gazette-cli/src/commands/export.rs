@@ -6,7 +6,7 @@ use gazette_archive::{BagInfo, export_bagit};
 use gazette_model::IssueId;
 use serde_json::json;
 
-use super::extract;
+use super::{extract, portable};
 use crate::answer::Answer;
 use crate::args::ExportArgs;
 use crate::failure::{Failure, Outcome};
@@ -14,9 +14,13 @@ use crate::home::Context;
 
 /// Writes the issue or document named as a bag below `to`.
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Outcome<Answer> {
+    if let Some(file) = &args.portable {
+        return portable::run(context, file, args.year);
+    }
+    let item = args.item.as_deref().unwrap_or_default();
     match (&args.pdf, &args.to) {
-        (Some(file), _) => extract::run(context, &args.item, file),
-        (None, Some(to)) => bag(context, &args.item, to),
+        (Some(file), _) => extract::run(context, item, file),
+        (None, Some(to)) => bag(context, item, to),
         (None, None) => Err(Failure::new("cần nêu nơi ghi", "where to write is not said")
             .hint("thêm --to THƯ_MỤC hoặc --pdf TỆP", "add --to DIR or --pdf FILE")),
     }

@@ -12,3 +12,4 @@ mod readme;
 mod road;
 mod seal;
 mod submissions;
+mod year;

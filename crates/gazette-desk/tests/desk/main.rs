@@ -17,5 +17,5 @@ mod requests;
 #[cfg(test)]
 mod rules;
 mod trail;
-mod year;
 mod upgrade;
+mod year;

@@ -17,7 +17,8 @@ fn publish(desk: &mut Desk, issue: &str, on: &str) -> IssueId {
     desk.compose(&Office::default(), issue, day(on), None).unwrap();
     desk.save_typeset(issue, 12, &digest(b"x"), true).unwrap();
     let published_at = format!("{on}T10:00:00+07:00");
-    desk.publish(issue, &Publication { published_at, sha256: digest(b"x"), pages: 12, log_index: None }).unwrap();
+    desk.publish(issue, &Publication { published_at, sha256: digest(b"x"), pages: 12, log_index: None })
+        .unwrap();
     issue
 }
 
@@ -117,7 +118,10 @@ fn recipients_come_and_go_and_what_was_sent_stays() {
     assert_eq!(desk.end_recipients(None, day("2026-12-31")).unwrap(), 1);
     assert!(desk.recipients(Some(day("2027-01-01"))).unwrap().is_empty());
     assert!(desk.end_recipients(Some(99), day("2026-12-31")).is_err());
-    assert!(matches!(desk.send("3/2026".parse().unwrap(), day("2026-04-13")), Err(DeskError::NotPublished(_))));
+    assert!(matches!(
+        desk.send("3/2026".parse().unwrap(), day("2026-04-13")),
+        Err(DeskError::NotPublished(_))
+    ));
 }
 
 #[test]
@@ -143,7 +147,9 @@ fn only_a_list_that_was_drawn_up_and_is_due_is_disposed_of_and_digests_stay() {
     desk.draw_disposal(&list, 1).unwrap();
     assert!(matches!(desk.dispose(&office, &list, &ids, day("2031-12-31")), Err(DeskError::MustBeKept(_))));
     let open = ["2026-000001".to_owned(), "2026-000002".to_owned()];
-    assert!(matches!(desk.dispose(&office, &list, &open, later), Err(DeskError::MustBeKept(id)) if id == "2026-000002"));
+    assert!(
+        matches!(desk.dispose(&office, &list, &open, later), Err(DeskError::MustBeKept(id)) if id == "2026-000002")
+    );
     let kept = digest(b"12/2026/Q\xc4\x90-UBND");
     assert!(desk.original(&kept).is_ok(), "a refused list changes nothing");
     assert_eq!(desk.dispose(&office, &list, &ids, later).unwrap(), (1, 3));
