@@ -295,9 +295,13 @@ async fn odd(address: SocketAddr, count: usize) -> String {
         for _ in 0..=next(5) {
             path.push_str(pieces[next(pieces.len())]);
         }
-        let mut request =
-            format!("{} {path} {}\r\n", methods[next(methods.len())], versions[next(versions.len())]);
-        for _ in 0..=next(4) {
+        // Most get past the first line, so that what lies behind it is tried too.
+        let (method, version) = match next(4) {
+            0 => (methods[next(methods.len())], versions[next(versions.len())]),
+            _ => ("GET", "HTTP/1.1"),
+        };
+        let mut request = format!("{method} {path} {version}\r\nhost: localhost\r\n");
+        for _ in 0..next(3) {
             request.push_str(headers[next(headers.len())]);
         }
         request.push_str("\r\n");
