@@ -27,6 +27,10 @@ use crate::{Door, Event, Site, WebError, pages};
 
 /// Answers made at once; others wait.
 const AT_ONCE: usize = 32;
+/// Searches made at once: however many search, documents are read as before.
+const SEARCHES: usize = 4;
+/// How long a search may wait for its turn.
+const SEARCH_TIME: Duration = Duration::from_secs(3);
 /// Files taken at once to be checked.
 const UPLOADS: usize = 8;
 /// How long a file may take to come.
@@ -45,6 +49,7 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     shelf: Shelf,
     at_once: Semaphore,
+    searches: Semaphore,
     uploads: Semaphore,
     tell: crate::Tell,
     /// Whether the site stands behind TLS, whatever a request says.
@@ -63,6 +68,7 @@ impl App {
             metrics,
             shelf: Shelf::default(),
             at_once: Semaphore::new(AT_ONCE),
+            searches: Semaphore::new(SEARCHES),
             uploads: Semaphore::new(UPLOADS),
         });
         let weak = Arc::downgrade(&app);
@@ -145,7 +151,12 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
         return finish(app, too_many(app), headers, head);
     }
     let edition = app.shelf.edition();
-    let answer = {
+    let answer = if search {
+        match tokio::time::timeout(SEARCH_TIME, app.searches.acquire()).await {
+            Ok(_permit) => blocking(app, ask).await,
+            Err(_) => crowded(app),
+        }
+    } else {
         // The semaphore is never closed.
         let _permit = app.at_once.acquire().await;
         blocking(app, ask).await
@@ -209,6 +220,13 @@ async fn digest(mut digester: Digester, mut body: Body) -> Result<gazette_model:
             }
         }
     }
+}
+
+fn crowded(app: &App) -> Answer {
+    app.metrics.limited.fetch_add(1, Relaxed);
+    let text = "503: nhiều người đang tìm kiếm, xin thử lại sau vài giây; văn bản vẫn đọc được như thường / many are \
+        searching, try again in some seconds; documents can be read as usual\n";
+    Answer::plain(503, "text/plain; charset=utf-8", text).with("retry-after", "5")
 }
 
 fn too_many(app: &App) -> Answer {
