@@ -188,8 +188,13 @@ fn part(title: &str, groups: Vec<(String, Vec<Line>)>) -> Unit {
 }
 
 fn rows(lines: &[Line]) -> Block {
-    let columns =
-        [("Số, ký hiệu", 22), ("Ngày ban hành", 15), ("Trích yếu", 43), ("Công báo số", 11), ("Trang", 9)];
+    let columns = [
+        ("Số, ký hiệu", 2700),
+        ("Ngày ban hành", 1400),
+        ("Trích yếu", 3900),
+        ("Công báo số", 1050),
+        ("Trang", 950),
+    ];
     let rows = lines
         .iter()
         .map(|line| {

@@ -314,7 +314,8 @@ impl Setter<'_> {
         let align = match (role, paragraph.align) {
             ("text" | "cell" | "note" | "basis", Align::Center) => "center",
             ("text" | "cell" | "note" | "basis", Align::Right) => "right",
-            ("cell", Align::Left | Align::Justify) if self.room < 150.0 => "left",
+            ("cell", Align::Left) => "left",
+            ("cell", Align::Justify) if self.room < 150.0 => "left",
             _ => "",
         };
         // A line that announces what follows does not end a page.

@@ -167,7 +167,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
         let length = bare.chars().count();
         if length > widest.max(4) {
             flush(&mut plain, style, out);
-            chunks(bare, style, widest.max(4) / 2, out);
+            chunks(bare, style, (widest.max(4) * 3 / 4).max(2), out);
             plain.push_str(&word[bare.len()..]);
             index += 1;
             continue;
@@ -205,11 +205,23 @@ fn flush(plain: &mut String, style: Style, out: &mut Vec<Run>) {
     }
 }
 
-/// A word too long for its line, such as a web address or a dotted line of a form, in pieces of `size`.
+/// A word too long for its line, such as a web address or a dotted line of a form, in pieces of at most `size`; after a
+/// stroke or hyphen where one stands near, so that `12/2026/QĐ-UBND` is never parted inside a symbol.
 fn chunks(word: &str, style: Style, size: usize, out: &mut Vec<Run>) {
+    let size = size.max(1);
     let characters: Vec<char> = word.chars().collect();
-    for chunk in characters.chunks(size.max(1)) {
+    let mut rest = characters.as_slice();
+    while !rest.is_empty() {
+        let window = rest.get(..size).unwrap_or(rest);
+        let separator =
+            window.iter().rposition(|c| matches!(c, '/' | '-' | '_' | ',' | ';' | ':' | '@' | '&'));
+        let cut = match separator {
+            Some(at) if window.len() < rest.len() && (at + 1) * 3 >= size => at + 1,
+            _ => window.len(),
+        };
+        let (chunk, after) = rest.split_at(cut);
         out.push(text_run(chunk.iter().collect(), style, true));
+        rest = after;
     }
 }
 
@@ -300,7 +312,8 @@ mod tests {
 
     #[test]
     fn a_word_longer_than_the_line_comes_in_pieces_and_loses_nothing() {
-        assert_eq!(shown("abcdefghij klm", 8), "[abc][def][ghi][j] klm");
+        assert_eq!(shown("abcdefghij klm", 8), "[abcd][efgh][ij] klm");
+        assert_eq!(shown("12/2026/QĐ-UBND", 16), "[12/2026/][QĐ-UBND]");
     }
 
     #[test]
