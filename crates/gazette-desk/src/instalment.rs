@@ -144,10 +144,9 @@ pub(crate) fn place(
         let old = before.iter().find(|old| old.submission == entry.submission);
         if let (Some(old), Some(new)) =
             (old.and_then(|old| old.printing.instalment.as_ref()), entry.printing.instalment.as_mut())
+            && old.after == new.after
         {
-            if old.after == new.after {
-                (new.until, new.to) = (old.until.clone(), old.to);
-            }
+            (new.until, new.to) = (old.until.clone(), old.to);
         }
         store(transaction, row, seq, &entry, true)?;
         entries.push(entry);
