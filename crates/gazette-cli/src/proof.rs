@@ -1,27 +1,25 @@
 //! The proof of an issue, led by the door: typeset's PDF, read by ingest, compared by text.
 
 use gazette_ingest::pdf::{self, PdfError};
-use gazette_model::Draft;
 use gazette_text::proof::{Proof, ProofBlock, ProofPart, prove as compare};
 use gazette_typeset::Typeset;
 
 /// Extracts the text of the finished PDF by its tags and compares it word by word with every document in it.
 ///
-/// What the office leaves out on purpose is not expected; what the gazette itself sets (banners, headings of bodies,
+/// `names` are what the documents are called in the report, in the order of the issue. What the office leaves out on purpose is not expected; what the gazette itself sets (banners, headings of bodies,
 /// imprint) may stand there.
 ///
 /// # Errors
 ///
 /// When the PDF cannot be read back.
-pub(crate) fn prove(draft: &Draft, typeset: &Typeset) -> Result<Proof, PdfError> {
+pub(crate) fn prove(names: &[&str], typeset: &Typeset) -> Result<Proof, PdfError> {
     let logical = pdf::logical(&typeset.pdf)?;
-    let parts: Vec<ProofPart<'_>> = draft
-        .entries
+    let parts: Vec<ProofPart<'_>> = names
         .iter()
         .zip(&typeset.printed)
         .zip(&typeset.entry_pages)
-        .map(|((entry, document), (first_page, last_page))| ProofPart {
-            id: &entry.document,
+        .map(|((name, document), (first_page, last_page))| ProofPart {
+            id: name,
             document,
             // Blocks are counted by the pages of the file.
             first_page: first_page - typeset.first_page + 1,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gazette_archive::{Archive, ObjectId};
 use gazette_ingest::pdf;
-use gazette_model::{DocumentRecord, Draft, FileRole, IssueRecord, Language};
+use gazette_model::{DocumentRecord, FileRole, IssueRecord, Language};
 use gazette_typeset::{Attachment, Extract, Facsimile, FacsimilePage, Job, JobEntry, Relationship};
 use serde_json::json;
 
@@ -154,8 +154,7 @@ fn extract(
         let what = format!("{} / {pages}", made.pages);
         return Err(differs(&format!("số trang {what}"), &format!("{what} pages")));
     }
-    let draft = Draft { issue: issue.issue, date: issue.date, entries: vec![entry.clone()] };
-    let proof = crate::proof::prove(&draft, &made)
+    let proof = crate::proof::prove(&[&entry.document], &made)
         .map_err(|error| differs(&error.to_string(), &error.to_string()))?;
     if !proof.equal {
         return Err(differs("chữ khác văn bản", "its words are not those of the document"));

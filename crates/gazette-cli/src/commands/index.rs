@@ -29,6 +29,9 @@ struct Line {
     places: Vec<(String, String)>,
 }
 
+/// Documents under the name they share.
+type Groups = Vec<(String, Vec<Line>)>;
+
 /// A quarter, or the whole year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Period(Option<i8>);
@@ -136,7 +139,7 @@ fn index(office: &Office, issue: IssueId, date: Date, period: Period, lines: &[L
         subject: Some(format!("văn bản đăng Công báo {words}")),
         ..Metadata::default()
     };
-    let by = |key: fn(&Line) -> &str, lines: Vec<&Line>| -> Vec<(String, Vec<Line>)> {
+    let by = |key: fn(&Line) -> &str, lines: Vec<&Line>| -> Groups {
         let mut groups: BTreeMap<String, (String, Vec<Line>)> = BTreeMap::new();
         for line in lines {
             let name = key(line).trim();
@@ -148,7 +151,7 @@ fn index(office: &Office, issue: IssueId, date: Date, period: Period, lines: &[L
     let mut sorted: Vec<&Line> = lines.iter().collect();
     sorted.sort_by_key(|line| number_key(line));
     let with_field: Vec<&Line> = sorted.iter().copied().filter(|line| !line.field.is_empty()).collect();
-    let mut parts: Vec<(&str, Vec<(String, Vec<Line>)>)> = vec![
+    let mut parts: Vec<(&str, Groups)> = vec![
         ("THEO LOẠI VĂN BẢN", by(|line| &line.kind, sorted.clone())),
         ("THEO CƠ QUAN BAN HÀNH", by(|line| &line.body, sorted.clone())),
     ];
@@ -168,7 +171,7 @@ fn index(office: &Office, issue: IssueId, date: Date, period: Period, lines: &[L
 }
 
 /// One way into the documents: its heading, and a table for each group.
-fn part(title: &str, groups: Vec<(String, Vec<Line>)>) -> Unit {
+fn part(title: &str, groups: Groups) -> Unit {
     let heading = |kind: UnitKind, line: &str| Unit {
         kind,
         title: line.to_owned(),

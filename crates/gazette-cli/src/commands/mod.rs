@@ -16,7 +16,6 @@ pub(crate) mod handover;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod init;
-pub(crate) mod later;
 pub(crate) mod ledger;
 pub(crate) mod monitor;
 pub(crate) mod notice;

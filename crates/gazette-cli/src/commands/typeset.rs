@@ -164,7 +164,8 @@ fn make_with(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Ma
     let gathered = gather::gather(context, issue, drawn)?;
     let job = gathered.job(drawn);
     let typeset = guard(context, limits(&gathered), || gazette_typeset::typeset(&job))?;
-    let proof = proof::prove(&gathered.draft, &typeset).map_err(|error| {
+    let names: Vec<&str> = gathered.draft.entries.iter().map(|entry| entry.document.as_str()).collect();
+    let proof = proof::prove(&names, &typeset).map_err(|error| {
         Failure::new(
             format!("không đọc lại được PDF vừa dàn: {error}"),
             format!("the finished PDF cannot be read: {error}"),
