@@ -59,7 +59,7 @@ pub fn find(text: &str) -> Vec<Citation> {
             numbers.next();
         }
         if let Some((citation, end)) = read(text, &letters, at) {
-            out.push(citation);
+            out.extend(citation);
             at = end.max(at + 1);
         } else if let Some(number) = numbers.peek().filter(|number| number.range.start == byte) {
             // What goes on after a form by its number alone is a form: `Mẫu số 01/TB, 02/TB`.
@@ -115,11 +115,15 @@ pub fn resolve(provision: &str, here: &str) -> String {
     out.join("/")
 }
 
-/// The citation that begins at `at`, with the position after it.
-fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
+/// The citation that begins at `at`, with the position after it; without one where the words there mean nothing
+/// together and need not be read again.
+fn read(text: &str, letters: &Letters, at: usize) -> Option<(Option<Citation>, usize)> {
+    let citation = |end: usize, document: CitedDocument, provisions: Vec<String>| {
+        Some((Some(Citation { range: letters.bytes(at..end), document, provisions }), end))
+    };
     let Some(provisions) = provision::read(text, letters, at) else {
         let (document, end) = document::read(text, letters, at, false)?;
-        return Some((Citation { range: letters.bytes(at..end), document, provisions: Vec::new() }, end));
+        return citation(end, document, Vec::new());
     };
     if is_heading(letters, at, provisions.end) {
         return None;
@@ -130,18 +134,18 @@ fn read(text: &str, letters: &Letters, at: usize) -> Option<(Citation, usize)> {
     let mut paths = provisions.paths;
     let found = document::read(text, letters, next, true);
     if let Some((document, end)) = found {
-        return Some((Citation { range: letters.bytes(at..end), document, provisions: paths }, end));
+        return citation(end, document, paths);
     }
     if let Some((document, end)) = document::attached(text, letters, next) {
         for path in &mut paths {
             path.insert_str(0, "kem-theo/");
         }
-        return Some((Citation { range: letters.bytes(at..end), document, provisions: paths }, end));
+        return citation(end, document, paths);
     }
-    let end = provisions.end;
-    let range = letters.bytes(at..end);
-    (!provisions.doubtful)
-        .then_some((Citation { range, document: CitedDocument::This, provisions: paths }, end))
+    if provisions.doubtful {
+        return Some((None, provisions.end));
+    }
+    citation(provisions.end, CitedDocument::This, paths)
 }
 
 /// `Biểu mẫu số 01/TKLN-THADS` is the number of a form.
