@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use gazette_model::Severity;
-use gazette_text::structure;
-use serde_json::json;
+use gazette_text::citation::{CitedDocument, find, resolve};
+use gazette_text::structure::{self, OutlineUnit};
+use serde_json::{Value, json};
 
 use super::compare;
 use crate::answer::{Answer, finding_json, findings_text};
@@ -36,8 +37,32 @@ pub(crate) fn run(context: &Context, file: &PathBuf) -> Outcome<Answer> {
     text.push_str(&findings_text(&findings, context.language));
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let json = json!({
-        "document": document.metadata, "units": &units,
+        "document": document.metadata, "units": &units, "citations": citations(&units),
         "findings": findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
     });
     Ok(Answer::judged(json, text, refused || document.text().trim().is_empty()))
+}
+
+/// What each unit cites: where, in which words, which provisions of which document; `null` is this document.
+fn citations(units: &[OutlineUnit]) -> Vec<Value> {
+    let mut out = Vec::new();
+    for unit in units {
+        for citation in find(&unit.text) {
+            let (document, year) = match &citation.document {
+                // A document that only speaks of itself cites nothing.
+                CitedDocument::This if citation.provisions.is_empty() => continue,
+                CitedDocument::This => (None, None),
+                CitedDocument::Number(number) => (Some(number), None),
+                CitedDocument::Name { name, year } => (Some(name), *year),
+            };
+            let own =
+                |path: &String| if document.is_none() { resolve(path, &unit.path) } else { path.clone() };
+            let provisions: Vec<String> = citation.provisions.iter().map(own).collect();
+            out.push(json!({
+                "path": unit.path, "text": unit.text.get(citation.range.clone()), "document": document,
+                "year": year, "provisions": provisions,
+            }));
+        }
+    }
+    out
 }

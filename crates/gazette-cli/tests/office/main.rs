@@ -9,6 +9,7 @@ mod gazette;
 mod pairs;
 mod press;
 mod readme;
+mod relations;
 mod road;
 mod seal;
 mod submissions;
