@@ -2,6 +2,7 @@
 //!
 //! A field stays empty when the document does not give it; nothing is guessed.
 
+mod closing;
 mod compare;
 mod effect;
 mod head;
@@ -35,7 +36,9 @@ pub fn read(units: &[Unit]) -> Metadata {
         .filter(|unit| unit.kind == UnitKind::Basis)
         .map(|unit| clean(&unit.text()))
         .collect();
-    out.bodies = head.bodies;
+    if !head.bodies.is_empty() {
+        out.bodies = head.bodies;
+    }
     if out.bodies.is_empty() {
         out.bodies = preamble.iter().find_map(|unit| head::body_of_authority(unit)).into_iter().collect();
     }
@@ -44,6 +47,7 @@ pub fn read(units: &[Unit]) -> Metadata {
     }
     names::restore(&mut out.bodies, units);
     signature::read(&mut out, units);
+    closing::read(&mut out, units);
     if out.kind.is_none() {
         out.kind = out.number.as_ref().and_then(|number| kind_of(number.as_str()));
     }
@@ -74,6 +78,11 @@ fn read_title(out: &mut Metadata, titles: &[&Unit]) {
             if let Some((name, length)) = document_type(&line) {
                 out.kind = Some(name.to_owned());
                 rest = line[length..].trim_matches([' ', ':', '-']);
+                if closing::is_consolidated(name) && head::is_body(rest) {
+                    // The gazette's own heading: `VĂN BẢN HỢP NHẤT - VĂN PHÒNG QUỐC HỘI`.
+                    out.bodies = vec![names::in_words(rest)];
+                    continue;
+                }
                 if out.number.is_none() {
                     rest = numbered(out, rest);
                 }
@@ -89,6 +98,8 @@ fn read_title(out: &mut Metadata, titles: &[&Unit]) {
         }
     }
     let subject = subject.trim().trim_end_matches('*').trim();
+    // The adoption of a precedent stands below its subject, at times in the same lines.
+    let subject = subject.find(head::ADOPTED_BY).map_or(subject, |at| subject[..at].trim());
     if !subject.is_empty() {
         out.subject = Some(subject.to_owned());
     }

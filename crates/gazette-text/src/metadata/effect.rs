@@ -53,11 +53,7 @@ fn effective(out: &mut Metadata, text: &str) {
     else {
         return;
     };
-    let before = fold(&text[..letters.byte(at)]);
-    let own = before.trim_end().ends_with(" nay")
-        || before.trim_end().ends_with("nay chinh thuc")
-        || before.trim().is_empty();
-    if !own {
+    if !states_own_effect(&fold(&text[..letters.byte(at)])) {
         return;
     }
     let after = letters.phrase(at, "co hieu luc").unwrap_or(at);
@@ -75,8 +71,13 @@ fn effective(out: &mut Metadata, text: &str) {
     }
     let rest = &text[letters.byte(start)..];
     let sentence_end = rest.find([';', '.']).unwrap_or(rest.len());
-    let found = date::find(rest).into_iter().next().filter(|found| found.range.start < 90);
-    let days = days_after(rest).filter(|(_, end)| *end <= 60);
+    // What is replaced or published has dates of its own; only the clause that speaks of the effect counts.
+    let clause = clause_of(rest, sentence_end).len();
+    let found = date::find(rest)
+        .into_iter()
+        .next()
+        .filter(|found| found.range.start < 90 && found.range.start <= clause);
+    let days = span_after(rest).filter(|(_, end)| *end <= 60);
     let folded = fold(rest);
     let signed =
         ["ke tu ngay ky", "tu ngay ky", "ngay ky", "sau khi ky", "ke tu ngay ban hanh", "tu ngay ban hanh"]
@@ -89,11 +90,11 @@ fn effective(out: &mut Metadata, text: &str) {
         && found.as_ref().is_none_or(|found| found.range.start > end)
     {
         out.effective_text = Some(clause_of(rest, sentence_end));
-        out.effective_on = out.issued_on.and_then(|date| plus(date, days));
+        out.effective_on = out.issued_on.and_then(|date| date.checked_add(days).ok());
     } else if let Some(FoundDate { range, date, .. }) = found {
         out.effective_text = Some(rest[..range.end].to_owned());
         out.effective_on = date;
-    } else if ["ke tu", "tu ngay"].iter().any(|words| folded.starts_with(words)) {
+    } else if ["ke tu", "tu ngay", "sau "].iter().any(|words| folded.starts_with(words)) {
         out.effective_text = Some(clause_of(rest, sentence_end));
     }
 }
@@ -120,44 +121,96 @@ fn clause_of(rest: &str, sentence_end: usize) -> String {
     text[..end.unwrap_or(text.len())].trim().to_owned()
 }
 
-/// `sau 10 ngày kể từ ngày ký`: the days, and where that ends.
-fn days_after(rest: &str) -> Option<(i64, usize)> {
+/// Whether what stands before `có hiệu lực` makes it the statement of this document's own effect: `Quyết định này`, not
+/// `trước ngày Quyết định này`.
+fn states_own_effect(before: &str) -> bool {
+    let before = before.trim();
+    if before.is_empty() {
+        return true;
+    }
+    let Some(lead) = before.strip_suffix("nay chinh thuc").or_else(|| before.strip_suffix("nay")) else {
+        return false;
+    };
+    let lead = lead.trim_end();
+    let subject = OWN_TYPES.iter().find_map(|name| lead.strip_suffix(name)).unwrap_or(lead);
+    let times = ["ngay", "diem", "khi", "truoc", "sau", "den", "tu"];
+    !subject.split_whitespace().rev().take(3).any(|word| times.contains(&word))
+}
+
+/// What a document calls itself, folded; longer names first.
+const OWN_TYPES: &[&str] = &[
+    "thong tu lien tich",
+    "nghi quyet lien tich",
+    "quyet dinh",
+    "thong tu",
+    "nghi dinh",
+    "nghi quyet",
+    "phap lenh",
+    "bo luat",
+    "luat",
+    "chi thi",
+    "quy dinh",
+    "quy che",
+    "van ban",
+];
+
+/// Numbers that stand in words before days.
+const COUNTS: &[(&str, i64)] = &[
+    ("bon muoi lam", 45),
+    ("bon muoi nam", 45),
+    ("muoi lam", 15),
+    ("muoi nam", 15),
+    ("hai muoi", 20),
+    ("ba muoi", 30),
+    ("sau muoi", 60),
+    ("chin muoi", 90),
+    ("muoi", 10),
+    ("bay", 7),
+    ("ba", 3),
+    ("sau", 6),
+];
+
+/// `sau 10 ngày kể từ ngày ký`, `sau bốn mươi lăm ngày, kể từ ngày ký ban hành`, `sau 6 tháng …`: how long, and where
+/// that ends.
+fn span_after(rest: &str) -> Option<(jiff::Span, usize)> {
     let letters = Letters::of(rest);
     let start = (0..letters.len().min(40))
         .find(|at| letters.begins_word(*at) && letters.phrase(*at, "sau").is_some())?;
     let mut here = letters.skip_spaces(letters.phrase(start, "sau")?);
-    let (days, after) = letters.digits(here)?;
+    let (count, after) = match letters.digits(here) {
+        Some((count, after)) => (i64::from(count), after),
+        None => COUNTS.iter().find_map(|(words, count)| Some((*count, letters.phrase(here, words)?)))?,
+    };
     here = letters.skip_spaces(after);
     if letters.at(here) == '(' {
         here = (here..letters.len()).find(|at| letters.at(*at) == ')')? + 1;
         here = letters.skip_spaces(here);
     }
-    let end = letters.phrase(here, "ngay")?;
+    let (span, end) = match (letters.phrase(here, "ngay"), letters.phrase(here, "thang")) {
+        (Some(end), _) if count <= 3660 => (jiff::Span::new().days(count), end),
+        (None, Some(end)) if count <= 120 => (jiff::Span::new().months(count), end),
+        _ => return None,
+    };
     let rest = letters.folded(end..letters.len().min(end + 60));
     let signed =
         rest.contains("ngay ky") || rest.contains("ngay ban hanh") || rest.contains("ngay thong qua");
-    signed.then_some((i64::from(days), letters.byte(end)))
+    signed.then_some((span, letters.byte(end)))
 }
 
-fn plus(date: Date, days: i64) -> Option<Date> {
-    if days > 3660 {
-        return None;
-    }
-    date.checked_add(jiff::Span::new().days(days)).ok()
-}
+/// The ways a closing sentence tells of adoption, folded.
+const ADOPTED: &[&str] =
+    &["thong qua ngay", "thong qua vao ngay", "thong qua vao cac ngay", "thong qua trong phien hop ngay"];
 
-/// `… thông qua ngày 10 tháng 12 năm 2024`.
+/// `… thông qua ngày 10 tháng 12 năm 2024`; of several days (`vào các ngày 01, 02, 03 tháng 02 năm 2023`) the last.
 fn adopted(text: &str) -> Option<Date> {
     let folded = fold(text);
-    let at = folded.find("thong qua ngay").or_else(|| folded.find("thong qua vao ngay"))?;
+    let at = ADOPTED.iter().find_map(|words| folded.find(words))?;
     if !["nay", "khoa", "ky hop", "duoc hoi dong tham phan"].iter().any(|word| folded[..at].contains(word)) {
         return None;
     }
     let letters = Letters::of(text);
     let start = (0..letters.len()).find(|at| {
-        letters.begins_word(*at)
-            && (letters.phrase(*at, "thong qua ngay").is_some()
-                || letters.phrase(*at, "thong qua vao ngay").is_some())
+        letters.begins_word(*at) && ADOPTED.iter().any(|words| letters.phrase(*at, words).is_some())
     })?;
     date::find(&text[letters.byte(start)..])
         .first()

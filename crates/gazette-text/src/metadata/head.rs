@@ -105,7 +105,7 @@ fn lines(blocks: &[Block]) -> Vec<String> {
     out
 }
 
-fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
+pub(super) fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
     let (line, motto) = without_motto(line, &mut out.pending);
     let folded = fold(&line);
     if folded.contains("van ban gui dang cong bao") {
@@ -277,7 +277,7 @@ fn without_motto(line: &str, pending: &mut &'static str) -> (String, bool) {
 }
 
 /// The issuing bodies from the lines of the left column.
-fn bodies(lines: &[String]) -> Vec<String> {
+pub(super) fn bodies(lines: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut joint = false;
     for line in lines {
@@ -324,6 +324,11 @@ fn only_beginning(folded: &str) -> bool {
     )
 }
 
+/// Whether a line in capitals is the name of a body.
+pub(super) fn is_body(line: &str) -> bool {
+    is_caps(line) && begins_body(&fold(line)) && !fold(line).starts_with("ban hanh")
+}
+
 fn begins_body(folded: &str) -> bool {
     BODIES
         .iter()
@@ -348,20 +353,31 @@ fn with_territory(body: &str, above: &[String]) -> String {
 pub(super) fn body_of_authority(preamble: &Unit) -> Option<String> {
     let lines: Vec<String> = super::lines(&preamble.body).into_iter().filter(|line| is_caps(line)).collect();
     let line = lines.join(" ");
+    if fold(&line).starts_with("ban hanh") {
+        // A subject in capitals, not a board (Ban).
+        return None;
+    }
     let line = line.strip_prefix("CHỦ TỊCH ").filter(|rest| begins_body(&fold(rest))).unwrap_or(&line);
     let name = in_words(&expanded(line));
     let territory = name.ends_with(" tỉnh") || name.ends_with(" thành phố") || name.ends_with(" huyện");
     (!name.is_empty() && !territory).then_some(name)
 }
 
-/// The body that adopted a precedent: `Được Hội đồng Thẩm phán Tòa án nhân dân tối cao thông qua ngày …`.
+/// The body that adopted a precedent: `Được Hội đồng Thẩm phán Tòa án nhân dân tối cao thông qua ngày …`, wherever a
+/// line ends.
 pub(super) fn body_adopting(units: &[Unit]) -> Option<String> {
-    let text = units
-        .iter()
-        .take(4)
-        .flat_map(|unit| super::lines(&unit.body))
-        .take(12)
-        .find(|line| line.starts_with("Được Hội đồng"))?;
-    let end = text.find(" thông qua")?;
-    Some(text["Được ".len()..end].to_owned())
+    let text = beginning(units);
+    let start = text.find(ADOPTED_BY)?;
+    let rest = &text[start + ADOPTED_BY.len() - "Hội đồng".len()..];
+    let end = rest.find(" thông qua").filter(|end| *end < 150)?;
+    Some(rest[..end].to_owned())
+}
+
+/// The words with which the adoption of a precedent begins.
+pub(super) const ADOPTED_BY: &str = "Được Hội đồng";
+
+/// The first lines of a document as one text.
+pub(super) fn beginning(units: &[Unit]) -> String {
+    let lines = units.iter().take(4).flat_map(|unit| super::lines(&unit.body)).take(12);
+    lines.collect::<Vec<_>>().join(" ")
 }

@@ -21,8 +21,29 @@ pub(super) fn read(out: &mut Metadata, units: &[Unit]) {
         }
     }
     out.signatories = signatories(&signing);
+    if out.signatories.is_empty() {
+        // Without a block of its own the signature stands in the last lines of the text.
+        out.signatories = signatories(&last_lines(own));
+    }
     out.gazette_among_recipients =
         out.recipients.iter().any(|recipient| fold(recipient).contains("cong bao"));
+}
+
+/// The lines after the closing `./.` of the last unit that has text, at most twelve; without it the last six.
+fn last_lines(own: &[Unit]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for unit in own.iter().rev().take(8) {
+        let mut here = Vec::new();
+        unit.each_paragraph(&mut |paragraph| here.extend(paragraph.text().split('\n').map(clean)));
+        here.retain(|line| !line.is_empty());
+        if !here.is_empty() {
+            lines = here;
+            break;
+        }
+    }
+    let last = lines.len().saturating_sub(12);
+    let closing = lines.iter().skip(last).rposition(|line| line.ends_with("./.")).map(|at| last + at + 1);
+    lines.split_off(closing.unwrap_or_else(|| lines.len().saturating_sub(6)).min(lines.len()))
 }
 
 /// The columns of lines in a signature block: each cell of a table is one, paragraphs together are one.
@@ -124,12 +145,14 @@ fn is_position(text: &str) -> bool {
     .any(|words| folded.starts_with(words))
 }
 
-fn signatories(lines: &[String]) -> Vec<Signatory> {
+/// The signatories that lines name, each with the position and powers above the name.
+pub(super) fn signatories(lines: &[String]) -> Vec<Signatory> {
     let mut out: Vec<Signatory> = Vec::new();
+    let sealed = lines.iter().any(|line| signed(line).is_some());
     let mut next = Signatory::default();
     let mut position: Vec<String> = Vec::new();
     for line in lines {
-        let line = line.trim_matches(['*', ' ']);
+        let line = without_mark(line.trim_matches(['*', ' ']));
         if line.is_empty() {
             // A column ends: what waits for a name in the next one is kept only if there was none here.
             continue;
@@ -166,7 +189,9 @@ fn signatories(lines: &[String]) -> Vec<Signatory> {
             }
             continue;
         }
-        if is_name(text) && !(position.is_empty() && next.powers.is_empty()) {
+        // A name without a position signs where the mark says so: old acts of the Assembly.
+        let alone = sealed && out.is_empty() && lines.len() <= 6;
+        if is_name(text) && (alone || !(position.is_empty() && next.powers.is_empty())) {
             next.position = in_words(&position.join(" "));
             next.name = if is_caps(text) { title_case(text) } else { text.to_owned() };
             out.push(std::mem::take(&mut next));
@@ -183,6 +208,21 @@ fn signed(text: &str) -> Option<&str> {
     let words = ["da ky", "(da ky)"].into_iter().find(|words| folded.starts_with(words))?;
     let end: usize = bare.chars().take(words.chars().count()).map(char::len_utf8).sum();
     Some(bare[end..].trim_start_matches([':', ')', ']', '.', ' ']))
+}
+
+/// The line without `– Đã ký` behind the name.
+fn without_mark(line: &str) -> &str {
+    let folded = fold(line);
+    for mark in ["- da ky", "– da ky", "(da ky)", ", da ky"] {
+        if let Some(rest) = folded.strip_suffix(mark)
+            && !rest.trim().is_empty()
+        {
+            let count = rest.trim_end().chars().count();
+            let end = line.char_indices().nth(count).map_or(line.len(), |(at, _)| at);
+            return line.get(..end).unwrap_or(line).trim_end();
+        }
+    }
+    line
 }
 
 fn is_name(text: &str) -> bool {
