@@ -213,6 +213,9 @@ pub(crate) struct StatusArgs {
     /// Chỉ hồ sơ loại này
     #[arg(long = "type", value_name = "LOẠI")]
     pub(crate) kind: Option<String>,
+    /// Chỉ hồ sơ nhận trong tuần này: số tuần của năm (47, 47/2026) hoặc một ngày trong tuần
+    #[arg(long, value_name = "TUẦN", value_parser = parse_week)]
+    pub(crate) week: Option<Week>,
     /// Tính đến ngày này (mặc định: hôm nay)
     #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
     pub(crate) on: Option<Date>,
@@ -226,9 +229,27 @@ pub(crate) struct StatusArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct NoticeArgs {
-    /// Mã hồ sơ, ví dụ 2026-000003
-    #[arg(value_name = "MÃ")]
+    /// Mã hồ sơ, ví dụ 2026-000003; hoặc số, ký hiệu còn thiếu trong dãy số, ví dụ 13/2026/QĐ-UBND
+    #[arg(value_name = "MÃ_HOẶC_SỐ")]
     pub(crate) id: String,
+    /// Số, ký hiệu của thư, nếu đã có
+    #[arg(long, value_name = "SỐ")]
+    pub(crate) number: Option<String>,
+    /// Ngày của thư (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    pub(crate) date: Option<Date>,
+    /// Ghi vào sổ: thư đã ký và gửi
+    #[arg(long, conflicts_with = "close")]
+    pub(crate) sent: bool,
+    /// Đóng sai lệch mà không cần bản gửi lại
+    #[arg(long, requires = "why")]
+    pub(crate) close: bool,
+    /// Lý do đóng
+    #[arg(long, value_name = "LÝ_DO")]
+    pub(crate) why: Option<String>,
+    /// Cơ quan, khi nhiều cơ quan cùng thiếu một số
+    #[arg(long, value_name = "CƠ_QUAN")]
+    pub(crate) body: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -358,8 +379,11 @@ pub(crate) struct CorrectArgs {
 #[derive(Debug, Args)]
 pub(crate) struct DocumentArgs {
     /// Mã hồ sơ, số ký hiệu hoặc địa chỉ văn bản
-    #[arg(value_name = "MÃ")]
-    pub(crate) id: String,
+    #[arg(value_name = "MÃ", required_unless_present = "paper")]
+    pub(crate) id: Option<String>,
+    /// Vào sổ một bản chính giấy: thông tin bằng --set, kèm bản quét hoặc bản Word nếu có
+    #[arg(long, value_name = "TỆP", num_args = 0.., conflicts_with_all = ["confirm", "release", "withdraw", "restore"])]
+    pub(crate) paper: Option<Vec<PathBuf>>,
     /// Sửa một trường: number, type, bodies, issued_on, effective_on, subject, signatory, position
     #[arg(long, value_name = "TRƯỜNG=GIÁ_TRỊ")]
     pub(crate) set: Vec<String>,
@@ -724,6 +748,47 @@ pub(crate) struct DemoArgs {
     pub(crate) samples: Option<PathBuf>,
 }
 
+/// A week as a clerk names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Week {
+    /// By its number; the year, if one was given.
+    Number(i8, Option<i16>),
+    /// By a day in it.
+    Of(Date),
+}
+
+impl Week {
+    /// Monday and Sunday of the week; none for a week the year does not have.
+    pub(crate) fn days(self, today: Date) -> Option<(Date, Date)> {
+        let day = match self {
+            Self::Of(day) => day,
+            Self::Number(week, year) => {
+                let year = year.unwrap_or(today.iso_week_date().year());
+                jiff::civil::ISOWeekDate::new(year, week, jiff::civil::Weekday::Monday).ok()?.date()
+            }
+        };
+        let monday = day.checked_sub(jiff::Span::new().days(day.weekday().to_monday_zero_offset())).ok()?;
+        Some((monday, monday.checked_add(jiff::Span::new().days(6)).ok()?))
+    }
+}
+
+/// Reads a week: `47`, `47/2026`, or a day in it.
+pub(crate) fn parse_week(text: &str) -> Result<Week, String> {
+    if let Ok(day) = parse_date(text) {
+        return Ok(Week::Of(day));
+    }
+    let (week, year) = match text.trim().split_once('/') {
+        Some((week, year)) => (week, Some(year.trim().parse::<i16>().ok())),
+        None => (text.trim(), None),
+    };
+    let week = week.trim().parse::<i8>().ok().filter(|week| (1..=53).contains(week));
+    match (week, year) {
+        (Some(week), None) => Ok(Week::Number(week, None)),
+        (Some(week), Some(Some(year))) if (1900..3000).contains(&year) => Ok(Week::Number(week, Some(year))),
+        _ => Err(format!("“{text}” không phải là tuần; hãy viết 47, 47/2026 hoặc một ngày 22/11/2026")),
+    }
+}
+
 /// Reads a date as people write it: `2026-11-22`, `22/11/2026`, `22-11-2026`.
 pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
     let parts: Vec<&str> = text.trim().split(['-', '/']).collect();
@@ -742,6 +807,19 @@ fn numbers(year: &str, month: &str, day: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_is_named_by_its_number_or_by_a_day_in_it() {
+        let today = Date::constant(2026, 11, 25);
+        let expected = (Date::constant(2026, 11, 16), Date::constant(2026, 11, 22));
+        for text in ["47", "47/2026", "22/11/2026", "2026-11-16"] {
+            assert_eq!(parse_week(text).unwrap().days(today), Some(expected), "{text}");
+        }
+        assert_eq!(parse_week("53/2025").unwrap().days(today), None);
+        for text in ["0", "54", "47/26", "", "tuần này"] {
+            assert!(parse_week(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn dates_read_in_both_orders_and_impossible_ones_are_refused() {

@@ -13,6 +13,7 @@ use gazette_text::number;
 
 use crate::failure::{Failure, Outcome as Result};
 use crate::home::{self, Context};
+use crate::letters;
 
 /// The role of the message itself among the files of a submission.
 pub(crate) const ROLE: &str = "message";
@@ -320,14 +321,13 @@ fn reason(submission: &Submission) -> String {
     out
 }
 
-/// A finding in words for its sender: what to do at our desk is not his affair.
+/// A finding in words for its sender.
 fn told(finding: &Finding) -> String {
-    let hint = finding.hint(Language::Vi);
-    let hint: Vec<&str> = hint.split("; ").filter(|clause| !clause.contains("gazette ")).collect();
-    if finding.severity < Severity::Error || hint.is_empty() {
-        return finding.message(Language::Vi);
+    let message = finding.message(Language::Vi);
+    if finding.severity < Severity::Error {
+        return message;
     }
-    format!("{} ({})", finding.message(Language::Vi), hint.join("; "))
+    format!("{message} ({})", letters::step_for_sender(finding))
 }
 
 fn write(

@@ -13,6 +13,7 @@ mod gather;
 mod help;
 mod home;
 mod http;
+mod letters;
 mod log;
 mod notary;
 mod office_suite;
@@ -80,7 +81,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Outline(args) => commands::outline::run(context, &args.file),
         Command::Signatures(args) => commands::signatures::run(context, &args),
         Command::Status(args) => commands::status::run(context, &args),
-        Command::Notice(args) => commands::notice::run(context, &args.id),
+        Command::Notice(args) => commands::notice::run(context, &args),
         Command::Compose(args) => match args.date {
             Some(date) => commands::compose::run(context, date, &args),
             None => commands::compose::drop_draft(context, args.issue),

@@ -46,7 +46,7 @@ pub use figures::{FigureRow, Figures, Period};
 pub use gaps::Gap;
 pub use import::{ImportReport, RegisterTable, RowFinding, RowType};
 pub use joined::Joined;
-pub use metadata::{Event, FIELDS};
+pub use metadata::{Event, FIELDS, enter};
 pub use office::OfficeError;
 pub use office::calendar::{self, CalendarMissing, deadline};
 pub use order::{is_normative, section};

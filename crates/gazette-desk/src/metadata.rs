@@ -54,7 +54,35 @@ pub struct Event {
     pub issue: String,
 }
 
+/// Puts a value as people write it into metadata, as [`Desk::set_metadata`] does; an error changes nothing.
+pub fn enter(document: &mut Metadata, field: &str, value: &str) -> Result<(), DeskError> {
+    let mut entered = document.clone();
+    show(&entered, field)?;
+    assign(&mut entered, field, value.trim())?;
+    *document = entered;
+    Ok(())
+}
+
 impl Desk {
+    /// Adds to the trail that a field of a submission was entered by a person, as from paper.
+    pub fn note_entered(
+        &mut self,
+        id: &str,
+        field: &str,
+        value: &str,
+        who: &str,
+        why: &str,
+        at: &str,
+    ) -> Result<(), DeskError> {
+        require(who, "-")?;
+        let transaction = begin(&mut self.connection)?;
+        let seq = seq_of(&transaction, id)?;
+        Act { submission: Some(seq), at, who, what: "entered", field, new: value, why, ..Act::NONE }
+            .record(&transaction)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Enters or corrects a field; an empty value clears it. A document in a draft must be composed again.
     ///
     /// Several values (bodies, numbers of other documents) are separated by `;`, dates are `2026-11-22` or `22/11/2026`.

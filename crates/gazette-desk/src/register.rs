@@ -14,6 +14,9 @@ use crate::{Desk, DeskError, naming};
 pub struct Filter {
     /// Name of the issuing body, in any spelling; a part of it is enough.
     pub body: Option<String>,
+    /// Names of bodies of which one is meant, such as a body with those before and after it
+    /// ([`crate::office::kin`]); empty means all.
+    pub bodies: Vec<String>,
     /// Name of the type, in any spelling.
     pub kind: Option<String>,
     /// Accepted or returned.
@@ -225,6 +228,18 @@ impl Filter {
         if let Some(body) = &self.body {
             add("instr('-' || body_key || '-', '-' || ? || '-') > 0", naming::body_key(body));
         }
+        if !self.bodies.is_empty() {
+            let first = values.len();
+            let any: Vec<String> = (1..=self.bodies.len())
+                .map(|at| format!("instr('-' || body_key || '-', '-' || ?{} || '-') > 0", first + at))
+                .collect();
+            values.extend(self.bodies.iter().map(|body| Value::Text(naming::body_key(body))));
+            parts.push(format!("({})", any.join(" OR ")));
+        }
+        let mut add = |part: &str, value: String| {
+            values.push(Value::Text(value));
+            parts.push(part.replace('?', &format!("?{}", values.len())));
+        };
         if let Some(kind) = &self.kind {
             add("kind_key = ?", naming::slug(kind));
         }

@@ -118,7 +118,19 @@ fn filtered(fields: &Fields, filter: Filter, value: &str) -> Vec<Box<dyn Tantivy
         Filter::Kind => vec![exact(fields.kind, &fold(value))],
         Filter::Number => vec![exact(fields.number, &number::key(value))],
         Filter::Body => {
-            syllables(value).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect()
+            let named = |name: &str| -> Vec<Box<dyn TantivyQuery>> {
+                syllables(name).iter().map(|syllable| exact(fields.body, &syllable.folded)).collect()
+            };
+            // Several names between semicolons are bodies of which one is enough: those before and after a merger.
+            let names: Vec<&str> = value.split(';').filter(|name| !name.trim().is_empty()).collect();
+            if names.len() < 2 {
+                return named(value);
+            }
+            let all_of = |name: &&str| -> Clause {
+                let words = named(name).into_iter().map(|word| (Occur::Must, word)).collect();
+                (Occur::Should, Box::new(BooleanQuery::new(words)))
+            };
+            vec![Box::new(BooleanQuery::new(names.iter().map(all_of).collect()))]
         }
         Filter::Level => vec![exact(fields.folded_level, &fold(value))],
         Filter::Field => vec![exact(fields.folded_field, &fold(value))],

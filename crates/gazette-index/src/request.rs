@@ -25,7 +25,7 @@ pub struct Request {
     pub query: String,
     /// Only this type, such as `Quyết định`.
     pub kind: Option<String>,
-    /// Only bodies whose name holds these words.
+    /// Only bodies whose name holds these words; of several names between semicolons one is enough.
     pub body: Option<String>,
     /// Only bodies of this level, such as `Tỉnh`; see [`Facets::levels`].
     pub level: Option<String>,

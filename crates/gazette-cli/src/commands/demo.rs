@@ -102,7 +102,7 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
         context.say("Đọc lại toàn bộ kho", "Audit the archive"),
         audit::run(&context, &AuditArgs::default())?,
     );
-    let args = StatusArgs { body: None, kind: None, on: None, csv: false, watch: false };
+    let args = StatusArgs { body: None, week: None, kind: None, on: None, csv: false, watch: false };
     steps.add("status", context.say("Việc đang ở đâu", "What lies where"), status::run(&context, &args)?);
 
     let home = dir.display();

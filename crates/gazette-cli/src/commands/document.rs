@@ -1,6 +1,7 @@
 //! `gazette document`: shows, enters, corrects and confirms metadata, with who and why.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use gazette_model::{Language, Metadata, Submission};
 use serde_json::json;
@@ -13,9 +14,13 @@ use crate::home::Context;
 
 /// Changes what is asked, then shows the document with its history.
 pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
+    if let Some(files) = &args.paper {
+        return paper(context, args, files);
+    }
+    let name = args.id.as_deref().unwrap_or_default();
     let mut desk = context.desk()?;
-    let submission = one(desk.find(&args.id)?, &args.id)?;
-    let id = submission.id;
+    let submission = one(desk.find(name)?, name)?;
+    let id = submission.id.clone();
     let changes = !args.set.is_empty() || args.release || args.withdraw || args.restore;
     let why = args.why.as_deref().unwrap_or_default();
     if changes && why.trim().is_empty() {
@@ -28,15 +33,14 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
             "add --why \"reason\"; it is kept in the register",
         ));
     }
-    for set in &args.set {
-        let (field, value) = set.split_once('=').ok_or_else(|| {
-            Failure::new(
-                format!("“{set}” không có dạng TRƯỜNG=GIÁ_TRỊ"),
-                format!("“{set}” is not FIELD=VALUE"),
-            )
-            .hint("ví dụ: --set issued_on=2026-11-22", "for example: --set issued_on=2026-11-22")
-        })?;
-        desk.set_metadata(&id, field.trim(), value.trim(), &context.who, why, &context.timestamp())?;
+    // All are read before the first is entered: a faulty one changes nothing.
+    let fields = assigned(&args.set)?;
+    let mut trial = submission.document.clone();
+    for (field, value) in &fields {
+        gazette_desk::enter(&mut trial, field, value)?;
+    }
+    for (field, value) in fields {
+        desk.set_metadata(&id, field, value, &context.who, why, &context.timestamp())?;
     }
     if args.confirm {
         desk.confirm(&id, None, &context.who, &context.timestamp())?;
@@ -79,6 +83,57 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
     Ok(Answer::done(json, text))
 }
 
+/// The fields and values of `--set`.
+fn assigned(set: &[String]) -> Outcome<Vec<(&str, &str)>> {
+    let one = |set: &'_ String| -> Failure {
+        Failure::new(format!("“{set}” không có dạng TRƯỜNG=GIÁ_TRỊ"), format!("“{set}” is not FIELD=VALUE"))
+            .hint("ví dụ: --set issued_on=2026-11-22", "for example: --set issued_on=2026-11-22")
+    };
+    set.iter()
+        .map(|set| {
+            let (field, value) = set.split_once('=').ok_or_else(|| one(set))?;
+            Ok((field.trim(), value.trim()))
+        })
+        .collect()
+}
+
+/// Enters a document whose original is on paper: examined by every rule like any other, kept with the scan and the
+/// Word copy where there are some.
+fn paper(context: &Context, args: &DocumentArgs, files: &[PathBuf]) -> Outcome<Answer> {
+    let why = args.why.as_deref().unwrap_or_default();
+    if why.trim().is_empty() {
+        return Err(Failure::new("cần nêu bản giấy đến từ đâu", "tell where the paper comes from").hint(
+            "thêm --why \"nhận theo công văn số …\"; lý do được ghi vào sổ",
+            "add --why \"received with letter …\"; it is kept in the register",
+        ));
+    }
+    let mut document = Metadata::default();
+    let fields = assigned(&args.set)?;
+    for (field, value) in &fields {
+        gazette_desk::enter(&mut document, field, value)?;
+    }
+    if document.number.is_none() || document.bodies.is_empty() {
+        return Err(Failure::new(
+            "bản giấy cần ít nhất số, ký hiệu và cơ quan ban hành",
+            "a paper needs at least its number and issuing body",
+        )
+        .hint(
+            "thêm --set number=\"12/2026/QĐ-UBND\" --set bodies=\"Ủy ban nhân dân …\"",
+            "add --set number=\"12/2026/QĐ-UBND\" --set bodies=\"Ủy ban nhân dân …\"",
+        ));
+    }
+    let (submission, mut json) = receive::paper(context, files, &document, why)?;
+    let mut desk = context.desk()?;
+    for (field, value) in fields {
+        desk.note_entered(&submission.id, field, value, &context.who, why, &context.timestamp())?;
+    }
+    let history = desk.history(&submission.id)?;
+    if let Some(object) = json.as_object_mut() {
+        object.insert("history".into(), json!(history));
+    }
+    Ok(Answer::done(json, summary(context, &submission)))
+}
+
 /// What was done, in words; an act this program does not know keeps its name.
 pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
     let vi = match what {
@@ -111,6 +166,7 @@ pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
         "draft-dropped" => "bỏ bản thảo",
         "restored" => "đưa lại",
         "kept" => "lưu thông điệp",
+        "entered" => "nhập từ bản giấy",
         "examined-again" => "kiểm tra lại",
         "discrepancy" => "sai lệch",
         other => other,

@@ -1,32 +1,80 @@
-//! `gazette notice`: the letter that returns a submission, as PDF and as text for Word.
+//! `gazette notice`: the letters of the way back, as PDF and as text for Word: what is wrong with a submission, to its
+//! body or, where Văn phòng UBND signs, the proposal with the draft; and the letter that asks for a missing number.
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
-use gazette_desk::DiscrepancyState;
-use gazette_model::{Finding, Language, Office, Severity, Submission};
-use gazette_typeset::{Letter, SheetTable};
-use serde_json::json;
+use gazette_desk::{Desk, Discrepancy, DiscrepancyState, Gap};
+use gazette_model::{Date, Finding, Language, Office, Severity, Submission};
+use gazette_text::{fold, number};
+use gazette_typeset::Letter;
+use serde_json::{Value, json};
 
 use super::document;
 use crate::answer::Answer;
+use crate::args::NoticeArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use crate::letters::{self, About};
 
-/// Findings named in the letter; more are counted.
-const NAMED: usize = 60;
-
-/// Writes the letter for the submission named into `outbox/`.
-pub(crate) fn run(context: &Context, name: &str) -> Outcome<Answer> {
+/// Writes the letter for the submission or missing number named into `outbox/`, or notes what became of it.
+pub(crate) fn run(context: &Context, args: &NoticeArgs) -> Outcome<Answer> {
     let office = context.office()?;
     let mut desk = context.desk()?;
-    let submission = document::one(desk.find(name)?, name)?;
-    let told: Vec<&Finding> =
-        submission.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-    let told = if told.is_empty() {
-        submission.findings.iter().filter(|finding| finding.severity == Severity::Warning).collect()
+    let found = desk.find(&args.id)?;
+    if found.is_empty()
+        && let Some(gap) = gap(&desk, args)?
+    {
+        return missing(context, &office, &gap, args);
+    }
+    let submission = document::one(found, &args.id)?;
+    if args.sent || args.close {
+        return note(context, &mut desk, &submission, args);
+    }
+    let told = told(&submission)?;
+    let date = args.date.unwrap_or_else(|| context.today());
+    let about =
+        About { office: &office, submission: &submission, told: &told, date, number: args.number.as_deref() };
+    let dir = context.path("outbox").join(&submission.id);
+    let proposal = !office.letters.proposal_to.is_empty();
+    let (written, state) = if proposal {
+        let files = [
+            write(&dir, "de-xuat", &letters::proposal(&about))?,
+            write(&dir, "du-thao-thong-bao", &letters::draft(&about))?,
+        ];
+        (files.to_vec(), DiscrepancyState::Proposed)
     } else {
-        told
+        (vec![write(&dir, "thong-bao", &letters::notice(&about))?], DiscrepancyState::Notified)
     };
+    let letter = letters::reference(args.number.as_deref(), date);
+    advance(context, &mut desk, &submission, state, &letter)?;
+    let id = &submission.id;
+    let next = match (proposal, context.language) {
+        (true, Language::Vi) => format!(
+            "Trình {} ký trong ngày. Khi đã gửi: gazette notice {id} --sent --number SỐ",
+            office.letters.proposal_to
+        ),
+        (true, Language::En) => {
+            format!(
+                "Have {} sign it today. Once sent: gazette notice {id} --sent --number N",
+                office.letters.proposal_to
+            )
+        }
+        (false, Language::Vi) => {
+            "Kiểm tra, ký và gửi trong ngày; hạn cơ quan gửi lại: trong ngày.".to_owned()
+        }
+        (false, Language::En) => "Check, sign and send it today; the body answers the same day.".to_owned(),
+    };
+    Ok(answer(context, &written, &next, json!({ "submission": id, "state": state.as_str() })))
+}
+
+/// The findings a letter tells: those that return the submission, or else those that need a look.
+fn told(submission: &Submission) -> Outcome<Vec<&Finding>> {
+    let of = |severity: Severity| -> Vec<&Finding> {
+        submission.findings.iter().filter(|finding| finding.severity == severity).collect()
+    };
+    let errors = of(Severity::Error);
+    let told = if errors.is_empty() { of(Severity::Warning) } else { errors };
     if told.is_empty() {
         let id = &submission.id;
         return Err(Failure::new(
@@ -35,131 +83,162 @@ pub(crate) fn run(context: &Context, name: &str) -> Outcome<Answer> {
         )
         .hint("hồ sơ đã được tiếp nhận; xem: gazette status", "it is accepted; see: gazette status"));
     }
-    let letter = letter(context, &office, &submission, &told);
-    let dir = context.path("outbox").join(&submission.id);
-    std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritable(&dir, &error))?;
-    let file = dir.join("thong-bao.pdf");
-    home::write(&file, &gazette_typeset::letter(&letter)?)?;
-    let text_file = dir.join("thong-bao.txt");
-    home::write(&text_file, plain(&letter).as_bytes())?;
-    for discrepancy in desk.discrepancies(Some(&submission.id))? {
-        if discrepancy.state == DiscrepancyState::Found {
-            desk.move_discrepancy(
-                discrepancy.id,
-                DiscrepancyState::Notified,
-                "",
-                &context.who,
-                &context.timestamp(),
-            )?;
-        }
-    }
-    let mut text = String::new();
-    let _ = match context.language {
-        Language::Vi => write!(
-            text,
-            "Đã làm thư:\n  {}\n  {} (để dán vào Word)\nKiểm tra, ký và gửi trong ngày; hạn cơ quan gửi lại: trong ngày.\n",
-            file.display(),
-            text_file.display()
-        ),
-        Language::En => write!(
-            text,
-            "The letter:\n  {}\n  {} (to paste into Word)\nCheck, sign and send it today; the body answers the same day.\n",
-            file.display(),
-            text_file.display()
-        ),
-    };
-    Ok(Answer::done(json!({ "file": file, "text": text_file, "submission": submission.id }), text))
+    Ok(told)
 }
 
-fn letter<'a>(
+/// Moves the open discrepancies of a submission to `state`, or opens one where a clerk tells a warning.
+fn advance(
     context: &Context,
-    office: &'a Office,
+    desk: &mut Desk,
     submission: &Submission,
-    told: &[&Finding],
-) -> Letter<'a> {
-    let metadata = &submission.document;
-    let number = metadata.number.as_ref().map_or("(chưa rõ số)", |number| number.as_str());
-    let kind = metadata.kind.as_deref().unwrap_or("Văn bản");
-    let addressee = if metadata.bodies.is_empty() {
-        "cơ quan gửi văn bản".to_owned()
-    } else {
-        metadata.bodies.join("; ")
-    };
-    let publisher = if office.office.publisher.is_empty() {
-        "VĂN PHÒNG CÔNG BÁO".to_owned()
-    } else {
-        office.office.publisher.to_uppercase()
-    };
-    let received = submission.received_at.get(..10).unwrap_or_default();
-    let received = crate::args::parse_date(received)
-        .map_or_else(|_| received.to_owned(), |date| date.strftime("%d/%m/%Y").to_string());
-    let opening = format!(
-        "Ngày {received}, {} nhận được hồ sơ gửi đăng Công báo (mã {}) của {kind} số {number}: {}.",
-        if office.office.publisher.is_empty() { "văn phòng Công báo" } else { &office.office.publisher },
-        submission.id,
-        metadata.subject.as_deref().unwrap_or("(chưa rõ trích yếu)")
-    );
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for (position, finding) in told.iter().take(NAMED).enumerate() {
-        let place: Vec<&str> =
-            [finding.place.as_deref(), finding.file.as_deref()].into_iter().flatten().collect();
-        rows.push(vec![
-            (position + 1).to_string(),
-            place.join("; "),
-            finding.message(Language::Vi),
-            finding.hint(Language::Vi),
-        ]);
+    state: DiscrepancyState,
+    letter: &str,
+) -> Outcome<()> {
+    let mut open = waiting(desk, submission)?;
+    if open.is_empty() && desk.discrepancies(Some(&submission.id))?.is_empty() {
+        let codes: Vec<&str> = submission
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Warning)
+            .map(|finding| finding.code.as_str())
+            .collect();
+        desk.open_discrepancy(&submission.id, &codes.join(" "), &context.who, &context.timestamp())?;
+        open = waiting(desk, submission)?;
     }
-    let mut closing = Vec::new();
-    if told.len() > NAMED {
-        closing.push(format!("Ngoài ra còn {} chỗ khác, xem tệp biên nhận kèm theo.", told.len() - NAMED));
+    for discrepancy in open {
+        if discrepancy.state < state {
+            desk.move_discrepancy(discrepancy.id, state, letter, &context.who, &context.timestamp())?;
+        }
     }
-    closing.push("Đề nghị Quý cơ quan kiểm tra và gửi lại hồ sơ đúng trong ngày nhận được thông báo này để việc đăng Công báo kịp thời hạn.".to_owned());
-    closing.push(
-        "Mọi tệp đã nhận được giữ nguyên; mã băm SHA-256 của từng tệp ghi trong biên nhận kèm theo./."
-            .to_owned(),
-    );
-    Letter {
-        office,
-        heading: vec![publisher],
-        number: "      /TB-CB".to_owned(),
-        place: "……".to_owned(),
-        date: context.today(),
-        kind: "THÔNG BÁO".to_owned(),
-        subject: format!("Về việc hồ sơ gửi đăng Công báo của {kind} số {number}"),
-        addressee,
-        paragraphs: vec![opening, "Qua kiểm tra, hồ sơ có những điểm sau đây chưa thể đăng:".to_owned()],
-        tables: vec![SheetTable {
-            title: String::new(),
-            columns: ["STT", "Vị trí", "Phát hiện", "Việc cần làm"].map(str::to_owned).to_vec(),
-            shares: vec![1.0, 4.0, 7.0, 6.0],
-            rows,
-        }],
-        closing,
-        signature: vec!["NGƯỜI CÓ THẨM QUYỀN KÝ".to_owned(), String::new()],
-        recipients: vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()],
-    }
+    Ok(())
 }
 
-/// The letter as text that can be pasted into a word processor.
-fn plain(letter: &Letter<'_>) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{}\nSố: {}\n", letter.heading.join("\n"), letter.number.trim());
-    let _ = writeln!(out, "{}\n{}\n\nKính gửi: {}\n", letter.kind, letter.subject, letter.addressee);
-    for paragraph in &letter.paragraphs {
-        let _ = writeln!(out, "{paragraph}\n");
+fn waiting(desk: &Desk, submission: &Submission) -> Outcome<Vec<Discrepancy>> {
+    let mut all = desk.discrepancies(Some(&submission.id))?;
+    all.retain(|one| !matches!(one.state, DiscrepancyState::Answered | DiscrepancyState::Closed));
+    Ok(all)
+}
+
+/// Notes that the letter went out, or that the matter is closed.
+fn note(context: &Context, desk: &mut Desk, submission: &Submission, args: &NoticeArgs) -> Outcome<Answer> {
+    let id = &submission.id;
+    let why = args.why.as_deref().unwrap_or_default();
+    if args.close && why.trim().is_empty() {
+        return Err(Failure::new("cần nêu lý do khi đóng sai lệch", "closing needs a reason")
+            .hint("thêm --why \"lý do\"", "add --why \"reason\""));
     }
-    for table in &letter.tables {
-        let _ = writeln!(out, "{}", table.columns.join("\t"));
-        for row in &table.rows {
-            let _ = writeln!(out, "{}", row.join("\t"));
+    let open: Vec<Discrepancy> = match args.close {
+        true => {
+            let mut all = desk.discrepancies(Some(id))?;
+            all.retain(|one| one.state != DiscrepancyState::Closed);
+            all
         }
-        out.push('\n');
+        false => {
+            let mut all = waiting(desk, submission)?;
+            all.retain(|one| one.state < DiscrepancyState::Notified);
+            all
+        }
+    };
+    if open.is_empty() {
+        return Err(Failure::new(
+            format!("hồ sơ {id} không có sai lệch nào đang chờ"),
+            format!("no discrepancy of {id} is waiting"),
+        )
+        .hint(format!("xem: gazette document {id}"), format!("see: gazette document {id}")));
     }
-    for paragraph in &letter.closing {
-        let _ = writeln!(out, "{paragraph}\n");
+    let date = args.date.unwrap_or_else(|| context.today());
+    let (state, words) = match args.close {
+        true => (DiscrepancyState::Closed, why.to_owned()),
+        false => (DiscrepancyState::Notified, letters::reference(args.number.as_deref(), date)),
+    };
+    for discrepancy in &open {
+        desk.move_discrepancy(discrepancy.id, state, &words, &context.who, &context.timestamp())?;
     }
-    let _ =
-        writeln!(out, "{}\n\nNơi nhận:\n- {}", letter.signature.join("\n"), letter.recipients.join("\n- "));
-    out
+    let text = match (args.close, context.language) {
+        (true, Language::Vi) => format!("Đã đóng sai lệch của hồ sơ {id}: {words}\n"),
+        (true, Language::En) => format!("Closed for {id}: {words}\n"),
+        (false, Language::Vi) => {
+            format!("Đã ghi: hồ sơ {id} đã thông báo ({words}); cơ quan gửi lại trong ngày.\n")
+        }
+        (false, Language::En) => {
+            format!("Noted: the body of {id} was told ({words}); it answers the same day.\n")
+        }
+    };
+    Ok(Answer::done(json!({ "submission": id, "state": state.as_str(), "notice": words }), text))
+}
+
+/// The gap that lacks the number named, of the body named where several lack it.
+fn gap(desk: &Desk, args: &NoticeArgs) -> Outcome<Option<Gap>> {
+    let wanted = number::key(&args.id);
+    let body = args.body.as_deref().map(fold::slug);
+    let mut gaps = desk.gaps()?;
+    gaps.retain(|gap| {
+        gap.missing.iter().any(|missing| number::key(missing) == wanted)
+            && body.as_ref().is_none_or(|body| {
+                fold::slug(&gap.body).contains(body)
+                    || gazette_text::address::body_slug(&gap.body).contains(body)
+            })
+    });
+    if gaps.len() > 1 {
+        let bodies: Vec<&str> = gaps.iter().map(|gap| gap.body.as_str()).collect();
+        let list = bodies.join("; ");
+        return Err(Failure::new(
+            format!("nhiều cơ quan thiếu số {}: {list}", args.id),
+            format!("several bodies lack {}: {list}", args.id),
+        )
+        .hint("thêm --body \"TÊN_CƠ_QUAN\"", "add --body \"NAME\""));
+    }
+    Ok(gaps.pop())
+}
+
+/// Writes the letter that asks a body for the numbers missing in its series.
+fn missing(context: &Context, office: &Office, gap: &Gap, args: &NoticeArgs) -> Outcome<Answer> {
+    let date = args.date.unwrap_or_else(|| context.today());
+    let letter = letters::missing(office, gap, date, args.number.as_deref());
+    let first = gap.missing.first().map(|number| fold::slug(number)).unwrap_or_default();
+    let name = format!("{}-{first}", gazette_text::address::body_slug(&gap.body));
+    let written = [write(&context.path("outbox").join("thieu-so"), &name, &letter)?];
+    let next = context.say(
+        "Kiểm tra, ký và gửi; khi văn bản đến, số này tự mất khỏi danh sách thiếu.",
+        "Check, sign and send it; once the document comes the number leaves the list by itself.",
+    );
+    Ok(answer(context, &written, next, json!({ "body": gap.body, "missing": gap.missing })))
+}
+
+/// Writes a letter as PDF and as text.
+fn write(dir: &Path, name: &str, letter: &Letter<'_>) -> Outcome<(PathBuf, PathBuf)> {
+    std::fs::create_dir_all(dir).map_err(|error| Failure::unwritable(dir, &error))?;
+    let pdf = dir.join(format!("{name}.pdf"));
+    home::write(&pdf, &gazette_typeset::letter(letter)?)?;
+    let text = dir.join(format!("{name}.txt"));
+    home::write(&text, letters::plain(letter).as_bytes())?;
+    Ok((pdf, text))
+}
+
+fn answer(context: &Context, written: &[(PathBuf, PathBuf)], next: &str, more: Value) -> Answer {
+    let mut text = format!("{}\n", context.say("Đã làm:", "Written:"));
+    for (pdf, plain) in written {
+        let _ = writeln!(
+            text,
+            "  {}\n  {} {}",
+            pdf.display(),
+            plain.display(),
+            context.say("(để dán vào Word)", "(to paste into Word)")
+        );
+    }
+    let _ = writeln!(text, "{next}");
+    let mut json = json!({
+        "file": written.last().map(|(pdf, _)| pdf),
+        "text": written.last().map(|(_, text)| text),
+        "files": written.iter().map(|(pdf, _)| pdf).collect::<Vec<_>>(),
+    });
+    if let (Some(object), Value::Object(more)) = (json.as_object_mut(), more) {
+        object.extend(more);
+    }
+    Answer::done(json, text)
+}
+
+/// A day as people write it.
+pub(crate) fn day(date: Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
 }

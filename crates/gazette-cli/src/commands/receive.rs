@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use gazette_desk::{Request, rules};
 use gazette_ingest::edxml::Kind;
-use gazette_ingest::package::{Package, PackedFile};
-use gazette_model::{Code, Finding, Language, Outcome as Verdict, Submission};
+use gazette_ingest::package::{self, Declared, Package, PackedFile};
+use gazette_model::{Code, Finding, Language, Metadata, Outcome as Verdict, Submission};
 use gazette_text::compare::report_html;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -193,6 +193,40 @@ fn register(
         home::write(&receipt.join("so-sanh.html"), page.as_bytes())?;
     }
     Ok((submission, json))
+}
+
+/// Registers a document whose original is on paper: what a person entered, with the scan and Word copy if there are any.
+pub(crate) fn paper(
+    context: &Context,
+    files: &[PathBuf],
+    document: &Metadata,
+    why: &str,
+) -> Outcome<(Submission, Value)> {
+    let office = context.office()?;
+    let calendars = context.calendars()?;
+    let anchors = anchors(context)?;
+    let dir = tempfile::tempdir().map_err(|error| Failure::unwritable(&std::env::temp_dir(), &error))?;
+    let folder = dir.path().join("ban-giay");
+    std::fs::create_dir(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
+    for file in files {
+        let name = file.file_name().ok_or_else(|| {
+            Failure::unreadable(file, &std::io::Error::from(std::io::ErrorKind::InvalidInput))
+        })?;
+        std::fs::copy(file, folder.join(name)).map_err(|error| Failure::unreadable(file, &error))?;
+    }
+    // What was entered is kept like a file that came, so that it can be shown unchanged later.
+    let entered = json!({ "document": document, "by": context.who, "why": why, "at": context.timestamp() });
+    let entered = serde_json::to_vec_pretty(&entered).unwrap_or_default();
+    home::write(&folder.join("nhap-tu-ban-giay.json"), &entered)?;
+    let mut package = package::open(&folder, &|_| ())?;
+    package.declared = Some(Declared { metadata: document.clone(), ..Declared::default() });
+    let mut examined = examine::examine_package(context, &anchors, package);
+    let findings = &mut examined.submission.findings;
+    findings
+        .retain(|finding| !matches!(finding.code, Code::OriginalMissing | Code::NoDigests | Code::Unsigned));
+    findings.push(Finding::new(Code::OriginalOnPaper));
+    let mut desk = context.desk()?;
+    register(context, &office, &calendars, &mut desk, examined, &folder)
 }
 
 /// Keeps one file by its digest, streaming what is large.

@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
     let request = Request {
         query: args.words.join(" "),
         kind: args.kind.clone(),
-        body: args.body.clone(),
+        body: args.body.as_deref().map(|body| with_kin(context, body)),
         level: args.level.clone(),
         field: args.field.clone(),
         year: args.year,
@@ -87,6 +87,16 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
         json["facets"] = json!(facets);
     }
     Ok(Answer::done(json, text))
+}
+
+/// A body that `office.toml` knows is meant with those it follows and those that follow it.
+fn with_kin(context: &Context, body: &str) -> String {
+    let office = context.office().unwrap_or_default();
+    let kin = gazette_desk::office::kin(&office, body);
+    if kin.len() < 2 {
+        return body.to_owned();
+    }
+    kin.iter().map(|kin| kin.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 fn write_hit(context: &Context, text: &mut String, position: usize, hit: &Hit) {

@@ -3,6 +3,7 @@
 
 mod audit;
 mod axis;
+mod clerk;
 mod errors;
 mod floors;
 mod gazette;
