@@ -18,7 +18,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("outline", "Show the legal structure of a document"),
     ("signatures", "Show who signed a PDF, and what"),
     ("status", "Show what lies where, what is late, what is missing"),
-    ("notice", "Write the letter that returns a submission"),
+    ("notice", "Write the letter that returns a submission or asks for a missing number"),
     ("compose", "Make or change a draft issue"),
     ("typeset", "Set a draft as PDF and prove every word"),
     ("approve", "Approve the pages of an issue before another person publishes it"),
@@ -128,7 +128,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "gazette monitor log\n  gazette monitor https://congbao.example.gov.vn/log --key khoa.pub --seen moc-da-thay",
     ),
     ("verify", "gazette verify cong-bao-2026-12.pdf"),
-    ("notice", "gazette notice 2026-000003"),
+    (
+        "notice",
+        "gazette notice 2026-000003\n  gazette notice 2026-000003 --sent --number 45/VPUBND-TTCB\n  gazette notice 13/2026/QĐ-UBND",
+    ),
     ("demo", "gazette demo\n  gazette demo thu-nghiem"),
 ];
 
