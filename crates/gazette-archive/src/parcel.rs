@@ -94,7 +94,7 @@ pub fn pack(
         (String::new(), Contents { files: 0, bytes: 0, digest: Digest([0; 32]) });
     for batch in batches(files)? {
         // Reading and digesting run on all cores, writing keeps the order.
-        let read: Vec<Result<Option<(Vec<u8>, Digest)>, ParcelError>> = batch
+        let read: Vec<Digested> = batch
             .par_iter()
             .map(|(_, path, size)| {
                 if *size > SMALL {
@@ -207,7 +207,7 @@ pub fn unpack(parcel: &Path, area: &Path, progress: &(dyn Fn(u64) + Sync)) -> Re
             continue;
         }
         let share = batch.len().div_ceil(rayon::current_num_threads().max(1)).max(1);
-        let read: Vec<Result<Vec<(String, Vec<u8>)>, ParcelError>> = batch
+        let read: Vec<Proved> = batch
             .par_chunks(share)
             .map(|part| {
                 let file =
@@ -247,6 +247,12 @@ pub fn unpack(parcel: &Path, area: &Path, progress: &(dyn Fn(u64) + Sync)) -> Re
 const TAGS: [&str; 4] = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"];
 
 type Zip = ZipArchive<BufReader<File>>;
+/// Names in the parcel, paths and sizes of files that are read together.
+type Group<'a> = Vec<(&'a str, PathBuf, u64)>;
+/// A small file with its digest; nothing for one that is streamed.
+type Digested = Result<Option<(Vec<u8>, Digest)>, ParcelError>;
+/// Files whose bytes are what the list says.
+type Proved = Result<Vec<(String, Vec<u8>)>, ParcelError>;
 
 fn open(parcel: &Path) -> Result<Zip, ParcelError> {
     let file = File::open(parcel).map_err(|source| DiskError::new(Action::Read, parcel, source))?;
@@ -299,7 +305,7 @@ fn read_lists(zip: &mut Zip, parcel: &Path) -> Result<(HashMap<String, Digest>, 
 }
 
 /// Files in groups: many small ones, or one large one; with their sizes.
-fn batches(files: &[(String, PathBuf)]) -> Result<Vec<Vec<(&str, PathBuf, u64)>>, ParcelError> {
+fn batches(files: &[(String, PathBuf)]) -> Result<Vec<Group<'_>>, ParcelError> {
     let mut groups = Vec::new();
     let (mut group, mut held) = (Vec::new(), 0_u64);
     for (name, path) in files {

@@ -16,6 +16,9 @@ mod register;
 mod requests;
 #[cfg(test)]
 mod rules;
+#[cfg(test)]
 mod trail;
+#[cfg(test)]
 mod upgrade;
+#[cfg(test)]
 mod year;
