@@ -19,3 +19,15 @@ bless:
 # Every test, real documents included where GAZETTE_CORPUS names them
 test:
     cargo test --release --workspace
+
+# Kills, refused calls, power cuts and eight writers at every point (needs strace; root for the power cuts)
+faults:
+    GAZETTE_FAULTS=all cargo test --release -p gazette-cli --test faults -- --nocapture --test-threads 1
+
+# Licences, bans and sources of every dependency; advisories where the database can be had
+deny:
+    cargo deny check
+
+# What is in the program, as CycloneDX
+sbom file="gazette.cdx.json":
+    cargo run --release --locked -p gazette-cli --example sbom -- {{file}}

@@ -46,13 +46,11 @@ pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[Docume
         }
     };
     let names = std::iter::once(issue.issue.path()).chain(documents.iter().map(|record| record.id.clone()));
+    let mut proofs = Vec::new();
     for (index, name) in (first..).zip(names) {
-        let path = proof_path(context, &name);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| Failure::unwritable(folder, &error))?;
-        }
-        home::write(&path, log.reader().prove_inclusion(index)?.as_bytes())?;
+        proofs.push((proof_path(context, &name), log.reader().prove_inclusion(index)?.into_bytes()));
     }
+    gazette_disk::write_all(&context.path("log.work"), &proofs)?;
     Ok(first)
 }
 
@@ -115,7 +113,8 @@ fn open(context: &Context) -> Outcome<Log> {
         if office.office.domain.is_empty() { "cong-bao.example".to_owned() } else { office.office.domain };
     let key = Key::generate(&origin)?;
     std::fs::create_dir_all(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
-    home::write(&folder.join("key.pub"), format!("{}\n", key.verifier()).as_bytes())?;
+    let public = (folder.join("key.pub"), format!("{}\n", key.verifier()).into_bytes());
+    gazette_disk::write_all(&context.path("log.work"), &[public])?;
     home::write(&secret, key.to_private_text().as_bytes())?;
     Ok(Log::create(&folder, key, &memory)?)
 }

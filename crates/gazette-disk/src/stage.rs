@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Action, DiskError};
 use crate::platform::{sync_dir, sync_file, sync_tree};
-use crate::write::{STAGED, copy, create_dir_synced, publish_dir, put, staged_name, step};
+use crate::write::{STAGED, copy, create_dir_synced, publish_dir, put, remove_file, staged_name, step};
 
 /// Up to this many files are synced one by one, more of them with everything else on the file system at once.
 const MANY: usize = 200;
@@ -125,6 +125,25 @@ impl Drop for Stage {
             let _leftover = fs::remove_dir_all(&self.path);
         }
     }
+}
+
+/// Removes what processes that are no longer there left half-made directly in `folder`; what living ones write stays.
+///
+/// For folders several processes write into without a lock. Where the system does not tell which processes live
+/// (outside of Linux), nothing is removed: such a file is small, hidden, and does no harm.
+pub fn clean_leftovers(folder: &Path) -> Result<(), DiskError> {
+    if !Path::new("/proc/self").exists() {
+        return Ok(());
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(STAGED).and_then(|rest| rest.split('-').next()?.parse::<u32>().ok());
+        if process.is_some_and(|process| !Path::new("/proc").join(process.to_string()).exists()) {
+            remove_file(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes what a killed process left half-made directly in `folder`; returns how many things.

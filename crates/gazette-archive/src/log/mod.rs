@@ -21,7 +21,7 @@ mod tile;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
-use gazette_disk::{Lock, read_file, remove_dir, write_file};
+use gazette_disk::{Lock, clean_stage, read_file, remove_dir, write_all};
 
 pub use checkpoint::Checkpoint;
 pub use entry::{EntryKind, LogEntry, LoggedFile};
@@ -136,7 +136,7 @@ impl LogReader {
 impl Log {
     /// Begins a log in an empty folder; `memory` is the file beside the register that remembers the head.
     pub fn create(folder: &Path, key: Key, memory: &Path) -> Result<Self, LogError> {
-        let lock = lock(memory)?;
+        let lock = begin(folder, memory)?;
         if folder.join(CHECKPOINT).exists() || folder.join("tile").exists() {
             return Err(LogError::Exists(folder.to_owned()));
         }
@@ -149,8 +149,8 @@ impl Log {
             }
         }
         let note = head.sign(&key);
-        write_file(memory, note.as_bytes())?;
-        write_file(&folder.join(CHECKPOINT), note.as_bytes())?;
+        remember(memory, &note)?;
+        show(folder, &note)?;
         let reader = LogReader { folder: folder.to_owned(), note, head };
         Ok(Self { reader, key, memory: memory.to_owned(), _lock: lock })
     }
@@ -159,7 +159,7 @@ impl Log {
     ///
     /// Refuses a log that is shorter than remembered or tells another history, and a memory older than the log.
     pub fn open(folder: &Path, key: Key, memory: &Path) -> Result<Self, LogError> {
-        let lock = lock(memory)?;
+        let lock = begin(folder, memory)?;
         let verifier = key.verifier();
         let Some(note) = read_note(memory)? else {
             return Err(match read_note(&folder.join(CHECKPOINT))? {
@@ -192,7 +192,7 @@ impl Log {
             Err(error) => return Err(error),
         }
         if published.as_ref() != Some(&remembered) {
-            write_file(&folder.join(CHECKPOINT), note.as_bytes())?;
+            show(folder, &note)?;
         }
         let reader = LogReader { folder: folder.to_owned(), note, head: remembered };
         Ok(Self { reader, key, memory: memory.to_owned(), _lock: lock })
@@ -202,7 +202,7 @@ impl Log {
     ///
     /// Only a head that continues what is remembered is taken.
     pub fn accept_head(folder: &Path, key: &Key, memory: &Path) -> Result<Checkpoint, LogError> {
-        let _lock = lock(memory)?;
+        let _lock = begin(folder, memory)?;
         let verifier = key.verifier();
         let reader = LogReader::open(folder, &verifier)?;
         let size = reader.head.size;
@@ -218,7 +218,7 @@ impl Log {
                 return Err(LogError::Forked { size: remembered.size });
             }
         }
-        write_file(memory, reader.note.as_bytes())?;
+        remember(memory, &reader.note)?;
         Ok(reader.head)
     }
 
@@ -238,14 +238,15 @@ impl Log {
         }
         let leaves: Vec<Hash> = bytes.iter().map(|entry| leaf_hash(entry)).collect();
         let root = self.extended_root(&leaves)?;
-        self.write_entries(&bytes, old.size, size)?;
-        self.write_hashes(leaves, old.size, size)?;
+        let mut files = self.entry_files(&bytes, old.size, size)?;
+        files.extend(self.hash_files(leaves, old.size, size)?);
+        write_all(&work(&self.reader.folder), &files)?;
         self.check(&old, size, &root)?;
         let head = Checkpoint { root, size, origin: old.origin };
         let note = head.sign(&self.key);
         // Remembered first: a kill between both leaves a head that the next start publishes, never a forgotten one.
-        write_file(&self.memory, note.as_bytes())?;
-        write_file(&self.reader.folder.join(CHECKPOINT), note.as_bytes())?;
+        remember(&self.memory, &note)?;
+        show(&self.reader.folder, &note)?;
         self.reader.note = note;
         self.reader.head = head;
         self.tidy(old.size, size);
@@ -262,7 +263,14 @@ impl Log {
         Ok(accumulator.root())
     }
 
-    fn write_entries(&self, entries: &[Vec<u8>], old_size: u64, size: u64) -> Result<(), LogError> {
+    /// The bundles that change.
+    fn entry_files(
+        &self,
+        entries: &[Vec<u8>],
+        old_size: u64,
+        size: u64,
+    ) -> Result<Vec<(PathBuf, Vec<u8>)>, LogError> {
+        let mut files = Vec::new();
         let folder = &self.reader.folder;
         let source = folder_source(folder);
         let tiles = Tiles::new(&source, old_size);
@@ -278,13 +286,19 @@ impl Log {
             for entry in entries.by_ref().take(added) {
                 bytes.extend(framed(entry)?);
             }
-            write_file(&folder.join(entries_path(bundle, width)), &bytes)?;
+            files.push((folder.join(entries_path(bundle, width)), bytes));
         }
-        Ok(())
+        Ok(files)
     }
 
-    /// Writes the tiles of every level that changed, from the leaves up.
-    fn write_hashes(&self, leaves: Vec<Hash>, old_size: u64, size: u64) -> Result<(), LogError> {
+    /// The tiles of every level that change, from the leaves up.
+    fn hash_files(
+        &self,
+        leaves: Vec<Hash>,
+        old_size: u64,
+        size: u64,
+    ) -> Result<Vec<(PathBuf, Vec<u8>)>, LogError> {
+        let mut files = Vec::new();
         let folder = &self.reader.folder;
         let source = folder_source(folder);
         let mut old = Tiles::new(&source, old_size);
@@ -303,7 +317,7 @@ impl Log {
                 let width = width(level, index, size);
                 let mut hashes = known;
                 hashes.extend(new.by_ref().take(missing(width, hashes.len())));
-                write_file(&folder.join(hash_path(level, index, width)), hashes.as_flattened())?;
+                files.push((folder.join(hash_path(level, index, width)), hashes.as_flattened().to_vec()));
                 if width == WIDTH {
                     above.extend(top(hashes));
                 }
@@ -311,7 +325,7 @@ impl Log {
             added = above;
             level += 1;
         }
-        Ok(())
+        Ok(files)
     }
 
     /// Second path, before anything is signed: what lies on disk now gives the old root and the new one, and its new
@@ -341,7 +355,7 @@ impl Log {
             let mut partial = folder.join(path).into_os_string();
             partial.push(".p");
             // What could not be removed now does no harm.
-            let _leftover = remove_dir(Path::new(&partial), &self.memory.with_extension("work"));
+            let _leftover = remove_dir(Path::new(&partial), &work(&self.reader.folder));
         };
         for level in 0..8 {
             let (before, after) = (old_size >> (8 * level), size >> (8 * level));
@@ -406,6 +420,23 @@ fn read_note(path: &Path) -> Result<Option<String>, LogError> {
     }
 }
 
-fn lock(memory: &Path) -> Result<Lock, LogError> {
-    Ok(Lock::acquire(&memory.with_extension("lock"), PATIENCE)?)
+/// Keeps other writers out, and takes away what a killed one left half-made.
+fn begin(folder: &Path, memory: &Path) -> Result<Lock, LogError> {
+    let lock = Lock::acquire(&memory.with_extension("lock"), PATIENCE)?;
+    clean_stage(&work(folder))?;
+    clean_stage(&work(memory))?;
+    Ok(lock)
+}
+
+/// `log.work` beside `log`: on the same file system, outside of what is published.
+fn work(path: &Path) -> PathBuf {
+    path.with_extension("work")
+}
+
+fn remember(memory: &Path, note: &str) -> Result<(), LogError> {
+    Ok(write_all(&work(memory), &[(memory.to_owned(), note.as_bytes().to_vec())])?)
+}
+
+fn show(folder: &Path, note: &str) -> Result<(), LogError> {
+    Ok(write_all(&work(folder), &[(folder.join(CHECKPOINT), note.as_bytes().to_vec())])?)
 }

@@ -30,20 +30,21 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
     let mut known = 0;
     for batch in collection.documents.chunks(500) {
         let mut staged = archive.stage()?;
+        // An import that was killed before its register rows finds its objects here and enters them now.
+        let mut objects = Vec::new();
         for record in batch {
             progress.add(1);
-            if archive.holds(&gazette_archive::ObjectId::document(&record.id)) {
+            let object = gazette_archive::ObjectId::document(&record.id);
+            if archive.holds(&object) {
+                objects.push(object.to_string());
                 known += 1;
                 continue;
             }
             staged.add_document(record, Vec::new())?;
             documents += 1;
         }
-        let objects: Vec<String> = staged
-            .commit(&context.timestamp(), "import", &context.who)?
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let added = staged.commit(&context.timestamp(), "import", &context.who)?;
+        objects.extend(added.iter().map(ToString::to_string));
         desk.record_objects(&objects)?;
     }
     progress.finish();

@@ -22,6 +22,7 @@ use crate::{log, notary};
 /// Publishes the draft of `issue`.
 pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     let mut desk = context.desk()?;
+    reindex::finish(context)?;
     if desk.is_published(issue)? {
         return Err(gazette_desk::DeskError::IssuePublished(issue).into());
     }
@@ -127,6 +128,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         pages: made.typeset.pages,
         log_index: Some(log_index),
     };
+    reindex::announce(context, &records)?;
     desk.publish(issue, &facts)?;
     axis::published(context, &desk, issue, made.draft.date)?;
     let documents: Vec<String> = made.draft.entries.iter().map(|entry| entry.document.clone()).collect();

@@ -7,7 +7,7 @@ use gazette_desk::{Request, rules};
 use gazette_ingest::edxml::Kind;
 use gazette_ingest::package::{self, Declared, Package, PackedFile};
 use gazette_model::{Code, Finding, Language, Metadata, Outcome as Verdict, Submission};
-use gazette_text::compare::report_html;
+use gazette_text::compare::{Comparison, report_html};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -130,12 +130,18 @@ fn register(
     path: &Path,
 ) -> Outcome<(Submission, Value)> {
     let Examined { mut submission, tree, package, comparison, signatures, brings_document } = examined;
-    if let Some(mut known) = desk.find_fingerprint(&submission.fingerprint)? {
-        known.findings.push(
-            Finding::new(Code::ReceivedBefore).value("date", &known.received_at).value("id", &known.id),
-        );
-        let json = submission_json(context, &known, tree.is_some());
-        return Ok((known, json));
+    if let Some(known) = desk.find_fingerprint(&submission.fingerprint)? {
+        if !context.path("outbox").join(&known.id).join("bien-nhan.json").is_file() {
+            // A kill between the register and the receipt: the sender gets both answer and receipt now.
+            gazette_disk::clean_leftovers(&context.path("outbox").join(&known.id))?;
+            if let Some(message) = package.message.as_ref() {
+                let asked = axis::ask(desk, office, message, &known.document, brings_document)?;
+                axis::answer(context, office, &known, message, &asked, brings_document)?;
+            }
+            let json = submission_json(context, &known, tree.is_some());
+            write_receipt(context, office, &known, &json, comparison.as_ref(), &json!(signatures))?;
+        }
+        return Ok(received_before(context, known, tree.is_some()));
     }
     let received = context.today();
     let message = package.message.as_ref();
@@ -168,31 +174,59 @@ fn register(
         _ => Request::Keep,
     };
     let why = message.map(|message| message.reason.as_str()).unwrap_or_default();
-    let submission = desk.register_request(submission, tree.as_ref(), request, why)?;
+    let submission = match desk.register_request(submission, tree.as_ref(), request, why) {
+        // Another process registered the same bytes meanwhile, and writes the receipt.
+        Err(gazette_desk::DeskError::ReceivedBefore { id, .. }) => {
+            let known = desk.submission(&id)?.ok_or_else(|| gazette_desk::DeskError::Unknown(id))?;
+            return Ok(received_before(context, known, tree.is_some()));
+        }
+        other => other?,
+    };
     let answers = match message {
         Some(message) => axis::answer(context, office, &submission, message, &asked, brings_document)?,
         None => Vec::new(),
     };
-    let receipt = context.path("outbox").join(&submission.id);
-    std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
-    home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, &submission).as_bytes())?;
-    // The receipt holds every detail; the answer of the command only what the contract asks for.
     let mut json = submission_json(context, &submission, tree.is_some());
     if let (Some(object), false) = (json.as_object_mut(), answers.is_empty()) {
         object.insert("answers".into(), json!(answers));
     }
-    let mut details = json.clone();
-    if let Some(object) = details.as_object_mut() {
-        let differences = comparison.as_ref().map(|comparison| &comparison.differences);
-        object.insert("differences".into(), json!(differences));
-        object.insert("signatures".into(), json!(signatures));
-    }
-    home::write(&receipt.join("bien-nhan.json"), &serde_json::to_vec_pretty(&details).unwrap_or_default())?;
+    write_receipt(context, office, &submission, &json, comparison.as_ref(), &json!(signatures))?;
+    Ok((submission, json))
+}
+
+/// The answer to bytes that were received before.
+fn received_before(context: &Context, mut known: Submission, has_text: bool) -> (Submission, Value) {
+    known
+        .findings
+        .push(Finding::new(Code::ReceivedBefore).value("date", &known.received_at).value("id", &known.id));
+    let json = submission_json(context, &known, has_text);
+    (known, json)
+}
+
+/// Writes what the sender gets; `bien-nhan.json` comes last, so that where it lies all of it lies.
+fn write_receipt(
+    context: &Context,
+    office: &gazette_model::Office,
+    submission: &Submission,
+    json: &Value,
+    comparison: Option<&Comparison>,
+    signatures: &Value,
+) -> Outcome<()> {
+    let receipt = context.path("outbox").join(&submission.id);
+    std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
+    home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, submission).as_bytes())?;
     if let Some(comparison) = comparison.filter(|comparison| !comparison.differences.is_empty()) {
-        let page = report_html(&comparison, "Bản chính", "Bản Word", Language::Vi);
+        let page = report_html(comparison, "Bản chính", "Bản Word", Language::Vi);
         home::write(&receipt.join("so-sanh.html"), page.as_bytes())?;
     }
-    Ok((submission, json))
+    // The receipt holds every detail; the answer of the command only what the contract asks for.
+    let mut details = json.clone();
+    if let Some(object) = details.as_object_mut() {
+        let differences = comparison.map(|comparison| &comparison.differences);
+        object.insert("differences".into(), json!(differences));
+        object.insert("signatures".into(), signatures.clone());
+    }
+    home::write(&receipt.join("bien-nhan.json"), &serde_json::to_vec_pretty(&details).unwrap_or_default())
 }
 
 /// Registers a document whose original is on paper: what a person entered, with the scan and Word copy if there are any.

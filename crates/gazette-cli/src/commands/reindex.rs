@@ -1,14 +1,18 @@
 //! `gazette reindex`: rebuilds the index from the archive.
 
-use std::time::Instant;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use gazette_model::{DocumentRecord, Language};
 use serde_json::json;
 
 use crate::answer::Answer;
 use crate::failure::Outcome;
-use crate::home::Context;
+use crate::home::{self, Context};
 use crate::progress::Progress;
+
+/// How long one writer of the index waits for another.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Rebuilds the index and swaps it in.
 pub(crate) fn run(context: &Context) -> Outcome<Answer> {
@@ -33,6 +37,7 @@ pub(crate) fn run(context: &Context) -> Outcome<Answer> {
 
 /// Builds a new generation of the index from the archive.
 pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
+    let _lock = lock(context)?;
     let archive = gazette_archive::Archive::create(&context.path("archive"))?;
     // After a restore from elsewhere the lists beside the archive are of another time.
     archive.rebuild_lookup()?;
@@ -61,12 +66,55 @@ pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
     progress.finish();
     match failure {
         Some(error) => Err(error.into()),
-        None => Ok(built),
+        None => {
+            gazette_disk::remove_file(&pending(context))?;
+            Ok(built)
+        }
     }
+}
+
+/// Notes which documents are about to be published, so that the index gets them even if this process dies before.
+pub(crate) fn announce(context: &Context, records: &[DocumentRecord]) -> Outcome<()> {
+    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    home::write(&pending(context), &serde_json::to_vec(&ids).unwrap_or_default())
 }
 
 /// Adds the documents of a publication to the index.
 pub(crate) fn update(context: &Context, records: &[DocumentRecord]) -> Outcome<()> {
+    let _lock = lock(context)?;
     gazette_index::update(&context.path("index"), records)?;
-    Ok(())
+    Ok(gazette_disk::remove_file(&pending(context))?)
+}
+
+/// Gives the index what a publication that was killed after its register row left out.
+pub(crate) fn finish(context: &Context) -> Outcome<()> {
+    let path = pending(context);
+    if !path.is_file() {
+        return Ok(());
+    }
+    let ids: Vec<String> = gazette_disk::read_file(&path, 1 << 26)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default();
+    let archive = gazette_archive::Archive::open(&context.path("archive"))?;
+    let published = context.desk()?.published_objects()?;
+    let mut records = Vec::new();
+    for id in ids {
+        // Without its row in the register it was never published, and a new publication will announce it again.
+        if published.contains(&*gazette_archive::ObjectId::document(&id)) {
+            records.extend(archive.document(&id)?);
+        }
+    }
+    update(context, &records)
+}
+
+/// One writer at a time; what a killed one left half-made is taken away.
+fn lock(context: &Context) -> Outcome<gazette_disk::Lock> {
+    let lock = gazette_disk::Lock::acquire(&context.path("desk").join("index.lock"), PATIENCE)?;
+    gazette_disk::clean_stage(&context.path("index"))?;
+    Ok(lock)
+}
+
+fn pending(context: &Context) -> PathBuf {
+    context.path("desk").join("index.pending")
 }

@@ -16,6 +16,7 @@ use crate::home::{self, Context};
 
 /// Answers one query.
 pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
+    super::reindex::finish(context)?;
     let index = open(context)?;
     if let (Some(queries), Some(run)) = (&args.queries, &args.run) {
         return run_file(context, &index, queries, run, args.limit);

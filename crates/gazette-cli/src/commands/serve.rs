@@ -24,6 +24,7 @@ pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outc
         Failure::new(format!("“{listen}” không phải là địa chỉ"), format!("“{listen}” is no address"))
             .hint("ví dụ: --listen 127.0.0.1:8080", "for example: --listen 127.0.0.1:8080")
     })?;
+    super::reindex::finish(context)?;
     let site = Site {
         archive: context.path("archive"),
         index: context.path("index"),
