@@ -30,4 +30,4 @@ deny:
 
 # What is in the program, as CycloneDX
 sbom file="gazette.cdx.json":
-    cargo run --release --locked -p gazette-cli --example sbom -- {{file}}
+    cargo run --locked -p gazette-archive --example sbom -- {{file}}

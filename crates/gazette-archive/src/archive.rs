@@ -21,8 +21,8 @@ use crate::lookup::{Lookup, Rows};
 use crate::object_id::ObjectId;
 use crate::ocfl::inventory::{INVENTORY, Inventory, SIDECAR};
 use crate::ocfl::layout::{DECLARATION, Layout, OBJECT_DECLARATION};
-use crate::premis::PREMIS;
 use crate::publication::{COMMIT, Moves, Publication};
+use crate::withdraw::is_bookkeeping;
 
 /// Name of an issue's record in its object.
 pub(crate) const ISSUE_RECORD: &str = "issue.json";
@@ -188,7 +188,7 @@ impl Archive {
         for sha256 in inventory.fixity.get("sha256").into_iter().flat_map(|fixity| fixity.keys()) {
             let Ok(digest) = sha256.parse::<Digest>() else { continue };
             let files = inventory.paths_of_sha256(sha256).into_iter();
-            digests.extend(files.filter(|file| *file != PREMIS).map(|file| (file.to_owned(), digest)));
+            digests.extend(files.filter(|file| !is_bookkeeping(file)).map(|file| (file.to_owned(), digest)));
         }
         digests.sort();
         Ok(digests)
@@ -228,10 +228,14 @@ impl Archive {
                 continue;
             }
             for path in self.inventory(&object)?.paths_of_sha256(&sha256) {
-                if path != PREMIS {
+                if !is_bookkeeping(path) {
                     let (issue, document) = (object.as_issue(), object.as_document());
                     found.push(Found { object: object.clone(), path: path.to_owned(), issue, document });
                 }
+            }
+            for file in self.withdrawn(&object)?.into_iter().filter(|file| file.sha256 == *digest) {
+                let (issue, document) = (object.as_issue(), object.as_document());
+                found.push(Found { object: object.clone(), path: file.path, issue, document });
             }
         }
         Ok(found)
@@ -354,10 +358,11 @@ impl Archive {
                 let object = ObjectId::raw(&inventory.id);
                 let mut digests: Vec<String> = Vec::new();
                 for (sha256, contents) in inventory.fixity.get("sha256").into_iter().flatten() {
-                    if contents.iter().any(|path| !path.ends_with(PREMIS)) {
+                    if contents.iter().any(|path| !is_bookkeeping(path)) {
                         digests.push(sha256.clone());
                     }
                 }
+                digests.extend(self.withdrawn(&object)?.iter().map(|file| file.sha256.to_string()));
                 let record: Option<DocumentRecord> = if object.as_document().is_some() {
                     self.record(&object, DOCUMENT_RECORD)?
                 } else {

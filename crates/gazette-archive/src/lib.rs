@@ -9,6 +9,7 @@
 //!
 //! What is kept can be read without this program, with `sha256sum`, `jq` and a PDF viewer.
 
+mod aip;
 mod archive;
 mod audit;
 mod bag;
@@ -22,7 +23,9 @@ pub mod parcel;
 mod premis;
 mod publication;
 mod repair;
+mod withdraw;
 
+pub use aip::{AipInfo, export_aip};
 pub use archive::{Archive, Correction, Found};
 pub use audit::{Audit, Fault, Part, audit, audit_part};
 pub use bag::{BagInfo, export_bagit};
@@ -30,3 +33,4 @@ pub use error::ArchiveError;
 pub use object_id::ObjectId;
 pub use publication::{Publication, Source, StagedFile};
 pub use repair::{RefusedCopy, Repair};
+pub use withdraw::{Order, WithdrawnFile};

@@ -31,10 +31,37 @@ pub(crate) fn addition(
     files: &[NewFile],
     info: &VersionInfo<'_>,
 ) -> Vec<u8> {
+    later(before, id, version, files, &["ingestion", "message digest calculation"], info)
+}
+
+/// The events of a version from which bytes were taken, added to those before it.
+pub(crate) fn deletion(
+    before: &[u8],
+    id: &str,
+    version: u32,
+    files: &[NewFile],
+    info: &VersionInfo<'_>,
+) -> Vec<u8> {
+    later(before, id, version, files, &["deletion", "message digest calculation"], info)
+}
+
+/// The event of a reading that found every digest as declared.
+pub(crate) fn fixity_check(before: &[u8], id: &str, version: u32, info: &VersionInfo<'_>) -> Vec<u8> {
+    later(before, id, version, &[], &["fixity check"], info)
+}
+
+fn later(
+    before: &[u8],
+    id: &str,
+    version: u32,
+    files: &[NewFile],
+    kinds: &[&str],
+    info: &VersionInfo<'_>,
+) -> Vec<u8> {
     let text = String::from_utf8_lossy(before);
     let (mut new_objects, mut new_events) = (String::new(), String::new());
     objects(&mut new_objects, id, files);
-    events(&mut new_events, id, version, &["ingestion", "message digest calculation"], info);
+    events(&mut new_events, id, version, kinds, info);
     let address = format!("urn:gazette:user:{}", encode(info.user));
     let known = text.contains(&format!("<agentIdentifierValue>{address}<"));
     let new_agent = if known { String::new() } else { agent(&address, &escape(info.user), "person") };
@@ -75,7 +102,7 @@ fn objects(xml: &mut String, id: &str, files: &[NewFile]) {
 fn events(xml: &mut String, id: &str, version: u32, kinds: &[&str], info: &VersionInfo<'_>) {
     for kind in kinds {
         let value = escape(&format!("{id}#v{version}-{}", kind.replace(' ', "-")));
-        let by = if *kind == "ingestion" {
+        let by = if matches!(*kind, "ingestion" | "deletion") {
             format!("urn:gazette:user:{}", encode(info.user))
         } else {
             "gazette:software".into()
@@ -104,7 +131,7 @@ fn agent(address: &str, name: &str, kind: &str) -> String {
 }
 
 /// Text as XML shows it; characters XML cannot carry become `?`.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -92,7 +92,9 @@ pub(crate) enum Command {
     Monitor(MonitorArgs),
     /// Báo cáo năm hoặc kỳ bất kỳ: PDF kèm biểu đồ, CSV, JSON; mỗi số liệu dẫn tới từng dòng
     Report(ReportArgs),
-    /// Xuất kho: BagIt của một số hay một văn bản, trích trang, hoặc kho mang đi mở không cần mạng
+    /// Gỡ nội dung một tệp đã đăng khi pháp luật yêu cầu; mã băm, lý do và bằng chứng vẫn còn
+    Withdraw(WithdrawArgs),
+    /// Xuất kho: BagIt hoặc gói AIP của một số hay một văn bản, trích trang, hoặc kho mang đi mở không cần mạng
     Export(ExportArgs),
     /// Mở trang tra cứu cho bạn đọc
     Serve(ServeArgs),
@@ -617,6 +619,31 @@ pub(crate) struct ExportArgs {
     /// Chỉ năm này (mặc định: mọi năm)
     #[arg(long, value_name = "NĂM", requires = "portable")]
     pub(crate) year: Option<i16>,
+    /// Ghi gói tin lưu trữ AIP (E-ARK: METS, EAD, PREMIS) để nộp lưu trữ, thay cho túi BagIt
+    #[arg(long, requires = "to")]
+    pub(crate) aip: bool,
+    /// Mã phông lưu trữ, đứng trong mã định danh của gói AIP
+    #[arg(long, value_name = "MÃ", requires = "aip", default_value = "")]
+    pub(crate) fonds: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WithdrawArgs {
+    /// Số Công báo (12/2026) hoặc địa chỉ văn bản
+    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN")]
+    pub(crate) item: String,
+    /// Các tệp cần gỡ nội dung (bỏ trống: mọi tệp)
+    #[arg(value_name = "TỆP")]
+    pub(crate) files: Vec<String>,
+    /// Số văn bản yêu cầu gỡ bỏ
+    #[arg(long, value_name = "SỐ")]
+    pub(crate) order: Option<String>,
+    /// Lý do, ai cũng đọc được
+    #[arg(long, value_name = "LÝ_DO")]
+    pub(crate) why: Option<String>,
+    /// Gỡ thật; không có thì chỉ cho xem sẽ gỡ những gì
+    #[arg(long, requires = "order", requires = "why")]
+    pub(crate) confirm: bool,
 }
 
 #[derive(Debug, Args)]

@@ -38,7 +38,8 @@ const ENGLISH: &[(&str, &str)] = &[
         "report",
         "The report of a year or any period: PDF with charts, CSV, JSON, and the rows of every figure",
     ),
-    ("export", "Export an issue or a document as BagIt, the pages of one document, or a portable archive"),
+    ("withdraw", "Remove the bytes of a published file because the law demands it; digest, reason and proofs stay"),
+    ("export", "Export an issue or a document as BagIt or as an E-ARK package (AIP), the pages of one document, or a portable archive"),
     ("serve", "Open the reader site"),
     ("trail", "Show, print and prove who did what, when and why"),
     ("recipients", "Who receives printed issues: enter, end, list"),
@@ -70,7 +71,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "export",
-        "gazette export 12/2026 --to xuat/so-12\n  gazette export ubnd-tinh-binh-phuoc/12-2026-qd-ubnd --pdf trich.pdf",
+        "gazette export 12/2026 --aip --fonds 000.00.12.H10 --to goi-aip\n  gazette export 12/2026 --to xuat/so-12\n  gazette export ubnd-tinh-binh-phuoc/12-2026-qd-ubnd --pdf trich.pdf",
     ),
     ("approve", "gazette approve 12/2026 --as \"Trần Văn Minh\" --why \"đã đọc soát\""),
     ("publish", "gazette publish 12/2026"),
@@ -118,6 +119,10 @@ const EXAMPLES: &[(&str, &str)] = &[
     (
         "document",
         "gazette document 2026-000003\n  gazette document 2026-000003 --set issued_on=2026-11-02 --why \"nhập nhầm\"",
+    ),
+    (
+        "withdraw",
+        "gazette withdraw ubnd-tinh-.../12-2026-qd-ubnd\n  gazette withdraw ubnd-tinh-.../12-2026-qd-ubnd ban-chinh.pdf --order 15/QĐ-UBND --why \"có dữ liệu cá nhân\" --confirm",
     ),
     (
         "audit",

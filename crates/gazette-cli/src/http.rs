@@ -41,7 +41,6 @@ impl Http {
         self.again(|| self.0.get(url).call())
     }
 
-    #[expect(dead_code, reason = "witnesses and time stamps are asked with it")]
     /// Posts a body.
     pub(crate) fn post(&self, url: &str, media: &str, body: &[u8]) -> Result<Response, String> {
         self.again(|| self.0.post(url).content_type(media).send(body))

@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use gazette_archive::Order;
 use gazette_archive::log::{
-    self, Checkpoint, EntryKind, Key, Log, LogEntry, LogError, LoggedFile, Monitor, Note, VerifierKey,
-    verify_proof,
+    self, Checkpoint, EntryKind, Key, Log, LogEntry, LogError, LoggedFile, Monitor, Note, Policy,
+    VerifierKey, verify_proof_by,
 };
 use gazette_model::{Digest, DocumentRecord, FileRecord, IssueId, IssueRecord};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use crate::witnesses;
 
 /// How far back an entry of a publication that was cut short is looked for.
 const LOOK_BACK: u64 = 10_000;
@@ -20,6 +22,10 @@ pub(crate) const TRAIL: &str = "trail ";
 /// Adds an issue and its documents to the log and writes their proofs; gives the index of the issue's entry.
 pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[DocumentRecord]) -> Outcome<u64> {
     let mut log = open(context)?;
+    // A home that was put back whole from an older backup remembers nothing; its witnesses do.
+    if log.reader().checkpoint().size > 0 {
+        witnesses::ask(context, &mut log)?;
+    }
     // A publication that was cut short after this step finds its entries here and adds nothing twice.
     let before = log.reader().find_last(LOOK_BACK, &|entry| {
         entry.issue == Some(issue.issue) && entry.document.is_none() && entry.files == files(&issue.files)
@@ -45,6 +51,7 @@ pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[Docume
             log.append(&entries)?
         }
     };
+    witnesses::ask(context, &mut log)?;
     let names = std::iter::once(issue.issue.path()).chain(documents.iter().map(|record| record.id.clone()));
     let mut proofs = Vec::new();
     for (index, name) in (first..).zip(names) {
@@ -52,6 +59,43 @@ pub(crate) fn append(context: &Context, issue: &IssueRecord, documents: &[Docume
     }
     gazette_disk::write_all(&context.path("log.work"), &proofs)?;
     Ok(first)
+}
+
+/// Tells in the log that bytes are removed, once, and writes the proof of it; gives the index of the entry.
+pub(crate) fn withdraw(
+    context: &Context,
+    issue: Option<IssueId>,
+    item: &str,
+    files: &[(String, u64, Digest)],
+    order: &Order,
+) -> Outcome<u64> {
+    let files: Vec<LoggedFile> = files
+        .iter()
+        .map(|(path, size, sha256)| LoggedFile { path: path.clone(), size: *size, sha256: *sha256 })
+        .collect();
+    let document = issue.is_none().then(|| item.to_owned());
+    let mut log = open(context)?;
+    let known = log.reader().find_last(LOOK_BACK, &|entry| {
+        entry.kind == EntryKind::WithdrawnBytes
+            && entry.issue == issue
+            && entry.document == document
+            && files.iter().all(|file| entry.files.contains(file))
+    })?;
+    let index = match known {
+        Some((index, _)) => index,
+        None => log.append(&[LogEntry {
+            kind: EntryKind::WithdrawnBytes,
+            time: order.time.clone(),
+            issue,
+            document,
+            files,
+            note: Some(format!("{}: {}", order.order, order.why)),
+        }])?,
+    };
+    let path = proof_path(context, &format!("withdrawn/{index}"));
+    let proof = log.reader().prove_inclusion(index)?.into_bytes();
+    gazette_disk::write_all(&context.path("log.work"), &[(path, proof)])?;
+    Ok(index)
 }
 
 /// Where the proof of an issue (`2026/12`) or a document (its address) lies.
@@ -85,13 +129,13 @@ pub(crate) fn monitor_with(
 /// Judges a digest by a proof and a public key, without any archive.
 pub(crate) fn verify_file(digest: &Digest, proof: &Path, key: &Path) -> Outcome<Value> {
     let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error));
-    let key = VerifierKey::parse(read(key)?.trim())?;
-    let proved = verify_proof(digest, &read(proof)?, &key)?;
+    let policy = Policy::parse(read(key)?.trim())?;
+    let (proved, witnesses) = verify_proof_by(digest, &read(proof)?, &policy)?;
     // The proof names a published item; bytes that are none of its files are not what was published.
     let verdict = if proved.file.is_some() { "genuine" } else { "altered" };
     Ok(json!({
         "verdict": verdict, "issue": proved.entry.issue, "document": proved.entry.document,
-        "log": proved.index, "published_at": proved.entry.time, "corrections": [],
+        "log": proved.index, "published_at": proved.entry.time, "corrections": [], "witnesses": witnesses,
     }))
 }
 

@@ -25,6 +25,7 @@ mod proof;
 mod rooms;
 mod screen;
 mod watchdog;
+mod witnesses;
 mod worker;
 
 use std::io::Write;
@@ -103,6 +104,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         }
         Command::Monitor(args) => commands::monitor::run(context, &args),
         Command::Report(args) => commands::report::run(context, &args),
+        Command::Withdraw(args) => commands::withdraw::run(context, &args),
         Command::Export(args) => commands::export::run(context, &args),
         Command::Serve(args) => commands::serve::run(context, &args.listen, args.origin.as_deref()),
         Command::Trail(args) => commands::trail::run(context, &args),

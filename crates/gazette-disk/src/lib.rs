@@ -28,7 +28,7 @@ mod write;
 
 pub use error::{Action, DiskError};
 pub use lock::Lock;
-pub use platform::{sync_dir, sync_tree};
+pub use platform::{exchange_dirs, sync_dir, sync_tree};
 pub use stage::{Stage, clean_leftovers, clean_stage};
 pub use write::{
     append_synced, copy_in, create_dir_synced, publish_all, publish_dir, publish_file, read_file, remove_dir,

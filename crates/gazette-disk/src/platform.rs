@@ -22,6 +22,43 @@ pub(crate) fn sync_file(path: &Path) -> Result<(), DiskError> {
     file.and_then(|file| file.sync_all()).map_err(|source| DiskError::new(Action::Sync, path, source))
 }
 
+/// Exchanges two folders, so that each is seen under the other's name, and makes both names safe.
+///
+/// Where the system cannot do it in one step, `old` is moved aside first.
+pub fn exchange_dirs(new: &Path, old: &Path) -> Result<(), DiskError> {
+    step(Action::Rename, old)?;
+    let error = |source: std::io::Error| DiskError::new(Action::Rename, old, source);
+    exchange(new, old).map_err(error)?;
+    for path in [new, old] {
+        if let Some(parent) = path.parent() {
+            sync_dir(parent)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => one_after_the_other(new, old),
+        other => Ok(other?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    one_after_the_other(new, old)
+}
+
+fn one_after_the_other(new: &Path, old: &Path) -> std::io::Result<()> {
+    let mut aside = new.as_os_str().to_owned();
+    aside.push(".old");
+    std::fs::rename(old, &aside)?;
+    std::fs::rename(new, old)?;
+    std::fs::rename(&aside, new)
+}
+
 /// Makes everything below `path` safe on disk, in one go where the system can (`syncfs`), else file by file.
 ///
 /// For thousands of small files that become visible together this is many times faster than syncing each.

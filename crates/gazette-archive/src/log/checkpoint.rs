@@ -38,6 +38,9 @@ impl Checkpoint {
     /// Reads a signed note and checks that the key of this very log signed it.
     pub fn open(note: &str, key: &VerifierKey) -> Result<Self, LogError> {
         let note = Note::parse(note)?;
+        if key.is_witness() {
+            return Err(LogError::Key(format!("{} is the key of a witness, not of a log", key.name())));
+        }
         note.verify(key)?;
         let checkpoint = Self::parse(&note.text)?;
         if checkpoint.origin != key.name() {

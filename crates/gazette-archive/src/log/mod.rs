@@ -15,8 +15,10 @@ mod error;
 mod merkle;
 mod monitor;
 mod note;
+mod policy;
 mod proof;
 mod tile;
+mod witness;
 
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -32,8 +34,10 @@ pub use merkle::{
 };
 pub use monitor::{Monitor, monitor, monitor_source};
 pub use note::{Key, Note, NoteSignature, VerifierKey};
-pub use proof::{Proof, Proved, verify_proof};
+pub use policy::{Policy, Witness};
+pub use proof::{Proof, Proved, verify_proof, verify_proof_by};
 pub use tile::Source;
+pub use witness::{Ask, Refusal, Witnessed, cosign};
 
 use crate::digest::hex;
 use merkle::{Accumulator, Nodes, consistency, inclusion, node_hash, range_root};

@@ -9,6 +9,7 @@ use super::checkpoint::{Checkpoint, decimal};
 use super::entry::LogEntry;
 use super::merkle::{Hash, LONGEST_PROOF, leaf_hash, verify_inclusion};
 use super::note::VerifierKey;
+use super::policy::Policy;
 
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
 
@@ -80,6 +81,21 @@ impl Proof {
 pub fn verify_proof(digest: &Digest, proof: &str, key: &VerifierKey) -> Result<Proved, LogError> {
     let proof = Proof::parse(proof)?;
     let checkpoint = Checkpoint::open(&proof.checkpoint, key)?;
+    judge(digest, proof, checkpoint)
+}
+
+/// Like [`verify_proof`], and asks for the witnesses a policy demands; gives the names of those that signed.
+pub fn verify_proof_by(
+    digest: &Digest,
+    proof: &str,
+    policy: &Policy,
+) -> Result<(Proved, Vec<String>), LogError> {
+    let proof = Proof::parse(proof)?;
+    let (checkpoint, signed) = policy.open(&proof.checkpoint)?;
+    Ok((judge(digest, proof, checkpoint)?, signed))
+}
+
+fn judge(digest: &Digest, proof: Proof, checkpoint: Checkpoint) -> Result<Proved, LogError> {
     let entry = proof.extra.ok_or_else(|| LogError::Proof("it does not carry its entry".to_owned()))?;
     if !verify_inclusion(proof.index, checkpoint.size, &leaf_hash(&entry), &proof.hashes, &checkpoint.root) {
         return Err(LogError::NotIncluded { index: proof.index, size: checkpoint.size });

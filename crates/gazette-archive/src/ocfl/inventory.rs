@@ -1,6 +1,6 @@
 //! The inventory of our own objects: which bytes stand under which name in which version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,37 @@ impl Inventory {
         paths
     }
 
+    /// Takes away every trace of where the bytes with these SHA-512 stood; an object that never held them.
+    pub(crate) fn forget(&mut self, gone: &BTreeSet<String>) {
+        let contents: BTreeSet<String> =
+            gone.iter().filter_map(|digest| self.manifest.remove(digest)).flatten().collect();
+        for version in self.versions.values_mut() {
+            version.state.retain(|digest, _| !gone.contains(digest));
+        }
+        for paths in self.fixity.values_mut().flat_map(BTreeMap::values_mut) {
+            paths.retain(|path| !contents.contains(path));
+        }
+        for fixity in self.fixity.values_mut() {
+            fixity.retain(|_, paths| !paths.is_empty());
+        }
+    }
+
+    /// As it was when `number` was its newest version.
+    pub(crate) fn at(&self, number: u32) -> Self {
+        let mut then = self.clone();
+        then.head = format!("v{number}");
+        then.versions.retain(|name, _| version_of(name) <= number);
+        for paths in then.manifest.values_mut() {
+            paths.retain(|path| version_of(path) <= number);
+        }
+        then.manifest.retain(|_, paths| !paths.is_empty());
+        for fixity in then.fixity.values_mut() {
+            fixity.values_mut().for_each(|paths| paths.retain(|path| version_of(path) <= number));
+            fixity.retain(|_, paths| !paths.is_empty());
+        }
+        then
+    }
+
     /// The bytes of `inventory.json` and of its sidecar.
     pub(crate) fn files(&self) -> serde_json::Result<(Vec<u8>, Vec<u8>)> {
         let mut json = serde_json::to_vec_pretty(self)?;
@@ -144,6 +175,11 @@ impl Inventory {
         let sidecar = format!("{}  {INVENTORY}\n", hex_of(Algorithm::Sha512, &json)).into_bytes();
         Ok((json, sidecar))
     }
+}
+
+/// The number in `v3` or `v3/content/…`.
+fn version_of(path: &str) -> u32 {
+    path.split('/').next().and_then(|name| name.strip_prefix('v')?.parse().ok()).unwrap_or(u32::MAX)
 }
 
 /// Percent-encodes everything that a URI does not carry as it is; `/` stays.

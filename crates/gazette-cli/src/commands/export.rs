@@ -20,14 +20,14 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Outcome<Answer> {
     let item = args.item.as_deref().unwrap_or_default();
     match (&args.pdf, &args.to) {
         (Some(file), _) => extract::run(context, item, file),
-        (None, Some(to)) => bag(context, item, to),
+        (None, Some(to)) => package(context, args, item, to),
         (None, None) => Err(Failure::new("cần nêu nơi ghi", "where to write is not said")
             .hint("thêm --to THƯ_MỤC hoặc --pdf TỆP", "add --to DIR or --pdf FILE")),
     }
 }
 
-/// An object of the archive as a BagIt bag.
-fn bag(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
+/// An object of the archive as a BagIt bag or an E-ARK package.
+fn package(context: &Context, args: &ExportArgs, item: &str, to: &Path) -> Outcome<Answer> {
     let archive = gazette_archive::Archive::open(&context.path("archive"))?;
     let object = match item.parse::<IssueId>() {
         Ok(issue) => gazette_archive::ObjectId::issue(issue),
@@ -44,15 +44,21 @@ fn bag(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
         ));
     }
     let office = context.office()?;
-    let info = BagInfo {
-        organization: office.office.publisher,
-        date: context.today().to_string(),
-        description: format!("{item} ({object})"),
-    };
     if let Some(parent) = to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         std::fs::create_dir_all(parent).map_err(|error| Failure::unwritable(parent, &error))?;
     }
-    let files = export_bagit(&archive, std::slice::from_ref(&object), to, &info)?;
+    let organization = office.office.publisher;
+    let files = if args.aip {
+        let info = aip_info(context, &archive, args, item, &object, organization)?;
+        gazette_archive::export_aip(&archive, &object, to, &info)?
+    } else {
+        let info = BagInfo {
+            organization,
+            date: context.today().to_string(),
+            description: format!("{item} ({object})"),
+        };
+        export_bagit(&archive, std::slice::from_ref(&object), to, &info)?
+    };
     let text = format!(
         "{} {} ({files} {})\n",
         context.say("Đã xuất:", "Exported:"),
@@ -60,4 +66,52 @@ fn bag(context: &Context, item: &str, to: &Path) -> Outcome<Answer> {
         context.say("tệp", "files")
     );
     Ok(Answer::done(json!({ "file": to, "files": files, "object": object.to_string() }), text))
+}
+
+/// What a package says of itself; the proof of the item and the key of the log lie beside it.
+fn aip_info(
+    context: &Context,
+    archive: &gazette_archive::Archive,
+    args: &ExportArgs,
+    item: &str,
+    object: &gazette_archive::ObjectId,
+    organization: String,
+) -> Outcome<gazette_archive::AipInfo> {
+    let (name, title, date) = match object.as_issue() {
+        Some(issue) => {
+            let record = archive.issue(issue)?;
+            let date = record.map(|record| record.date.to_string()).unwrap_or_default();
+            (issue.path(), format!("Công báo số {issue}"), date)
+        }
+        None => {
+            let record = archive.document(item)?;
+            let metadata = record.map(|record| record.document.metadata).unwrap_or_default();
+            let number = metadata.number.as_ref().map_or("", |number| number.as_str());
+            let parts = [metadata.kind.as_deref(), Some(number), metadata.subject.as_deref()];
+            let title: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            let date = metadata.issued_on.map(|date| date.to_string()).unwrap_or_default();
+            (item.to_owned(), title.join(" "), date)
+        }
+    };
+    let mut documentation = Vec::new();
+    for (name, path) in [
+        ("bang-chung.tlog-proof", crate::log::proof_path(context, &name)),
+        ("key.pub", context.path("log").join("key.pub")),
+        ("checkpoint", context.path("log").join("checkpoint")),
+    ] {
+        // Imported documents stand in no log.
+        if let Ok(bytes) = std::fs::read(path) {
+            documentation.push((name.to_owned(), bytes));
+        }
+    }
+    Ok(gazette_archive::AipInfo {
+        organization,
+        fonds: args.fonds.clone(),
+        created: context.timestamp(),
+        user: context.who.clone(),
+        title,
+        date,
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        documentation,
+    })
 }

@@ -37,3 +37,4 @@ pub(crate) mod trail;
 pub(crate) mod typeset;
 pub(crate) mod upgrade;
 pub(crate) mod verify;
+pub(crate) mod withdraw;

@@ -79,9 +79,13 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
         };
         let row = |issue| desk.issues().ok()?.into_iter().find(|row| row.issue == issue)?.log_index;
         let log = issue.and_then(row);
+        let withdrawn = archive.withdrawn(&found.object)?.into_iter().find(|file| file.sha256 == digest);
+        let withdrawn = withdrawn
+            .map(|file| json!({ "time": file.time, "order": file.order, "why": file.why }))
+            .unwrap_or_default();
         return Ok(json!({
             "verdict": "genuine", "issue": issue, "document": found.document, "path": found.path,
-            "log": log, "corrections": corrections,
+            "log": log, "corrections": corrections, "withdrawn": withdrawn,
         }));
     }
     // A file that names an issue of ours but has other bytes was changed after publication.
@@ -141,6 +145,14 @@ fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: 
         ),
     };
     let _ = writeln!(out, "  SHA-256 {digest}");
+    if let Some(order) = judged["withdrawn"]["order"].as_str() {
+        let _ = writeln!(
+            out,
+            "  {} {order}: {}",
+            context.say("nội dung đã bị gỡ khỏi kho theo", "its bytes were removed from the archive by"),
+            judged["withdrawn"]["why"].as_str().unwrap_or_default()
+        );
+    }
     for correction in judged["corrections"].as_array().into_iter().flatten() {
         let text = correction["text"].as_str().unwrap_or_default();
         let _ = writeln!(out, "  {} {text}", context.say("đã được đính chính:", "corrected later:"));

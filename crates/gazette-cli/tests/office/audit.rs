@@ -160,3 +160,57 @@ fn parts_take_turns_a_report_is_written_and_a_recent_audit_is_not_repeated() {
     let report: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
     assert!(report["at"].is_string() && report["log_entries"] == 7, "{report}");
 }
+
+#[test]
+fn withdrawn_bytes_are_gone_every_proof_holds_and_the_gap_is_told() {
+    let home = published();
+    let root = home.home();
+    let pdf = samples().join("inbox/01-quyet-dinh-thu-gom-rac/data/12-2026-qd-ubnd.signed.pdf");
+    let (_, known) = home.json(&["verify", pdf.to_str().unwrap()]);
+    let document = known["files"][0]["document"].as_str().unwrap().to_owned();
+    let path = known["files"][0]["path"].as_str().unwrap().to_owned();
+    let digest = Sha256::digest(fs::read(&pdf).unwrap());
+    let (status, plan) = home.json(&["withdraw", &document, &path]);
+    assert_eq!((status, &plan["removed"]), (1, &false.into()), "{plan}");
+    assert_eq!(home.text(&["withdraw", &document, "khong-co.pdf"]).status, 2);
+    assert_eq!(home.text(&["withdraw", "khong-co/1-qd"]).status, 2);
+    let words =
+        ["withdraw", &document, &path, "--order", "15/QĐ-UBND", "--why", "dữ liệu cá nhân", "--confirm"];
+    let (status, done) = home.json(&words);
+    assert_eq!((status, &done["removed"]), (0, &true.into()), "{done}");
+    // A second time adds nothing to the log.
+    let (status, again) = home.json(&words);
+    assert_eq!((status, &again["log"]), (0, &done["log"]), "{again}");
+
+    let left = |folder: &str| {
+        let same = |file: &PathBuf| Sha256::digest(fs::read(file).unwrap()) == digest;
+        files(&root.join(folder)).iter().filter(|file| same(file)).count()
+    };
+    assert_eq!((left("archive"), left("archive.work"), left("desk")), (0, 0, 0), "the bytes are still there");
+    let (status, audit) = home.json(&["audit"]);
+    assert_eq!((status, audit["withdrawn"].as_array().map(Vec::len)), (0, Some(1)), "{audit}");
+    for proof in files(&root.join("log/proof")) {
+        let (proof, key) = (proof.to_str().unwrap(), root.join("log/key.pub"));
+        let (_, told) =
+            home.json(&["verify", pdf.to_str().unwrap(), "--proof", proof, "--key", key.to_str().unwrap()]);
+        assert!(told["files"][0]["verdict"] == "genuine" || told["files"][0]["verdict"] == "altered", "{proof}");
+    }
+    let (status, verified) = home.json(&["verify", pdf.to_str().unwrap()]);
+    assert_eq!((status, &verified["files"][0]["withdrawn"]["order"]), (0, &"15/QĐ-UBND".into()), "{verified}");
+}
+
+#[test]
+fn an_aip_names_its_files_and_carries_the_proof() {
+    let home = published();
+    let (_, status) = home.json(&["status"]);
+    let issue = status["issues"][0]["issue"].as_str().unwrap().to_owned();
+    let target = home.path().join("aip");
+    let to = target.to_str().unwrap();
+    let (status, exported) = home.json(&["export", &issue, "--aip", "--fonds", "000.00.12.H10", "--to", to]);
+    assert_eq!(status, 0, "{exported}");
+    for part in ["METS.xml", "metadata/descriptive/ead.xml", "metadata/preservation/premis.xml"] {
+        assert!(target.join(part).is_file(), "{part}");
+    }
+    assert!(target.join("documentation/bang-chung.tlog-proof").is_file());
+    assert_eq!(home.text(&["export", &issue, "--aip", "--to", to]).status, 2);
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails loudly and says what it skips")]
 
 mod audit;
+mod by_hand;
 mod axis;
 mod clerk;
 mod errors;
@@ -14,4 +15,5 @@ mod relations;
 mod road;
 mod seal;
 mod submissions;
+mod witness;
 mod year;

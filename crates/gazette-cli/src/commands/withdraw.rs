@@ -1,0 +1,111 @@
+//! `gazette withdraw`: removes bytes because the law demands it; the gap and its reason stay visible, every proof valid.
+
+use std::fmt::Write as _;
+
+use gazette_archive::{Archive, ObjectId, Order};
+use gazette_model::{Digest, IssueId};
+use serde_json::{Value, json};
+
+use super::reindex;
+use crate::answer::Answer;
+use crate::args::WithdrawArgs;
+use crate::failure::{Failure, Outcome};
+use crate::home::Context;
+use crate::log;
+
+/// Shows what would be removed, and removes it where that is confirmed.
+pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
+    let archive = Archive::open(&context.path("archive"))?;
+    let issue = args.item.parse::<IssueId>().ok();
+    let object = issue.map_or_else(|| ObjectId::document(&args.item), ObjectId::issue);
+    if !context.desk()?.published_objects()?.contains(&*object) || !archive.holds(&object) {
+        return Err(Failure::new(
+            format!("{} chưa từng được đăng ở đây", args.item),
+            format!("{} was never published here", args.item),
+        )
+        .hint(
+            "viết số Công báo như 12/2026, hoặc địa chỉ văn bản như ubnd-tinh-.../12-2023-qd-ubnd",
+            "write an issue as 12/2026, or the address of a document as ubnd-tinh-.../12-2023-qd-ubnd",
+        ));
+    }
+    let names: Vec<String> = match args.files.as_slice() {
+        [] => kept(&archive, &object)?,
+        named => named.to_vec(),
+    };
+    // What an earlier run removed already, when it was cut short before its last step.
+    let gone = archive.withdrawn(&object)?;
+    let (before, names): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| gone.iter().any(|file| file.path == *name));
+    let mut files = archive.withdrawal(&object, &names)?;
+    let before = gone.into_iter().filter(|file| before.contains(&file.path));
+    files.extend(before.map(|file| (file.path, file.size, file.sha256)));
+    let shown: Vec<Value> = files
+        .iter()
+        .map(|(path, size, sha256)| json!({ "path": path, "size": size, "sha256": sha256 }))
+        .collect();
+    let mut text = String::new();
+    for (path, size, digest) in &files {
+        let _ = writeln!(text, "  {path}  {size} byte  SHA-256 {digest}");
+    }
+    let (true, Some(order), Some(why)) = (args.confirm, &args.order, &args.why) else {
+        let _ = writeln!(
+            text,
+            "{}",
+            context.say(
+                "Chưa gỡ gì. Nội dung các tệp trên sẽ mất hẳn, không khôi phục được; tên, mã băm, lý do và mọi bằng chứng vẫn còn.\n\
+                 → để gỡ: thêm --order \"SỐ VĂN BẢN YÊU CẦU\" --why \"LÝ DO\" --confirm",
+                "Nothing was removed. The bytes above will be gone for good; names, digests, the reason and every proof stay.\n\
+                 → to remove them: add --order \"NUMBER OF THE ORDER\" --why \"REASON\" --confirm"
+            )
+        );
+        let json = json!({ "object": object.to_string(), "removed": false, "files": shown });
+        return Ok(Answer::judged(json, text, true));
+    };
+    if files.is_empty() {
+        return Err(Failure::new("không còn tệp nào để gỡ", "no file is left to be removed"));
+    }
+    let order =
+        Order { time: context.timestamp(), who: context.who.clone(), order: order.clone(), why: why.clone() };
+    // The log first: a kill afterwards leaves bytes that are announced as removed, and running this again removes them.
+    let index = log::withdraw(context, issue, &args.item, &files, &order)?;
+    if !names.is_empty() {
+        archive.withdraw(&object, &names, &order)?;
+    }
+    let originals = forget_originals(context, files.iter().map(|(_, _, digest)| *digest))?;
+    reindex::rebuild(context)?;
+    let _ = writeln!(
+        text,
+        "{} {index}. {}",
+        context.say("ĐÃ GỠ. Nhật ký: mục", "REMOVED. Log: entry"),
+        context.say(
+            "Hãy gỡ cả trong các bản sao lưu và bản đã xuất.",
+            "Remove it from backups and exported copies as well."
+        )
+    );
+    Ok(Answer::done(
+        json!({
+            "object": object.to_string(), "removed": true, "files": shown, "log": index, "originals": originals,
+            "order": order.order, "why": order.why,
+        }),
+        text,
+    ))
+}
+
+/// The files somebody sent or the gazette made, without what keeps the books.
+fn kept(archive: &Archive, object: &ObjectId) -> Outcome<Vec<String>> {
+    let own = ["issue.json", "document.json", "premis.xml", "withdrawn.json"];
+    Ok(archive.files(object)?.into_iter().filter(|file| !own.contains(&file.as_str())).collect())
+}
+
+/// Removes the originals the desk keeps of the same bytes; returns how many.
+fn forget_originals(context: &Context, digests: impl Iterator<Item = Digest>) -> Outcome<u32> {
+    let desk = context.desk()?;
+    let mut count = 0;
+    for digest in digests {
+        if let Ok(path) = desk.original(&digest) {
+            gazette_disk::remove_file(&path)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
