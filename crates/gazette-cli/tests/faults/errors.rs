@@ -21,7 +21,10 @@ fn a_refused_call_is_told_and_changes_nothing() {
             if !all() {
                 // Of the tenth, every other point gets the other error.
                 let mut turn = error == "EIO";
-                chosen.retain(|_| std::mem::replace(&mut turn, !turn));
+                chosen.retain(|_| {
+                    turn = !turn;
+                    turn
+                });
             }
             wrong.extend(each(error, &case, &chosen, &|(call, number), home| {
                 let inject = format!("inject={call}:error={error}:when={number}");
