@@ -136,6 +136,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         records.extend(archive.document(address)?);
     }
     reindex::update(context, &records)?;
+    reindex::settled(context)?;
 
     let file = archive.file_path(&ObjectId::issue(issue), &pdf_name)?;
     let shown = file.display();

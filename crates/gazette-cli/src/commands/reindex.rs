@@ -83,6 +83,11 @@ pub(crate) fn announce(context: &Context, records: &[DocumentRecord]) -> Outcome
 pub(crate) fn update(context: &Context, records: &[DocumentRecord]) -> Outcome<()> {
     let _lock = lock(context)?;
     gazette_index::update(&context.path("index"), records)?;
+    Ok(())
+}
+
+/// The announced documents are in the index.
+pub(crate) fn settled(context: &Context) -> Outcome<()> {
     Ok(gazette_disk::remove_file(&pending(context))?)
 }
 
@@ -105,7 +110,8 @@ pub(crate) fn finish(context: &Context) -> Outcome<()> {
             records.extend(archive.document(&id)?);
         }
     }
-    update(context, &records)
+    update(context, &records)?;
+    settled(context)
 }
 
 /// One writer at a time; what a killed one left half-made is taken away.
