@@ -124,7 +124,7 @@ fn the_examples_of_the_specification_are_taken_apart_as_it_says() {
     }
     let policy = Policy::parse(&template).unwrap();
     let head = "example.com/behind-the-sofa\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
-    let home = support::home();
+    let home = home();
     let log = Log::create(&home.path().join("log"), key.clone(), &home.path().join("head")).unwrap();
     let proof_of = |witnesses: &[usize]| {
         let text = log.reader().checkpoint().text();
