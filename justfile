@@ -31,3 +31,11 @@ deny:
 # What is in the program, as CycloneDX
 sbom file="gazette.cdx.json":
     cargo run --locked -p gazette-archive --example sbom -- {{file}}
+
+# Measures the search on the collections GAZETTE_CORPUS names, and writes the committed table
+evaluate:
+    cargo run --release -p gazette-index --example evaluate crates/gazette-index/data/quality.tsv
+
+# Learns the ranking anew, printing cross-validated figures
+train:
+    cargo run --release -p gazette-index --example train crates/gazette-index/data/ranking.txt

@@ -605,8 +605,11 @@ pub(crate) struct ReportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// Số Công báo (12/2026) hoặc địa chỉ văn bản
-    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN", required_unless_present = "portable")]
+    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN", required_unless_present_any = ["portable", "quickwit"])]
     pub(crate) item: Option<String>,
+    /// Cả kho cho cụm máy Quickwit: tệp cấu hình chỉ mục và các đơn vị tìm kiếm (NDJSON)
+    #[arg(long, conflicts_with = "item", requires = "to")]
+    pub(crate) quickwit: bool,
     /// Thư mục sẽ ghi túi BagIt vào
     #[arg(long, value_name = "THƯ_MỤC")]
     pub(crate) to: Option<PathBuf>,

@@ -24,14 +24,20 @@ use corpus::{collection, ndcg, questions, recall};
 use gazette_index::{FEATURES, Features, Index, rebuild_units};
 
 const COLLECTIONS: [&str; 4] = ["codification", "alqac2325", "alqac2022", "vlsp2023-lter"];
+/// Candidates of a question, as many as the search looks at.
+const POOL: usize = 200;
 const FOLDS: usize = 5;
 const TREES: usize = 250;
 const LEAVES: usize = 8;
-const LEAST_IN_LEAF: usize = 150;
+const LEAST_IN_LEAF: usize = 100;
 const RATE: f32 = 0.08;
 const CALM: f32 = 3.0;
 const START: f32 = 10.0;
 const BINS: usize = 48;
+/// Each tree sees this share of the questions and of the features: what holds for all is learned, not what
+/// happens to hold for some.
+const QUESTIONS_SEEN: f32 = 0.7;
+const FEATURES_SEEN: f32 = 0.6;
 
 struct Question {
     collection: usize,
@@ -59,11 +65,7 @@ fn main() {
         }
         let index = Index::open(home).unwrap().unwrap();
         for (at, (text, relevant)) in questions(&folder).into_iter().enumerate() {
-            let (ids, rows) = index
-                .features(&text, std::env::var("POOL").map_or(200, |n| n.parse().unwrap()))
-                .unwrap()
-                .into_iter()
-                .unzip();
+            let (ids, rows) = index.features(&text, POOL).unwrap().into_iter().unzip();
             all.push(Question {
                 collection: number,
                 fold: at % FOLDS,
@@ -206,21 +208,38 @@ fn learn(all: &[Question], edges: &[Vec<f32>], take: impl Fn(&Question) -> bool)
         .collect();
     let mut scores: Vec<f32> = rows.iter().map(|row| START * row[0]).collect();
     let mut trees = Vec::with_capacity(TREES);
+    let mut chance = Chance(1);
     for _ in 0..TREES {
         let (mut slopes, mut curves) = (vec![0.0f32; rows.len()], vec![0.0f32; rows.len()]);
         let mut start = 0;
+        let mut seen: Vec<u32> = Vec::with_capacity(rows.len());
         for (question, good) in taken.iter().zip(&good) {
             let range = start..start + question.rows.len();
             start = range.end;
+            if chance.next() > QUESTIONS_SEEN {
+                continue;
+            }
+            seen.extend(range.start as u32..range.end as u32);
             pull(&scores[range.clone()], good, &mut slopes[range.clone()], &mut curves[range]);
         }
-        let tree = grow(&bins, edges, &slopes, &curves);
+        let features: Vec<usize> = (0..FEATURES).filter(|_| chance.next() <= FEATURES_SEEN).collect();
+        let tree = grow(&bins, edges, &slopes, &curves, seen, &features);
         for (score, row) in scores.iter_mut().zip(&rows) {
             *score += tree.value(row);
         }
         trees.push(tree);
     }
     trees
+}
+
+/// Numbers between 0 and 1 that are the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> f32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 40) as f32 / (1u64 << 24) as f32
+    }
 }
 
 /// How much each candidate should rise, after the change of nDCG when it changes places with an answer.
@@ -253,18 +272,26 @@ struct Grown {
 }
 
 /// A tree of a few leaves, the most telling split first.
-fn grow(bins: &[&[u8; FEATURES]], edges: &[Vec<f32>], slopes: &[f32], curves: &[f32]) -> Tree {
+fn grow(
+    bins: &[&[u8; FEATURES]],
+    edges: &[Vec<f32>],
+    slopes: &[f32],
+    curves: &[f32],
+    rows: Vec<u32>,
+    features: &[usize],
+) -> Tree {
     let worth = |slope: f32, curve: f32| slope * slope / (curve + CALM);
     let split = |rows: &[u32]| {
         let mut sums = vec![[(0.0f32, 0.0f32, 0usize); BINS]; FEATURES];
         for row in rows {
             let row = *row as usize;
-            for (feature, bin) in bins[row].iter().enumerate() {
-                let cell = &mut sums[feature][usize::from(*bin)];
+            for feature in features {
+                let cell = &mut sums[*feature][usize::from(bins[row][*feature])];
                 *cell = (cell.0 + slopes[row], cell.1 + curves[row], cell.2 + 1);
             }
         }
-        let all = sums[0].iter().fold((0.0, 0.0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
+        let first = features.first().map_or(0, |feature| *feature);
+        let all = sums[first].iter().fold((0.0, 0.0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
         let mut best: Option<(f32, usize, usize)> = None;
         for (feature, cells) in sums.iter().enumerate() {
             let mut left = (0.0, 0.0, 0);
@@ -288,7 +315,6 @@ fn grow(bins: &[&[u8; FEATURES]], edges: &[Vec<f32>], slopes: &[f32], curves: &[
             .fold((0.0, 0.0), |sum, row| (sum.0 + slopes[*row as usize], sum.1 + curves[*row as usize]));
         Node::Leaf(RATE * slope / (curve + CALM))
     };
-    let rows: Vec<u32> = (0..bins.len() as u32).collect();
     let mut nodes = vec![leaf(&rows)];
     let mut open = vec![Grown { node: 0, split: split(&rows), rows }];
     while nodes.len() < LEAVES * 2 - 1 {

@@ -14,6 +14,7 @@ use crate::analysis::{Analyzer, hash, shown, syllables};
 use crate::lapse::Lapses;
 use crate::relation::Builder;
 use crate::schema::{Family, Fields, schema};
+use crate::sorts;
 use crate::unit::{Unit, units};
 use crate::{IndexError, generation};
 
@@ -212,11 +213,27 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
         }
     }
     counted(&mut out, fields, &unit);
-    let above = unit.above.iter().fold(unit.document_title.clone(), |all, title| format!("{all}\n{title}"));
+    out.add_u64(fields.sorts, sorts::of_title(&unit.title));
+    let above = above(&unit);
     for (family, text) in fields.text.iter().zip([&unit.text, &unit.title, &above]) {
         add_family(&mut out, analyzer, *family, text);
     }
     out.add_bytes(fields.unit, &serde_json::to_vec(&unit).unwrap_or_default());
+    out
+}
+
+/// What stands above a unit: type and subject of the document, its field, chapters.
+pub(crate) fn above(unit: &Unit) -> String {
+    let mut out = String::new();
+    let title = &unit.document_title;
+    if !fold(title).starts_with(&fold(&unit.kind)) {
+        out.push_str(&unit.kind);
+        out.push(' ');
+    }
+    for text in std::iter::once(title).chain([&unit.field]).chain(&unit.above).filter(|text| !text.is_empty()) {
+        out.push_str(text);
+        out.push('\n');
+    }
     out
 }
 
@@ -263,7 +280,7 @@ pub(crate) fn level(body: &str) -> Option<&'static str> {
 }
 
 /// The keys a number is found by, the whole one first; a type without a body and a bare year are enough.
-fn number_keys(printed: &str) -> Vec<String> {
+pub(crate) fn number_keys(printed: &str) -> Vec<String> {
     let mut keys = vec![number::key(printed)];
     if let Ok(number) = number::parse(printed)
         && let Some(year) = number.year

@@ -6,13 +6,13 @@ use crate::rank::{Candidate, SATURATION};
 use crate::terms::Wanted;
 
 /// How many numbers there are.
-pub const FEATURES: usize = 36;
+pub const FEATURES: usize = 48;
 /// The numbers of one candidate.
 pub type Features = [f32; FEATURES];
 
 /// The numbers of every candidate; the candidates stand in the order of their scores.
-pub(crate) fn features(wanted: &[Wanted], candidates: &[Candidate]) -> Vec<Features> {
-    let question = Question::of(wanted);
+pub(crate) fn features(wanted: &[Wanted], asked: u64, candidates: &[Candidate]) -> Vec<Features> {
+    let question = Question { asked, ..Question::of(wanted) };
     let top = candidates.first().map_or(1.0, |first| first.score.max(f32::MIN_POSITIVE));
     let newest = candidates.iter().take(10).map(|candidate| candidate.facts.year).fold(0.0, f32::max);
     // For each document its best score, its second best, their sum and how many candidates it has.
@@ -47,6 +47,9 @@ struct Question<'a> {
     length: f32,
     rarest: f32,
     rare: Vec<usize>,
+    rare_pairs: Vec<usize>,
+    /// The sorts of articles it asks for.
+    asked: u64,
 }
 
 impl<'a> Question<'a> {
@@ -57,6 +60,7 @@ impl<'a> Question<'a> {
         };
         let mut rare: Vec<usize> = (0..wanted.len()).filter(|at| wanted[*at].frequency > 0).collect();
         rare.sort_by(|a, b| wanted[*b].worth().total_cmp(&wanted[*a].worth()));
+        let rare_pairs = rare.iter().copied().filter(|at| wanted[*at].pair).take(3).collect();
         rare.truncate(4);
         Self {
             wanted,
@@ -70,6 +74,8 @@ impl<'a> Question<'a> {
                 .map(Wanted::worth)
                 .fold(f32::MIN_POSITIVE, f32::max),
             rare,
+            rare_pairs,
+            asked: 0,
         }
     }
 
@@ -95,6 +101,18 @@ impl<'a> Question<'a> {
         best as f32
     }
 
+    /// How many of the three rarest pairs a field holds.
+    fn rarest_pairs(&self, candidate: &Candidate, field: usize) -> f32 {
+        let held = self.rare_pairs.iter().filter(|at| candidate.held.get(**at).is_some_and(|held| held[field] > 0.0));
+        held.count() as f32
+    }
+
+    /// The share of the words of the question, each counted once whatever its worth, that stand anywhere.
+    fn covered(&self, candidate: &Candidate) -> f32 {
+        let all = self.wanted.iter().zip(&candidate.held).filter(|(term, _)| !term.pair && term.at < 1000);
+        all.filter(|(_, held)| held.iter().any(|held| *held > 0.0)).count() as f32 / self.length
+    }
+
     /// BM25 of one field alone as a share of the ideal.
     fn alone(&self, candidate: &Candidate, field: usize) -> f32 {
         let sum =
@@ -103,6 +121,10 @@ impl<'a> Question<'a> {
             });
         sum.sum::<f32>() / self.ideal
     }
+}
+
+fn bit(bits: u64, at: u32) -> f32 {
+    (bits >> at & 1) as f32
 }
 
 fn one(
@@ -164,5 +186,17 @@ fn one(
         share(false, &[1, 2]),
         share(true, &[1, 2]),
         missing / question.rarest,
+        (question.asked & facts.sorts).count_ones() as f32,
+        (facts.sorts & !question.asked).count_ones() as f32,
+        bit(facts.sorts, 0),
+        bit(facts.sorts, 1) + bit(facts.sorts, 2),
+        bit(facts.sorts, 3),
+        bit(question.asked, 0),
+        bit(question.asked, 3),
+        bit(question.asked, 4) + bit(question.asked, 5),
+        if document.1 > 0.0 { score / document.1 } else { 9.0 },
+        question.rarest_pairs(candidate, 0),
+        question.rarest_pairs(candidate, 1),
+        question.covered(candidate),
     ]
 }

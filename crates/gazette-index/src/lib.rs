@@ -8,8 +8,17 @@
 //! ```
 //!
 //! The index is derived data: [`rebuild`] builds a generation aside and swaps it in under running readers,
-//! [`update`] adds a publication. Tantivy's types stay inside.
+//! [`update`] adds a publication. Tantivy's types stay inside, but for [`tokenizer`].
+//!
+//! # Alone
+//!
+//! The room needs no office: [`rebuild_units`] indexes documents of one's own and [`Index::search`] finds in them
+//! (example `own_documents`); [`Understanding`] says what a question means; [`tokenizer`] lends the analysis to
+//! another Tantivy index (example `tokenizer`); [`Abbreviations`] are added to at run time. An index is a folder
+//! that any number of processes may hold open for reading while it is updated or rebuilt; each sees the
+//! generation it opened.
 
+mod abbreviations;
 mod analysis;
 mod build;
 mod facets;
@@ -23,6 +32,7 @@ mod model;
 mod named;
 mod order;
 mod query;
+mod quickwit;
 mod rank;
 mod reader;
 mod relation;
@@ -31,16 +41,22 @@ mod schema;
 mod search;
 mod similar;
 mod snippet;
+mod sorts;
 mod suggest;
 mod terms;
+pub mod tokenizer;
 mod typing;
+mod understanding;
 mod unit;
 mod vocabulary;
 
+pub use abbreviations::Abbreviations;
 pub use build::{Built, rebuild, rebuild_units, update};
 pub use features::{FEATURES, Features};
+pub use quickwit::{QUICKWIT_CONFIGURATION, quickwit_line};
 pub use request::{Count, Effect, Facets, Hit, Other, Request, Results, Sort, Suggestion};
 pub use search::Index;
+pub use understanding::Understanding;
 pub use unit::{Unit, units};
 
 use std::path::PathBuf;

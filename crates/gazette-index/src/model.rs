@@ -88,11 +88,12 @@ impl Model {
 pub(crate) fn reranked(
     model: &Model,
     wanted: &[Wanted],
+    asked: u64,
     mut candidates: Vec<Candidate>,
     depth: usize,
 ) -> Vec<(f32, DocAddress)> {
     let rest = candidates.split_off(depth.min(candidates.len()));
-    let seen = features(wanted, &candidates);
+    let seen = features(wanted, asked, &candidates);
     let mut out: Vec<(f32, &Candidate)> = seen
         .iter()
         .zip(&candidates)

@@ -10,6 +10,7 @@ use gazette_text::number;
 use crate::analysis::{Syllable, syllables};
 use crate::intent::named;
 use crate::request::Effect;
+use crate::sorts;
 
 /// Longer questions are cut here, in bytes.
 const LONGEST: usize = 1024;
@@ -36,6 +37,8 @@ pub(crate) struct Query {
     pub(crate) phrases: Vec<Vec<String>>,
     /// Filters typed into it: `loai:`, `coquan:`, `cap:`, `linhvuc:`, `nam:`, `so:`, `congbao:`.
     pub(crate) filters: Vec<(Filter, String)>,
+    /// The sorts of articles it asks for, one bit each.
+    pub(crate) asked: u64,
     /// `hieuluc:2026-05-01`: in effect on that day.
     pub(crate) valid_on: Option<Date>,
     /// `hieuluc:con`, `hieuluc:het`, `hieuluc:chua`.
@@ -72,6 +75,7 @@ pub(crate) fn understand(typed: &str) -> Query {
     let mut found = syllables(&text);
     found.truncate(MOST_SYLLABLES);
     let folded: Vec<&str> = found.iter().map(|syllable| syllable.folded.as_str()).collect();
+    let asked = sorts::asked(&folded);
     let mut named = named(&folded);
     for number in number::find(&text) {
         let key = number::key(&number.text);
@@ -96,6 +100,7 @@ pub(crate) fn understand(typed: &str) -> Query {
         article: named.article,
         phrases,
         filters,
+        asked,
         valid_on,
         effect,
     }

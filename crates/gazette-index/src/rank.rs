@@ -43,6 +43,7 @@ pub(crate) struct Facts {
     pub(crate) year: f32,
     pub(crate) rank: f32,
     pub(crate) place: f32,
+    pub(crate) sorts: u64,
     pub(crate) whole: bool,
 }
 

@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
 
 /// The columns of what is known of the units of a segment.
 pub(crate) struct Columns {
-    numbers: [Column<u64>; 5],
+    numbers: [Column<u64>; 6],
     year: Column<i64>,
 }
 
@@ -112,18 +112,19 @@ impl Columns {
         let fast = segment.fast_fields();
         let column = |name: &str| fast.u64(name);
         let numbers =
-            [column("group")?, column("order")?, column("rank")?, column("place")?, column("whole")?];
+            [column("group")?, column("order")?, column("rank")?, column("place")?, column("whole")?, column("sorts")?];
         Ok(Self { numbers, year: fast.i64("year")? })
     }
 
     pub(crate) fn of(&self, doc: DocId) -> Facts {
-        let [group, order, rank, place, whole] =
-            [0, 1, 2, 3, 4].map(|at: usize| self.numbers[at].first(doc).unwrap_or(0));
+        let [group, order, rank, place, whole, sorts] =
+            [0, 1, 2, 3, 4, 5].map(|at: usize| self.numbers[at].first(doc).unwrap_or(0));
         Facts {
             group,
             order,
             rank: rank as f32,
             place: place as f32,
+            sorts,
             whole: whole == 1,
             year: self.year.first(doc).unwrap_or(0) as f32,
         }

@@ -26,6 +26,8 @@ pub(crate) struct Fields {
     pub(crate) rank: Field,
     /// The number of the article, 0 if it is none.
     pub(crate) place: Field,
+    /// What sorts of article its title names, one bit each.
+    pub(crate) sorts: Field,
     /// Whether it is the document as a whole.
     pub(crate) whole: Field,
     /// Folded type.
@@ -101,6 +103,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         order: builder.add_u64_field("order", FAST),
         rank: builder.add_u64_field("rank", FAST),
         place: builder.add_u64_field("place", FAST),
+        sorts: builder.add_u64_field("sorts", FAST),
         whole: builder.add_u64_field("whole", INDEXED | FAST),
         kind: builder.add_text_field("kind", STRING),
         body: builder.add_text_field("body", terms()),

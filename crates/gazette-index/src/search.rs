@@ -8,6 +8,7 @@ use gazette_model::{Date, Relations, Validity};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
+use crate::abbreviations::Abbreviations;
 use crate::analysis::{Syllable, syllables};
 use crate::build::prepare;
 use crate::facets::facets;
@@ -46,6 +47,7 @@ pub struct Index {
     pub(crate) fields: Fields,
     path: std::path::PathBuf,
     lapses: Lapses,
+    pub(crate) abbreviations: Abbreviations,
     relations: OnceLock<Option<Graph>>,
 }
 
@@ -85,7 +87,15 @@ impl Index {
         let lapses = Lapses::open(&path);
         let model = Model::embedded();
         let relations = OnceLock::new();
-        Ok(Some(Self { reader, vocabulary, means, model, fields, path, lapses, relations }))
+        let abbreviations = Abbreviations::default();
+        Ok(Some(Self { reader, vocabulary, means, model, fields, path, lapses, abbreviations, relations }))
+    }
+
+    /// Understands abbreviations of one's own beside those of the program.
+    #[must_use]
+    pub fn with_abbreviations(mut self, abbreviations: Abbreviations) -> Self {
+        self.abbreviations = abbreviations;
+        self
     }
 
     /// Answers a question.
@@ -156,10 +166,10 @@ impl Index {
     pub fn features(&self, typed: &str, depth: usize) -> Result<Vec<(String, Features)>, IndexError> {
         let query = understand(typed);
         let searcher = self.reader.searcher();
-        let (wanted, _) = wanted(&query, &searcher, &self.vocabulary, &self.fields);
+        let (wanted, _) = wanted(&query, &searcher, &self.vocabulary, &self.abbreviations, &self.fields);
         let found = candidates(&searcher, &self.fields, self.means, &wanted, None, depth)
             .map_err(|error| self.damaged(&error))?;
-        let seen = features(&wanted, &found.pool);
+        let seen = features(&wanted, query.asked, &found.pool);
         let mut out = Vec::with_capacity(seen.len());
         for (candidate, seen) in found.pool.iter().zip(seen) {
             out.push((self.unit(&searcher, candidate.address)?.external, seen));
@@ -268,11 +278,11 @@ impl Index {
             true => None,
             false => Some(filters.allowed(searcher).map_err(damaged)?),
         };
-        let (wanted, correction) = wanted(query, searcher, &self.vocabulary, &self.fields);
+        let (wanted, correction) = wanted(query, searcher, &self.vocabulary, &self.abbreviations, &self.fields);
         let Found { pool, mut matched } =
             candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), pool)
                 .map_err(damaged)?;
-        let mut units = reranked(&self.model, &wanted, pool, CANDIDATES);
+        let mut units = reranked(&self.model, &wanted, query.asked, pool, CANDIDATES);
         if all {
             let good: HashSet<DocAddress> = matched.iter().map(|(_, address)| *address).collect();
             units.retain(|(_, address)| good.contains(address));

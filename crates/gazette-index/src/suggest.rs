@@ -94,7 +94,7 @@ impl Index {
         };
         let mut wanted = match query.syllables.is_empty() {
             true => Vec::new(),
-            false => wanted(&query, searcher, &self.vocabulary, &self.fields).0,
+            false => wanted(&query, searcher, &self.vocabulary, &self.abbreviations, &self.fields).0,
         };
         if let Some(last) = unfinished {
             let endings = self.vocabulary.beginning(&last, MOST_ENDINGS);

@@ -2,7 +2,8 @@
 
 use tantivy::{Searcher, Term};
 
-use crate::analysis::{Syllable, adjacent, pair, syllables};
+use crate::abbreviations::Abbreviations;
+use crate::analysis::{adjacent, pair};
 use crate::query::Query;
 use crate::schema::{Family, Fields};
 use crate::vocabulary::Vocabulary;
@@ -28,12 +29,6 @@ pub(crate) struct Wanted {
 const QUESTION_WEIGHT: f32 = 0.25;
 /// How much a pair counts beside a syllable.
 const PAIR_WEIGHT: f32 = 1.3;
-/// How much a word counts that an abbreviation stands for.
-const ALSO_WEIGHT: f32 = 0.8;
-/// How much an abbreviation counts for what is written out: it is rare, and rare words count much already.
-const SHORT_WEIGHT: f32 = 0.15;
-/// More abbreviations of one question are not written out.
-const MOST_ALSO: usize = 4;
 
 impl Wanted {
     /// How much finding it tells.
@@ -53,6 +48,7 @@ pub(crate) fn wanted(
     query: &Query,
     searcher: &Searcher,
     vocabulary: &Vocabulary,
+    abbreviations: &Abbreviations,
     fields: &Fields,
 ) -> (Vec<Wanted>, Option<String>) {
     let asking = asking(query);
@@ -117,7 +113,7 @@ pub(crate) fn wanted(
         };
         add(at, true, spellings, weight * PAIR_WEIGHT);
     }
-    for (step, (words, weight)) in also(&query.syllables).into_iter().enumerate() {
+    for (step, (words, weight)) in abbreviations.also(&query.syllables).into_iter().enumerate() {
         // Far from the words typed, so that none of them seems to stand beside it.
         let start = (step + 1) * 1000;
         for (at, word) in words.iter().enumerate() {
@@ -149,39 +145,6 @@ fn corrected(query: &Query, marked: &[Vec<(String, f32)>]) -> Option<String> {
     }
     out.push_str(query.text.get(at..)?);
     (!marked.is_empty() && out != query.text).then_some(out)
-}
-
-/// Abbreviations of official language with what they stand for.
-const ABBREVIATIONS: &str = include_str!("../data/abbreviations.txt");
-
-/// What the abbreviations among the words stand for, and the abbreviations of what is written out.
-fn also(typed: &[Syllable]) -> Vec<(Vec<String>, f32)> {
-    let mut out: Vec<(Vec<String>, f32)> = Vec::new();
-    let folded: Vec<&str> = typed.iter().map(|syllable| syllable.folded.as_str()).collect();
-    for (short, long) in
-        ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='))
-    {
-        let short = syllables(short);
-        let long = syllables(long);
-        let holds = |words: &[Syllable]| {
-            folded
-                .windows(words.len().max(1))
-                .any(|window| window.iter().zip(words).all(|(a, b)| *a == b.folded))
-        };
-        let words = |words: Vec<Syllable>| words.into_iter().map(|syllable| syllable.marked).collect();
-        if short.is_empty() || long.is_empty() {
-            continue;
-        }
-        if holds(&short) {
-            out.push((words(long), ALSO_WEIGHT));
-        } else if holds(&long) {
-            out.push((words(short), SHORT_WEIGHT));
-        }
-        if out.len() == MOST_ALSO {
-            break;
-        }
-    }
-    out
 }
 
 /// Words that ask and say nothing of the subject, folded.

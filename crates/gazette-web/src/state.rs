@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use gazette_archive::{Archive, ArchiveError, ObjectId};
-use gazette_index::Index;
+use gazette_index::{Abbreviations, Index};
 use gazette_model::{Date, Document, DocumentRecord};
 
 use crate::catalogue::Catalogue;
@@ -166,6 +166,17 @@ impl State {
         new && !first
     }
 
+    /// The abbreviations of the program and those of the office, which lie beside the index; a line that is not
+    /// understood is told by `gazette search`, and passed over here.
+    fn abbreviations(&self) -> Abbreviations {
+        let mut all = Abbreviations::default();
+        let own = self.site.index.parent().map(|home| home.join("abbreviations.txt"));
+        if let Some(text) = own.and_then(|path| std::fs::read_to_string(path).ok()) {
+            let _ = all.add(&text);
+        }
+        all
+    }
+
     /// Reads issues that are new; `true` if there were any.
     fn refresh(&self) -> Result<bool, ArchiveError> {
         let old = self.catalogue();
@@ -223,6 +234,7 @@ impl State {
     /// Opens the generation in use; `false` if it is there and cannot be opened now.
     fn open_index(&self, there: bool) -> bool {
         let opened = if there { Index::open(&self.site.index).ok().flatten() } else { None };
+        let opened = opened.map(|index| index.with_abbreviations(self.abbreviations()));
         if there && opened.is_none() {
             return false;
         }

@@ -6,7 +6,7 @@ use gazette_archive::{BagInfo, export_bagit};
 use gazette_model::IssueId;
 use serde_json::json;
 
-use super::{extract, portable};
+use super::{extract, portable, quickwit};
 use crate::answer::Answer;
 use crate::args::ExportArgs;
 use crate::failure::{Failure, Outcome};
@@ -16,6 +16,9 @@ use crate::home::Context;
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Outcome<Answer> {
     if let Some(file) = &args.portable {
         return portable::run(context, file, args.year);
+    }
+    if let (true, Some(to)) = (args.quickwit, &args.to) {
+        return quickwit::run(context, to);
     }
     let item = args.item.as_deref().unwrap_or_default();
     match (&args.pdf, &args.to) {

@@ -3,14 +3,20 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use gazette_ingest::legacy::RejectedLine;
 use gazette_model::Language;
 use serde_json::json;
 
 use super::reindex;
 use crate::answer::Answer;
 use crate::failure::{Failure, Outcome};
-use crate::home::Context;
+use crate::home::{self, Context};
 use crate::progress::Progress;
+
+/// So many documents are added to the index that stands; more are sooner indexed anew with the others.
+const FEW: usize = 1000;
+/// Rejected lines that are shown; the report holds all.
+const SHOWN: usize = 20;
 
 /// Reads the collections and archives every document; rejected lines are told one by one.
 pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
@@ -26,7 +32,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
     let articles = collection.articles;
     let progress =
         Progress::count(collection.documents.len() as u64, context.say("nạp văn bản", "importing"));
-    let mut documents = 0;
+    let mut added: Vec<&gazette_model::DocumentRecord> = Vec::new();
     let mut known = 0;
     for batch in collection.documents.chunks(500) {
         let mut staged = archive.stage()?;
@@ -41,14 +47,27 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
                 continue;
             }
             staged.add_document(record, Vec::new())?;
-            documents += 1;
+            added.push(record);
         }
         let added = staged.commit(&context.timestamp(), "import", &context.who)?;
         objects.extend(added.iter().map(ToString::to_string));
         desk.record_objects(&objects)?;
     }
     progress.finish();
-    reindex::rebuild(context)?;
+    let documents = added.len();
+    let there = gazette_index::Index::open(&context.path("index"))?.is_some();
+    // A few documents are added to a standing index; many are sooner indexed together with the others.
+    match there && documents <= FEW {
+        true if documents == 0 => {}
+        true => {
+            let records: Vec<gazette_model::DocumentRecord> = added.into_iter().cloned().collect();
+            reindex::update(context, &records)?;
+        }
+        false => {
+            reindex::rebuild(context)?;
+        }
+    }
+    let report = report(context, &collection.rejected)?;
     let rejected: Vec<_> = collection
         .rejected
         .iter()
@@ -67,10 +86,47 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
             rejected.len()
         ),
     };
-    for line in collection.rejected.iter().take(20) {
-        let _ = writeln!(text, "  {}:{} {}", line.file, line.line, line.reason);
+    for line in collection.rejected.iter().take(SHOWN) {
+        let _ = writeln!(text, "  {}:{} {}", line.file, line.line, reason(context, &line.reason));
+    }
+    if let Some(report) = &report {
+        let _ = match context.language {
+            Language::Vi => writeln!(text, "Danh sách đủ mọi dòng bị loại: {}", report.display()),
+            Language::En => writeln!(text, "Every rejected line is listed in {}", report.display()),
+        };
     }
     let needs_person = !rejected.is_empty();
-    let json = json!({ "documents": documents, "articles": articles, "known": known, "rejected": rejected });
+    let json = json!({
+        "documents": documents, "articles": articles, "known": known, "rejected": rejected, "report": report,
+    });
     Ok(Answer::judged(json, text, needs_person))
+}
+
+/// Writes every rejected line into a file of the outbox; none where none was rejected.
+fn report(context: &Context, rejected: &[RejectedLine]) -> Outcome<Option<PathBuf>> {
+    if rejected.is_empty() {
+        return Ok(None);
+    }
+    let mut text = String::from("file\tline\treason\n");
+    for line in rejected {
+        let file = line.file.replace(['\t', '\n'], " ");
+        let _ = writeln!(text, "{file}\t{}\t{}", line.line, line.reason.replace(['\t', '\n'], " "));
+    }
+    let stamp: String = context.timestamp().chars().filter(char::is_ascii_digit).take(14).collect();
+    let folder = context.path("outbox").join("import");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
+    let path = folder.join(format!("rejected-{stamp}.tsv"));
+    home::write(&path, text.as_bytes())?;
+    Ok(Some(path))
+}
+
+/// Why a line was rejected, in the language of the reader.
+fn reason(context: &Context, reason: &str) -> String {
+    let vi = match reason {
+        "law_id is missing" => "thiếu law_id (số, ký hiệu của văn bản)",
+        "article_id is missing" => "có text mà thiếu article_id (số của điều)",
+        "text is missing" => "có article_id mà thiếu text (nội dung của điều)",
+        other => return other.to_owned(),
+    };
+    context.say(vi, reason).to_owned()
 }

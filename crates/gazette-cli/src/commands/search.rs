@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use gazette_index::{Facets, Hit, Index, Request, Sort};
+use gazette_index::{Abbreviations, Facets, Hit, Index, Request, Sort};
 use gazette_model::Language;
 use serde::Deserialize;
 use serde_json::json;
@@ -204,12 +204,34 @@ fn suggest(index: &Index, typed: &str, limit: usize) -> Outcome<Answer> {
 }
 
 fn open(context: &Context) -> Outcome<Index> {
-    Index::open(&context.path("index"))?.ok_or_else(|| {
+    let index = Index::open(&context.path("index"))?.ok_or_else(|| {
         Failure::new("chưa có chỉ mục tìm kiếm", "there is no index yet").hint(
             "đăng một số Công báo, hoặc lập chỉ mục bằng: gazette reindex",
             "publish an issue, or make the index with: gazette reindex",
         )
-    })
+    })?;
+    Ok(index.with_abbreviations(abbreviations(context)?))
+}
+
+/// The abbreviations of the program and those of the office, `HOME/abbreviations.txt`.
+fn abbreviations(context: &Context) -> Outcome<Abbreviations> {
+    let mut all = Abbreviations::default();
+    let path = context.path("abbreviations.txt");
+    if path.is_file() {
+        let text = std::fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
+        if let Some((number, line)) = all.add(&text).first() {
+            let name = path.display();
+            return Err(Failure::new(
+                format!("{name}, dòng {number}: không hiểu “{line}”"),
+                format!("{name}, line {number}: “{line}” is not understood"),
+            )
+            .hint(
+                "mỗi dòng viết: TỪ VIẾT TẮT = viết đầy đủ; dòng chú thích bắt đầu bằng #",
+                "each line reads: ABBREVIATION = written out; comments begin with #",
+            ));
+        }
+    }
+    Ok(all)
 }
 
 #[derive(Deserialize)]

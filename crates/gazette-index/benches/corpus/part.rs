@@ -1,0 +1,25 @@
+//! A part of the greatest collection, small enough for a test.
+
+use std::collections::HashSet;
+
+use gazette_index::Unit;
+
+/// Its name in the table of results.
+pub(crate) const NAME: &str = "codification-part";
+/// Questions of the part.
+const QUESTIONS: usize = 120;
+/// Every so manieth document is there, and those that answer the questions.
+const STEP: usize = 25;
+
+/// Questions with their answers, among documents that answer none of them.
+pub(crate) fn part(
+    documents: &[Vec<Unit>],
+    questions: &[(String, Vec<String>)],
+) -> (Vec<Vec<Unit>>, Vec<(String, Vec<String>)>) {
+    let questions: Vec<(String, Vec<String>)> =
+        questions.iter().step_by(questions.len().div_ceil(QUESTIONS).max(1)).cloned().collect();
+    let relevant: HashSet<&str> = questions.iter().flat_map(|(_, ids)| ids).map(String::as_str).collect();
+    let wanted = |units: &[Unit]| units.iter().any(|unit| relevant.contains(unit.external.as_str()));
+    let documents = documents.iter().enumerate().filter(|(at, units)| at % STEP == 0 || wanted(units));
+    (documents.map(|(_, units)| units.clone()).collect(), questions)
+}
