@@ -40,7 +40,7 @@ fn main() {
     };
     let mut out = HEAD.to_owned();
     print!("{HEAD}");
-    for name in ["codification", "alqac2325", "alqac2022", "vlsp2023-lter"] {
+    for name in ["alqac2022", "vlsp2023-lter", "alqac2325", "codification"] {
         let folder = Path::new(&corpus).join("search").join(name);
         let (documents, questions) = (collection(&folder), questions(&folder));
         if name == "codification" {

@@ -195,6 +195,9 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
         out.add_u64(fields.place, digits.parse().unwrap_or(0));
         out.add_text(fields.article, label);
     }
+    if !unit.external.is_empty() {
+        out.add_text(fields.external, &unit.external);
+    }
     out.add_u64(fields.group, hash(&unit.document));
     out.add_u64(fields.order, hash(&format!("{} {} {}", unit.document, unit.path, unit.external)));
     out.add_text(fields.kind, fold(&unit.kind));
@@ -230,7 +233,8 @@ pub(crate) fn above(unit: &Unit) -> String {
         out.push_str(&unit.kind);
         out.push(' ');
     }
-    for text in std::iter::once(title).chain([&unit.field]).chain(&unit.above).filter(|text| !text.is_empty()) {
+    for text in std::iter::once(title).chain([&unit.field]).chain(&unit.above).filter(|text| !text.is_empty())
+    {
         out.push_str(text);
         out.push('\n');
     }

@@ -103,7 +103,10 @@ impl<'a> Question<'a> {
 
     /// How many of the three rarest pairs a field holds.
     fn rarest_pairs(&self, candidate: &Candidate, field: usize) -> f32 {
-        let held = self.rare_pairs.iter().filter(|at| candidate.held.get(**at).is_some_and(|held| held[field] > 0.0));
+        let held = self
+            .rare_pairs
+            .iter()
+            .filter(|at| candidate.held.get(**at).is_some_and(|held| held[field] > 0.0));
         held.count() as f32
     }
 

@@ -21,7 +21,7 @@ const LEAST_RARITY: f32 = 0.4;
 impl Highlight {
     pub(crate) fn of(wanted: &[Wanted]) -> Self {
         let mut out = Self::default();
-        let telling = wanted.iter().any(|term| tells(term));
+        let telling = wanted.iter().any(tells);
         let syllables = wanted.iter().filter(|term| !term.pair && (!telling || tells(term)));
         for (number, term) in (1..).zip(syllables) {
             for (spelling, share) in &term.spellings {

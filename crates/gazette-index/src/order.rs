@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, Searcher};
 
 use crate::request::Sort;
@@ -134,5 +134,22 @@ impl Days {
 
     fn of(&self, address: DocAddress) -> Option<i64> {
         self.0.get(address.segment_ord as usize)?.first(address.doc_id)
+    }
+}
+
+/// The identifiers of imported articles in all segments.
+pub(crate) struct Externals(Vec<Option<StrColumn>>);
+
+impl Externals {
+    pub(crate) fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("external"));
+        columns.collect::<Result<_, _>>().map(Self)
+    }
+
+    pub(crate) fn of(&self, address: DocAddress) -> Option<String> {
+        let column = self.0.get(address.segment_ord as usize)?.as_ref()?;
+        let mut out = String::new();
+        let ordinal = column.term_ords(address.doc_id).next()?;
+        column.ord_to_str(ordinal, &mut out).ok()?.then_some(out)
     }
 }

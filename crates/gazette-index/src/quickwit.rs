@@ -56,7 +56,9 @@ pub fn quickwit_line(unit: &Unit) -> String {
     add("above", json!(unit.above));
     add("heading", json!(shown(&unit.heading)));
     add("text", json!(shown(&unit.text)));
-    for (name, text) in [("text", shown(&unit.text)), ("title", shown(&unit.title)), ("above", shown(&above(unit)))] {
+    for (name, text) in
+        [("text", shown(&unit.text)), ("title", shown(&unit.title)), ("above", shown(&above(unit)))]
+    {
         let (syllables, pairs) = analyzer.terms(&text, SEPARATOR);
         for (kind, terms) in [("syllables", syllables), ("pairs", pairs)] {
             let terms: Vec<&str> = terms.split(SEPARATOR).filter(|term| !term.is_empty()).collect();

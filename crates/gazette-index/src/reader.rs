@@ -111,8 +111,14 @@ impl Columns {
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let column = |name: &str| fast.u64(name);
-        let numbers =
-            [column("group")?, column("order")?, column("rank")?, column("place")?, column("whole")?, column("sorts")?];
+        let numbers = [
+            column("group")?,
+            column("order")?,
+            column("rank")?,
+            column("place")?,
+            column("whole")?,
+            column("sorts")?,
+        ];
         Ok(Self { numbers, year: fast.i64("year")? })
     }
 

@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub(crate) struct Fields {
     pub(crate) number: Field,
     /// The article's label, folded: `5`, `12a`.
     pub(crate) article: Field,
+    /// The identifier of an imported article.
+    pub(crate) external: Field,
     /// Hash of the document's address: hits of one document are told from the others by it.
     pub(crate) group: Field,
     /// Hash of the unit's address: the order of equal scores.
@@ -99,6 +101,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         unit: builder.add_bytes_field("unit", STORED),
         number: builder.add_text_field("number", STRING),
         article: builder.add_text_field("article", STRING),
+        external: builder.add_text_field("external", TextOptions::default().set_fast("raw")),
         group: builder.add_u64_field("group", FAST),
         order: builder.add_u64_field("order", FAST),
         rank: builder.add_u64_field("rank", FAST),

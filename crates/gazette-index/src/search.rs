@@ -18,7 +18,7 @@ use crate::hit::{Highlight, hit, other};
 use crate::lapse::Lapses;
 use crate::model::{Model, reranked};
 use crate::named::by_number;
-use crate::order::{self, Group};
+use crate::order::{self, Externals, Group};
 use crate::query::{Query, understand};
 use crate::rank::{Found, Means, candidates};
 use crate::relation::Graph;
@@ -145,10 +145,10 @@ impl Index {
         let pool = CANDIDATES.max(limit * 2);
         let found = self.ordered_from(&searcher, &query, &Request::default(), pool, false)?;
         let mut out = Vec::with_capacity(limit);
+        let externals = Externals::open(&searcher).map_err(|error| self.damaged(&error))?;
         for (score, address) in found.units {
-            let unit = self.unit(&searcher, address)?;
-            if !unit.external.is_empty() {
-                out.push((unit.external, score));
+            if let Some(external) = externals.of(address) {
+                out.push((external, score));
                 if out.len() == limit {
                     break;
                 }
@@ -170,9 +170,10 @@ impl Index {
         let found = candidates(&searcher, &self.fields, self.means, &wanted, None, depth)
             .map_err(|error| self.damaged(&error))?;
         let seen = features(&wanted, query.asked, &found.pool);
+        let externals = Externals::open(&searcher).map_err(|error| self.damaged(&error))?;
         let mut out = Vec::with_capacity(seen.len());
         for (candidate, seen) in found.pool.iter().zip(seen) {
-            out.push((self.unit(&searcher, candidate.address)?.external, seen));
+            out.push((externals.of(candidate.address).unwrap_or_default(), seen));
         }
         Ok(out)
     }
@@ -278,7 +279,8 @@ impl Index {
             true => None,
             false => Some(filters.allowed(searcher).map_err(damaged)?),
         };
-        let (wanted, correction) = wanted(query, searcher, &self.vocabulary, &self.abbreviations, &self.fields);
+        let (wanted, correction) =
+            wanted(query, searcher, &self.vocabulary, &self.abbreviations, &self.fields);
         let Found { pool, mut matched } =
             candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), pool)
                 .map_err(damaged)?;

@@ -99,7 +99,10 @@ mod tests {
     fn tokens_are_syllables_and_pairs_at_their_places() {
         let text = "Hoà GIẢI, cơ sở";
         let plain = tokens(Vietnamese::default(), text);
-        assert_eq!(plain.iter().map(|token| token.2.as_str()).collect::<Vec<_>>(), ["hòa", "giải", "cơ", "sở"]);
+        assert_eq!(
+            plain.iter().map(|token| token.2.as_str()).collect::<Vec<_>>(),
+            ["hòa", "giải", "cơ", "sở"]
+        );
         assert_eq!(&text[plain[1].0..plain[1].1], "GIẢI");
         let pairs = tokens(Vietnamese { pairs: true, folded: true }, text);
         let words: Vec<&str> = pairs.iter().map(|token| token.2.as_str()).collect();

@@ -47,7 +47,10 @@ fn check(name: &str, documents: Vec<Vec<Unit>>, asked: &[(String, Vec<String>)])
         for (figure, (found, known)) in
             ["nDCG@10", "R@1", "R@10", "R@100", "MRR"].iter().zip(found.iter().zip(&known))
         {
-            assert!(*found >= known - TOLERANCE, "{name}, {form}: {figure} fell from {known:.4} to {found:.4}");
+            assert!(
+                *found >= known - TOLERANCE,
+                "{name}, {form}: {figure} fell from {known:.4} to {found:.4}"
+            );
         }
     }
 }
