@@ -68,7 +68,7 @@ fn judge_message(
         Ok(judgement) if judgement.verdict == gazette_seal::Verdict::Unsigned => Ok(None),
         Ok(judgement) => {
             package.findings.extend(judgement.findings().into_iter().map(|finding| finding.file(&name)));
-            Ok(Some((name, serde_json::to_value(&judgement).unwrap_or_default())))
+            Ok(Some((name, told(&judgement))))
         }
         Err(worker::Death(reason)) => {
             let died = Finding::new(Code::ParserDied).value("reason", reason).file(&name);
@@ -76,6 +76,15 @@ fn judge_message(
             Ok(None)
         }
     }
+}
+
+/// A judgement as it is kept, with who signed what in plain Vietnamese for the receipt.
+fn told(judgement: &gazette_seal::Judgement) -> Value {
+    let mut value = serde_json::to_value(judgement).unwrap_or_default();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("account".into(), judgement.account(gazette_model::Language::Vi).into());
+    }
+    value
 }
 
 fn signatures_task(context: &Context, anchors: &[String]) -> Task {
@@ -294,7 +303,7 @@ fn judge(
     match worker::ask::<gazette_seal::Judgement>(&task, &bytes) {
         Ok(judgement) => {
             findings.extend(judgement.findings().into_iter().map(|finding| finding.file(name)));
-            signatures.push((name.to_owned(), serde_json::to_value(&judgement).unwrap_or_default()));
+            signatures.push((name.to_owned(), told(&judgement)));
         }
         Err(worker::Death(reason)) => {
             findings.push(Finding::new(Code::ParserDied).value("reason", reason).file(name));

@@ -38,8 +38,14 @@ const ENGLISH: &[(&str, &str)] = &[
         "report",
         "The report of a year or any period: PDF with charts, CSV, JSON, and the rows of every figure",
     ),
-    ("withdraw", "Remove the bytes of a published file because the law demands it; digest, reason and proofs stay"),
-    ("export", "Export an issue or a document as BagIt or as an E-ARK package (AIP), the pages of one document, or a portable archive"),
+    (
+        "withdraw",
+        "Remove the bytes of a published file because the law demands it; digest, reason and proofs stay",
+    ),
+    (
+        "export",
+        "Export an issue or a document as BagIt or as an E-ARK package (AIP), the pages of one document, or a portable archive",
+    ),
     ("serve", "Open the reader site"),
     ("trail", "Show, print and prove who did what, when and why"),
     ("recipients", "Who receives printed issues: enter, end, list"),

@@ -8,7 +8,7 @@ use gazette_text::citation::{CitedDocument, find, resolve};
 use gazette_text::structure::{self, OutlineUnit};
 use serde_json::{Value, json};
 
-use super::compare;
+use super::{compare, signatures};
 use crate::answer::{Answer, finding_json, findings_text};
 use crate::failure::Outcome;
 use crate::home::Context;
@@ -34,10 +34,17 @@ pub(crate) fn run(context: &Context, file: &PathBuf) -> Outcome<Answer> {
         let words: String = words.chars().take(100).collect();
         let _ = writeln!(text, "{:indent$}{}  [{}]", "", words.trim(), unit.path, indent = depth * 2);
     }
+    let signed = account(context, file);
+    if !signed.is_empty() {
+        let _ = writeln!(text, "\n{}", context.say("Ai đã ký:", "Who signed:"));
+        signed.iter().for_each(|sentence| {
+            let _ = writeln!(text, "  {sentence}");
+        });
+    }
     text.push_str(&findings_text(&findings, context.language));
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let json = json!({
-        "document": document.metadata, "units": &units, "citations": citations(&units),
+        "document": document.metadata, "units": &units, "citations": citations(&units), "signed": signed,
         "findings": findings.iter().map(|f| finding_json(f, context.language)).collect::<Vec<_>>(),
     });
     Ok(Answer::judged(json, text, refused || document.text().trim().is_empty()))
@@ -65,4 +72,16 @@ fn citations(units: &[OutlineUnit]) -> Vec<Value> {
         }
     }
     out
+}
+
+/// Who signed the file, where it is a PDF; in plain words that claim no legal validity.
+fn account(context: &Context, file: &std::path::Path) -> Vec<String> {
+    let Ok(bytes) = std::fs::read(file) else { return Vec::new() };
+    if !bytes.starts_with(b"%PDF-") {
+        return Vec::new();
+    }
+    // The structure is what was asked for: a file whose signatures cannot be read still has one.
+    signatures::judge(context, file, &bytes)
+        .map(|judgement| judgement.account(context.language))
+        .unwrap_or_default()
 }

@@ -214,7 +214,7 @@ fn write_receipt(
 ) -> Outcome<()> {
     let receipt = context.path("outbox").join(&submission.id);
     std::fs::create_dir_all(&receipt).map_err(|error| Failure::unwritable(&receipt, &error))?;
-    home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, submission).as_bytes())?;
+    home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, submission, signatures).as_bytes())?;
     if let Some(comparison) = comparison.filter(|comparison| !comparison.differences.is_empty()) {
         let page = report_html(comparison, "Bản chính", "Bản Word", Language::Vi);
         home::write(&receipt.join("so-sanh.html"), page.as_bytes())?;
@@ -339,7 +339,7 @@ fn submission_text(context: &Context, submission: &Submission, json: &Value) -> 
     out
 }
 
-fn receipt_text(office: &gazette_model::Office, submission: &Submission) -> String {
+fn receipt_text(office: &gazette_model::Office, submission: &Submission, signatures: &Value) -> String {
     let mut out = String::new();
     let outcome = match submission.outcome {
         Verdict::Accepted => "tiếp nhận",
@@ -354,6 +354,16 @@ fn receipt_text(office: &gazette_model::Office, submission: &Submission) -> Stri
     let _ = writeln!(out, "Kết quả:    {outcome}\n\nCác tệp đã nhận (SHA-256):");
     for file in &submission.files {
         let _ = writeln!(out, "{}  {}", file.digest, file.name);
+    }
+    let judged = signatures.as_array().map(Vec::as_slice).unwrap_or_default();
+    if !judged.is_empty() {
+        out.push_str("\nAi đã ký (kết quả kiểm tra kỹ thuật, không kết luận giá trị pháp lý):\n");
+    }
+    for one in judged {
+        let name = one[0].as_str().unwrap_or_default();
+        for sentence in one[1]["account"].as_array().into_iter().flatten() {
+            let _ = writeln!(out, "{name}: {}", sentence.as_str().unwrap_or_default());
+        }
     }
     if !submission.findings.is_empty() {
         let _ = write!(out, "\nPhát hiện:\n{}", findings_text(&submission.findings, Language::Vi));

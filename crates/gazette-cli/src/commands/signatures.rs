@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, args: &SignaturesArgs) -> Outcome<Answer> {
 }
 
 /// Judges a file in a child process, by the office's rules where there is an office.
-fn judge(context: &Context, file: &Path, bytes: &[u8]) -> Outcome<gazette_seal::Judgement> {
+pub(crate) fn judge(context: &Context, file: &Path, bytes: &[u8]) -> Outcome<gazette_seal::Judgement> {
     let policy = context.office().map(|office| office.signature_policy()).unwrap_or_default();
     let task = Task::Signatures { anchors: receive::anchors(context)?, at: context.timestamp(), policy };
     worker::ask(&task, bytes).map_err(|worker::Death(reason)| {

@@ -193,10 +193,17 @@ fn withdrawn_bytes_are_gone_every_proof_holds_and_the_gap_is_told() {
         let (proof, key) = (proof.to_str().unwrap(), root.join("log/key.pub"));
         let (_, told) =
             home.json(&["verify", pdf.to_str().unwrap(), "--proof", proof, "--key", key.to_str().unwrap()]);
-        assert!(told["files"][0]["verdict"] == "genuine" || told["files"][0]["verdict"] == "altered", "{proof}");
+        assert!(
+            told["files"][0]["verdict"] == "genuine" || told["files"][0]["verdict"] == "altered",
+            "{proof}"
+        );
     }
     let (status, verified) = home.json(&["verify", pdf.to_str().unwrap()]);
-    assert_eq!((status, &verified["files"][0]["withdrawn"]["order"]), (0, &"15/QĐ-UBND".into()), "{verified}");
+    assert_eq!(
+        (status, &verified["files"][0]["withdrawn"]["order"]),
+        (0, &"15/QĐ-UBND".into()),
+        "{verified}"
+    );
 }
 
 #[test]

@@ -26,7 +26,10 @@ fn the_commands_of_the_page_restore_an_issue_and_refuse_a_changed_one() {
     let (number, year) = issue.split_once('/').unwrap();
     let commands = commands.replace("2026/12", &format!("{year}/{number}"));
     let run = || {
-        let output = Command::new("bash").args(["-euo", "pipefail", "-c", &commands]).current_dir(home.home()).output();
+        let output = Command::new("bash")
+            .args(["-euo", "pipefail", "-c", &commands])
+            .current_dir(home.home())
+            .output();
         let output = output.unwrap();
         (output.status.success(), format!("{output:?}"))
     };
@@ -34,7 +37,8 @@ fn the_commands_of_the_page_restore_an_issue_and_refuse_a_changed_one() {
     assert!(done, "{told}");
     assert!(home.home().join("restored/issue.json").is_file(), "{told}");
     let restored = std::fs::read_dir(home.home().join("restored")).unwrap();
-    let pdf = restored.map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "pdf"));
+    let pdf =
+        restored.map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "pdf"));
     assert_eq!(home.json(&["verify", pdf.unwrap().to_str().unwrap()]).0, 0);
 
     std::fs::remove_dir_all(home.home().join("restored")).unwrap();

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails loudly and says what it skips")]
 
 mod audit;
-mod by_hand;
 mod axis;
+mod by_hand;
 mod clerk;
 mod errors;
 mod floors;

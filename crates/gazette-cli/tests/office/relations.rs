@@ -30,7 +30,8 @@ fn a_replaced_document_lapses_with_its_source_until_a_clerk_says_otherwise() {
     // Without a reason nothing is confirmed.
     assert_eq!(home.text(&["relations", "1/2016/NĐ-CP", "--confirm", "con-hieu-luc"]).status, 2);
     let said = ["relations", "1/2016/NĐ-CP", "--on", "2/3/2020", "--confirm", "con-hieu-luc", "--since"];
-    let (status, said) = home.json(&[&said[..], &["1/3/2020", "--why", "đọc nhầm câu thay thế"][..]].concat());
+    let (status, said) =
+        home.json(&[&said[..], &["1/3/2020", "--why", "đọc nhầm câu thay thế"][..]].concat());
     assert_eq!((status, &said["validity"]["state"]), (0, &"in-force".into()), "{said}");
     assert_eq!(said["validity"]["confirmation"]["why"], "đọc nhầm câu thay thế");
 

@@ -28,14 +28,16 @@ fn serve(listener: TcpListener, log: VerifierKey, witness: Key) -> Arc<Mutex<Opt
             reader.read_exact(&mut body).unwrap();
             let mut seen = memory.lock().unwrap();
             let (status, body) =
-                match cosign(&String::from_utf8(body).unwrap(), seen.as_ref(), &log, &witness, 1_800_000_000) {
+                match cosign(&String::from_utf8(body).unwrap(), seen.as_ref(), &log, &witness, 1_800_000_000)
+                {
                     Ok((line, head)) => {
                         *seen = Some(head);
                         (200, line)
                     }
                     Err(refusal) => (refusal.status, refusal.body),
                 };
-            let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let head =
+                format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
             let _gone = stream.write_all(format!("{head}{body}").as_bytes());
         }
     });
@@ -56,11 +58,8 @@ fn a_witness_signs_and_notices_a_home_that_went_back() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let witness = Key::generate_witness("chung.example/1").unwrap();
-    let policy = format!(
-        "log {}\nwitness w1 {} http://{address}\nquorum w1\n",
-        key.trim(),
-        witness.verifier()
-    );
+    let policy =
+        format!("log {}\nwitness w1 {} http://{address}\nquorum w1\n", key.trim(), witness.verifier());
     let policy_file = home.home().join("witnesses.policy");
     std::fs::write(&policy_file, policy).unwrap();
     let seen = serve(listener, VerifierKey::parse(key.trim()).unwrap(), witness);
@@ -74,7 +73,12 @@ fn a_witness_signs_and_notices_a_home_that_went_back() {
     let pdf = if pdf.is_file() { pdf } else { home.path().join(published["file"].as_str().unwrap()) };
     let proof = home.home().join("log/proof/2026/2.tlog-proof");
     let (status, told) = home.json(&[
-        "verify", pdf.to_str().unwrap(), "--proof", proof.to_str().unwrap(), "--key", policy_file.to_str().unwrap(),
+        "verify",
+        pdf.to_str().unwrap(),
+        "--proof",
+        proof.to_str().unwrap(),
+        "--key",
+        policy_file.to_str().unwrap(),
     ]);
     assert_eq!((status, &told["files"][0]["witnesses"][0]), (0, &"w1".into()), "{told}");
 
@@ -83,6 +87,9 @@ fn a_witness_signs_and_notices_a_home_that_went_back() {
     copy_tree(&old, &home.home());
     let before = std::fs::read(home.home().join("log/checkpoint")).unwrap();
     let (status, refused) = publish("2/2026", "01-quyet-dinh-thu-gom-rac");
-    assert!(status == 2 && refused["error"]["message"].as_str().unwrap().contains("người làm chứng"), "{refused}");
+    assert!(
+        status == 2 && refused["error"]["message"].as_str().unwrap().contains("người làm chứng"),
+        "{refused}"
+    );
     assert_eq!(std::fs::read(home.home().join("log/checkpoint")).unwrap(), before, "something was signed");
 }
