@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use gazette_index::Unit;
 
+/// A question with the identifiers of its answers.
+pub(crate) type Question = (String, Vec<String>);
+
 /// Its name in the table of results.
 pub(crate) const NAME: &str = "codification-part";
 /// Questions of the part.
@@ -12,11 +15,8 @@ const QUESTIONS: usize = 120;
 const STEP: usize = 25;
 
 /// Questions with their answers, among documents that answer none of them.
-pub(crate) fn part(
-    documents: &[Vec<Unit>],
-    questions: &[(String, Vec<String>)],
-) -> (Vec<Vec<Unit>>, Vec<(String, Vec<String>)>) {
-    let questions: Vec<(String, Vec<String>)> =
+pub(crate) fn part(documents: &[Vec<Unit>], questions: &[Question]) -> (Vec<Vec<Unit>>, Vec<Question>) {
+    let questions: Vec<Question> =
         questions.iter().step_by(questions.len().div_ceil(QUESTIONS).max(1)).cloned().collect();
     let relevant: HashSet<&str> = questions.iter().flat_map(|(_, ids)| ids).map(String::as_str).collect();
     let wanted = |units: &[Unit]| units.iter().any(|unit| relevant.contains(unit.external.as_str()));

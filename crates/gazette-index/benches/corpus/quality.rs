@@ -6,8 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::corpus::{ndcg, recall};
 
+/// A question, by its number and words, as it is typed.
+pub(crate) type Form = fn(usize, &str) -> String;
+
 /// How questions are typed.
-pub(crate) const FORMS: [(&str, fn(usize, &str) -> String); 5] = [
+pub(crate) const FORMS: [(&str, Form); 5] = [
     ("marks", |_, text| text.to_owned()),
     ("no-marks", |_, text| fold(text)),
     ("nfd", |_, text| text.nfd().collect()),
@@ -19,11 +22,7 @@ pub(crate) const FORMS: [(&str, fn(usize, &str) -> String); 5] = [
 pub(crate) type Quality = [f64; 5];
 
 /// The mean over all questions in one form.
-pub(crate) fn quality(
-    index: &Index,
-    questions: &[(String, Vec<String>)],
-    form: fn(usize, &str) -> String,
-) -> Quality {
+pub(crate) fn quality(index: &Index, questions: &[(String, Vec<String>)], form: Form) -> Quality {
     let mut sums = [0.0; 5];
     for (at, (text, relevant)) in questions.iter().enumerate() {
         let ranked: Vec<String> =
