@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, target: &Path, year: Option<i16>) -> Outcom
         if !within(&record, year) {
             continue;
         }
-        let folder = format!("van-ban/{}", record.id);
+        let folder = format!("van-ban/{}", folder_of(&record.id));
         let object = ObjectId::document(&record.id);
         for file in &record.files {
             out.add(&format!("{folder}/{}", file.path), &archive.file(&object, &file.path)?)?;
@@ -110,6 +110,22 @@ pub(crate) fn run(context: &Context, target: &Path, year: Option<i16>) -> Outcom
     ))
 }
 
+/// The longest name of a folder; other systems bound whole paths as well.
+const LONGEST: usize = 72;
+
+/// The folder of a document by its address: a name that no file system would take is cut, and told apart by its digest.
+fn folder_of(address: &str) -> String {
+    let short = |name: &str| {
+        if name.len() <= LONGEST {
+            return name.to_owned();
+        }
+        let digest = gazette_model::Digest(Sha256::digest(name.as_bytes()).into()).to_string();
+        let begin: String = name.chars().take(LONGEST - 16).collect();
+        format!("{}-{}", begin.trim_end_matches('-'), digest.get(..12).unwrap_or_default())
+    };
+    address.split('/').map(short).collect::<Vec<_>>().join("/")
+}
+
 /// Whether a document belongs to the year: by its issues, or, if imported, by its own date.
 fn within(record: &DocumentRecord, year: Option<i16>) -> bool {
     let Some(year) = year else { return true };
@@ -145,5 +161,19 @@ impl Book<'_> {
         self.sums.push_str(&format!("{digest}  {name}\n"));
         self.files += 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        assert_eq!(folder_of("ubnd-tinh-son-hai/12-2026-qd-ubnd"), "ubnd-tinh-son-hai/12-2026-qd-ubnd");
+        let long = |end: &str| format!("{}-{end}/1-tt", "bo-lao-dong".repeat(30));
+        let (one, other) = (folder_of(&long("mot")), folder_of(&long("hai")));
+        assert_ne!(one, other);
+        assert!(one.split('/').all(|name| name.len() <= LONGEST), "{one}");
     }
 }

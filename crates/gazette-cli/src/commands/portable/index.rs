@@ -58,7 +58,16 @@ impl Index {
             base36(distance * 4 + class, &mut postings.text);
             postings.last = at;
         }
-        self.documents.push(json!([record.id, number, kind, subject, body, issue, day, slug(&title)]));
+        self.documents.push(json!([
+            super::folder_of(&record.id),
+            number,
+            kind,
+            subject,
+            body,
+            issue,
+            day,
+            slug(&title)
+        ]));
     }
 
     /// How many documents.

@@ -85,7 +85,7 @@ pub(crate) fn issue(language: Language, office: &Office, record: &IssueRecord, p
         let _ = writeln!(
             body,
             "<li><a href=\"../../../van-ban/{}/index.html\">{}</a> <span class=\"phu\">{}</span></li>",
-            escape(&entry.document),
+            escape(&super::folder_of(&entry.document)),
             escape(&entry.title),
             escape(&entry.body)
         );
