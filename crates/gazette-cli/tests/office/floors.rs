@@ -13,7 +13,7 @@ const KEPT: [(&str, &[&str]); 6] = [
     ("tantivy", &["gazette-index"]),
     ("rusqlite", &["gazette-desk"]),
     ("lopdf", &["gazette-ingest", "gazette-seal", "gazette-typeset"]),
-    ("zip", &["gazette-ingest", "gazette-archive"]),
+    ("zip", &["gazette-ingest", "gazette-archive", "gazette-cli"]),
     ("clap", &["gazette-cli"]),
 ];
 
