@@ -9,55 +9,7 @@ use gazette_model::Language;
 
 use crate::answer::say;
 use crate::args::Arguments;
-
-/// English words for each command and for the options all share.
-const ENGLISH: &[(&str, &str)] = &[
-    ("init", "Make a home with a commented office.toml"),
-    ("receive", "Examine and register submissions (default: all in inbox/)"),
-    ("compare", "Compare two documents word by word (PDF, DOCX, DOC, text)"),
-    ("outline", "Show the legal structure of a document"),
-    ("signatures", "Show who signed a PDF, and what"),
-    ("status", "Show what lies where, what is late, what is missing"),
-    ("notice", "Write the letter that returns a submission or asks for a missing number"),
-    ("compose", "Make or change a draft issue"),
-    ("typeset", "Set a draft as PDF and prove every word"),
-    ("approve", "Approve the pages of an issue before another person publishes it"),
-    ("publish", "Publish an issue: archive, log, register, index"),
-    ("correct", "Prepare the correction of a published document"),
-    ("document", "Show, enter, correct and confirm metadata"),
-    ("seal", "Sign a finished PDF with the office's certificate"),
-    ("search", "Search the gazette"),
-    ("import", "Add legacy documents from JSONL (zstd allowed)"),
-    ("relations", "Show what a document does to others and others to it, and what is in force"),
-    ("reindex", "Rebuild the index from the archive"),
-    ("audit", "Read everything kept and prove that nothing was changed"),
-    ("package", "Examine only packaging and digests of a submission"),
-    ("verify", "Tell whether a file is what the gazette published"),
-    ("monitor", "Re-check a whole published log as a stranger would"),
-    (
-        "report",
-        "The report of a year or any period: PDF with charts, CSV, JSON, and the rows of every figure",
-    ),
-    (
-        "withdraw",
-        "Remove the bytes of a published file because the law demands it; digest, reason and proofs stay",
-    ),
-    (
-        "export",
-        "Export an issue or a document as BagIt or as an E-ARK package (AIP), the pages of one document, or a portable archive",
-    ),
-    ("serve", "Open the reader site"),
-    ("trail", "Show, print and prove who did what, when and why"),
-    ("recipients", "Who receives printed issues: enter, end, list"),
-    ("distribute", "Print-ready files, booklet, delivery list and labels of an issue; what was sent when"),
-    ("retention", "What is kept until when; draw up and dispose of what is due"),
-    ("backup", "Back the running home up into one proved file"),
-    ("restore", "Restore a backup into a new folder, or try it"),
-    ("handover", "Pack the whole gazette for another office"),
-    ("join", "Take a gazette over into a new folder, or join it to this one"),
-    ("upgrade", "Take a home of an older version to this one; can be undone"),
-    ("demo", "Walk the whole road on samples, in a fresh folder"),
-];
+use crate::english;
 
 /// Examples under the help of a command, the same in both languages.
 const EXAMPLES: &[(&str, &str)] = &[
@@ -179,67 +131,100 @@ pub(crate) fn parse() -> Result<Arguments, ExitCode> {
 }
 
 fn command(language: Language) -> clap::Command {
-    let template = format!(
-        "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
-        say(language, "Cách dùng", "Usage")
+    let root = Arguments::command().disable_version_flag(true).arg(
+        clap::Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(clap::ArgAction::Version)
+            .help("In phiên bản"),
     );
-    let (commands, options, arguments) = match language {
-        Language::Vi => ("Các lệnh", "Tùy chọn", "Đối số"),
-        Language::En => ("Commands", "Options", "Arguments"),
+    dress(root, "gazette", language)
+}
+
+/// Gives a command and those below it their words: headings, order, usage and help in the language asked for.
+fn dress(command: clap::Command, path: &str, language: Language) -> clap::Command {
+    let (usage, commands, options, common, arguments) = match language {
+        Language::Vi => ("Cách dùng", "Các lệnh", "Tùy chọn", "Tùy chọn chung", "Đối số"),
+        Language::En => ("Usage", "Commands", "Options", "Common options", "Arguments"),
     };
-    let help = say(language, "In hướng dẫn này", "Print this help");
-    let dress = move |command: clap::Command| {
-        let mut command = command
-            .help_template(template.clone())
-            .disable_help_flag(true)
-            .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(help));
-        let ids: Vec<clap::Id> = command.get_arguments().map(|arg| arg.get_id().clone()).collect();
-        for id in ids {
-            command = command.mut_arg(id, |arg| {
-                let heading = if arg.is_positional() { arguments } else { options };
-                arg.help_heading(heading)
-            });
-        }
-        command
-    };
-    let mut root =
-        dress(Arguments::command()).subcommand_help_heading(commands).disable_version_flag(true).arg(
-            clap::Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(clap::ArgAction::Version)
-                .help(say(language, "In phiên bản", "Print the version"))
-                .help_heading(options),
+    let mut command = command
+        .help_template(format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .subcommand_help_heading(commands)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help("In hướng dẫn này"),
         );
-    if language == Language::En {
-        root = root.about(
-            "Electronic official gazettes: receive, check, compose, typeset, publish, keep and search",
-        );
-        for (id, text) in [
-            ("home", "The home of the office (default: GAZETTE_HOME, then this folder)"),
-            ("json", "Answer in JSON"),
-            ("lang", "Language of messages"),
-            ("who", "Who acts, kept in the register (default: GAZETTE_PERSON, then the login name)"),
-            ("why", "Why, kept in the register with the act"),
-        ] {
-            root = root.mut_arg(id, |arg| arg.help(text));
-        }
+    if let Some(about) = command.get_about().map(ToString::to_string) {
+        command = command.about(words(&about, language));
     }
-    for (name, english) in ENGLISH {
-        let dress = dress.clone();
-        root = root.mut_subcommand(name, |command| {
-            let mut command = dress(command);
-            if language == Language::En {
-                command = command.about(english);
-            }
-            if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == *name) {
-                command =
-                    command.after_help(format!("\n{}:\n  {example}\n", say(language, "Ví dụ", "Examples")));
-            }
-            command
+    let ids: Vec<clap::Id> = command.get_arguments().map(|arg| arg.get_id().clone()).collect();
+    for (place, id) in ids.into_iter().enumerate() {
+        command = command.mut_arg(id, |arg| {
+            // What every command understands stands last, under its own heading.
+            let shared = arg.is_global_set() || ["help", "version"].contains(&arg.get_id().as_str());
+            let heading = match (arg.is_positional(), shared) {
+                (true, _) => arguments,
+                (false, false) => options,
+                (false, true) => common,
+            };
+            speak(arg, language).help_heading(heading).display_order(place + if shared { 900 } else { 0 })
         });
     }
-    root
+    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    for name in names {
+        let path = format!("{path} {name}");
+        command = command.mut_subcommand(&name, |below| dress(below, &path, language));
+    }
+    let plain = command.clone().bin_name(path.to_owned()).render_usage().to_string();
+    let plain = plain.trim_start_matches("Usage:").trim().to_owned();
+    command = command.override_usage(match language {
+        Language::Vi => plain.replace("[OPTIONS]", "[TÙY_CHỌN]").replace("COMMAND", "LỆNH"),
+        Language::En => plain,
+    });
+    if let Some((_, example)) = EXAMPLES.iter().find(|(name, _)| path.strip_prefix("gazette ") == Some(*name))
+    {
+        let heading = say(language, "Ví dụ", "Examples");
+        command = command.after_help(format!("\n{heading}:\n  {example}\n"));
+    }
+    command
+}
+
+/// An argument with its help, the names of its values, its default and its choices in the language asked for.
+fn speak(arg: clap::Arg, language: Language) -> clap::Arg {
+    let mut help = words(&arg.get_help().map(ToString::to_string).unwrap_or_default(), language);
+    if arg.get_action().takes_values() {
+        let choices: Vec<String> =
+            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+        if !choices.is_empty() {
+            help = format!("{help} ({}: {})", say(language, "một trong", "one of"), choices.join(", "));
+        }
+        let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        if !default.is_empty() {
+            help = format!("{help} ({}: {})", say(language, "mặc định", "default"), default.join(" "));
+        }
+    }
+    let mut arg = arg.hide_default_value(true).hide_possible_values(true);
+    if language == Language::En
+        && let Some(names) = arg.get_value_names()
+    {
+        let names: Vec<clap::builder::Str> =
+            names.iter().map(|name| english::value(name).map_or_else(|| name.clone(), Into::into)).collect();
+        arg = arg.value_names(names);
+    }
+    arg.help(help)
+}
+
+/// A help text in the language asked for. What has no English stays Vietnamese: a test finds it.
+fn words(vietnamese: &str, language: Language) -> String {
+    match language {
+        Language::Vi => vietnamese.to_owned(),
+        Language::En => english::help(vietnamese).unwrap_or(vietnamese).to_owned(),
+    }
 }
 
 fn message(language: Language, error: &clap::Error) -> String {
@@ -277,4 +262,50 @@ fn message(language: Language, error: &clap::Error) -> String {
 
 fn because(cause: &str) -> String {
     if cause.is_empty() { String::new() } else { format!(": {cause}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn untold(command: &clap::Command, path: &str, missing: &mut Vec<String>) {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        if english::help(&about).is_none() {
+            missing.push(format!("{path}: {about}"));
+        }
+        for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            if english::help(&help).is_none() {
+                missing.push(format!("{path} {}: {help}", arg.get_id()));
+            }
+            for name in arg.get_value_names().filter(|_| arg.get_action().takes_values()).unwrap_or_default()
+            {
+                if english::value(name).is_none() {
+                    missing.push(format!("{path} {}: {name}", arg.get_id()));
+                }
+            }
+        }
+        for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+            untold(below, &format!("{path} {}", below.get_name()), missing);
+        }
+    }
+
+    #[test]
+    fn every_help_text_has_its_english() {
+        let mut missing = Vec::new();
+        untold(&Arguments::command(), "gazette", &mut missing);
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+    }
+
+    #[test]
+    fn every_example_belongs_to_a_command() {
+        let root = Arguments::command();
+        for (name, _) in EXAMPLES {
+            let mut found = Some(&root);
+            for part in name.split(' ') {
+                found = found.and_then(|command| command.find_subcommand(part));
+            }
+            assert!(found.is_some(), "{name}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod args;
 mod axis;
 mod commands;
 mod digest;
+mod english;
 mod examine;
 mod failure;
 mod fault;
