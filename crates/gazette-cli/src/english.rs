@@ -26,11 +26,13 @@ const VALUES: &[(&str, &str)] = &[
     ("MÃ", "ID"),
     ("MỤC", "ITEM"),
     ("N", "N"),
+    ("MÃ_HOẶC_SỐ", "ID_OR_NUMBER"),
     ("NGÀY", "DATE"),
     ("NGÔN_NGỮ", "LANGUAGE"),
     ("NĂM", "YEAR"),
     ("QUÝ", "QUARTER"),
     ("SỐ", "NUMBER"),
+    ("SỐ_BẢN", "COPIES"),
     ("SỐ/NĂM", "ISSUE/YEAR"),
     ("SỐ_HOẶC_VĂN_BẢN", "ISSUE_OR_DOCUMENT"),
     ("SỐ_LƯỢNG", "COUNT"),
@@ -132,12 +134,14 @@ const HELP: &[(&str, &str)] = &[
         "Kiểm tra lại toàn bộ nhật ký đã công bố, như một người ngoài",
         "Re-check a whole published log as a stranger would",
     ),
-    ("Báo cáo năm, kèm biểu đồ và số liệu", "The annual report, with charts and figures"),
     (
         "Báo cáo năm hoặc kỳ bất kỳ: PDF kèm biểu đồ, CSV, JSON; mỗi số liệu dẫn tới từng dòng",
         "The report of a year or any period: PDF with charts, CSV, JSON; every figure leads to its rows",
     ),
-    ("Xuất kho: BagIt của một số hay một văn bản", "Export an issue or a document as BagIt"),
+    (
+        "Xuất kho: BagIt hoặc gói AIP của một số hay một văn bản, trích trang, hoặc kho mang đi mở không cần mạng",
+        "Export an issue or a document as BagIt or an archival package, the pages of one document, or a portable archive",
+    ),
     ("Mở trang tra cứu cho bạn đọc", "Open the reader site"),
     (
         "Nhật ký thao tác: ai đã làm gì, lúc nào, vì sao; in ra và chứng minh không bị sửa",
@@ -235,7 +239,6 @@ const HELP: &[(&str, &str)] = &[
     ),
     ("In dạng CSV", "Print as CSV"),
     ("Làm mới mỗi năm giây", "Show anew every five seconds"),
-    ("Mã hồ sơ, ví dụ 2026-000003", "The id of a submission, like 2026-000003"),
     (
         "Mã hồ sơ, ví dụ 2026-000003; hoặc số, ký hiệu còn thiếu trong dãy số, ví dụ 13/2026/QĐ-UBND",
         "The id of a submission, like 2026-000003; or a number missing in its series, like 13/2026/QĐ-UBND",
