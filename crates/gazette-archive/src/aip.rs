@@ -98,7 +98,7 @@ struct Parts<'a> {
 /// The METS of the package (`rep` empty), or of its representation.
 fn mets(info: &AipInfo, object: &ObjectId, rep: &str, parts: Parts<'_>) -> String {
     let identifier = identifier(info, object);
-    let own = if rep.is_empty() { identifier.clone() } else { rep.to_owned() };
+    let own = if rep.is_empty() { identifier } else { rep.to_owned() };
     let (created, title, software) = (escape(&info.created), escape(&info.title), escape(&info.software));
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<mets xmlns=\"http://www.loc.gov/METS/\" \

@@ -80,7 +80,7 @@ fn a_witness_signs_what_continues_and_a_proof_carries_it() {
 
     // Another log under the same key: a witness tells a shorter one and a forked one.
     let other = home.path().join("other");
-    let mut fork = Log::create(&other.join("log"), key.clone(), &other.join("head")).unwrap();
+    let mut fork = Log::create(&other.join("log"), key, &other.join("head")).unwrap();
     fork.append(&(1000..1010).map(entry).collect::<Vec<_>>()).unwrap();
     let asked = fork.witness(&witness.verifier(), &mut |request| server.answer(request)).unwrap();
     assert_eq!(asked, Witnessed::Ahead { size: 301 });
@@ -125,7 +125,7 @@ fn the_examples_of_the_specification_are_taken_apart_as_it_says() {
     let policy = Policy::parse(&template).unwrap();
     let head = "example.com/behind-the-sofa\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
     let home = home();
-    let log = Log::create(&home.path().join("log"), key.clone(), &home.path().join("head")).unwrap();
+    let log = Log::create(&home.path().join("log"), key, &home.path().join("head")).unwrap();
     let proof_of = |witnesses: &[usize]| {
         let text = log.reader().checkpoint().text();
         let lines: String = witnesses.iter().map(|n| keys[*n].cosign(&text, 5).unwrap()).collect();

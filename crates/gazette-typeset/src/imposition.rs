@@ -29,7 +29,7 @@ pub fn print_ready(pdf: &[u8], bleed_mm: f64) -> Result<Vec<u8>, TypesetError> {
         page.set("CropBox", numbers(&outer));
         page.set("TrimBox", numbers(&sheet));
     }
-    while pages.len() % 4 != 0 {
+    while !pages.len().is_multiple_of(4) {
         let outer = [-bleed, -bleed, last.0 + bleed, last.1 + bleed];
         let empty = dictionary! {
             "Type" => "Page", "Resources" => Dictionary::new(), "MediaBox" => numbers(&outer),

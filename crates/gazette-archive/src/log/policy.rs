@@ -73,7 +73,7 @@ impl Policy {
                 }
                 ["quorum", "none"] if quorum.is_none() => quorum = Some(None),
                 ["quorum", name] if quorum.is_none() && known(name) => {
-                    quorum = Some(Some((*name).to_owned()))
+                    quorum = Some(Some((*name).to_owned()));
                 }
                 _ => return Err(wrong(line)),
             }

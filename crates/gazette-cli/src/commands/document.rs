@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
     }
     // All are read before the first is entered: a faulty one changes nothing.
     let fields = assigned(&args.set)?;
-    let mut trial = submission.document.clone();
+    let mut trial = submission.document;
     for (field, value) in &fields {
         gazette_desk::enter(&mut trial, field, value)?;
     }

@@ -121,7 +121,7 @@ fn join_in(context: &Context, unpacked: Unpacked, joined: &Path) -> Outcome<Answ
     };
     drop(archive);
     let record = Joined {
-        folder: folder.clone(),
+        folder,
         name: other.office.name.clone(),
         package: unpacked.contents.digest.to_string(),
         checkpoint: unpacked.info.get("Gazette-Checkpoint").cloned().unwrap_or_default(),

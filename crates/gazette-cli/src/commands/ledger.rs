@@ -42,7 +42,7 @@ pub(crate) fn run(context: &Context, renew: bool) -> Outcome<Answer> {
     let anchors = receive::anchors(context)?;
     let archive = Archive::open(&context.path("archive"))?;
     let remembered = remembered(context);
-    let address = office.seal.time_stamp.clone();
+    let address = office.seal.time_stamp;
     if renew && address.is_empty() {
         return Err(Failure::new(
             "chưa khai máy chủ cấp dấu thời gian",

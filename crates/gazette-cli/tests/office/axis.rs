@@ -29,7 +29,7 @@ impl Message {
     fn write(&self, home: &Home, name: &str) -> String {
         let (organ, organ_name) = self.organ;
         let number = self.number;
-        let id = |number: &str| format!("{organ},{},{number}/QĐ-UBND", DAY);
+        let id = |number: &str| format!("{organ},{DAY},{number}/QĐ-UBND");
         let attachments: String = self
             .files
             .iter()
