@@ -61,7 +61,7 @@ pub fn export_aip(
     for file in archive.files(object)?.iter().filter(|file| *file != PREMIS) {
         data.push(copy(archive, object, file, &mut stage)?);
     }
-    let representation = mets(info, object, "rep1", Parts { data: &data, ..Parts::default() });
+    let representation = mets(info, object, "rep1", &Parts { data: &data, ..Parts::default() });
     let representation = put(&mut stage, "representations/rep1/METS.xml", representation.as_bytes())?;
     let version = archive.inventory(object)?.number();
     let message = "every file was read and has the digest its inventory declares".to_owned();
@@ -80,7 +80,7 @@ pub fn export_aip(
         documentation: &documentation,
         data: &[],
     };
-    put(&mut stage, "METS.xml", mets(info, object, "", parts).as_bytes())?;
+    put(&mut stage, "METS.xml", mets(info, object, "", &parts).as_bytes())?;
     stage.publish(target)?;
     Ok(data.len() as u64)
 }
@@ -96,7 +96,7 @@ struct Parts<'a> {
 }
 
 /// The METS of the package (`rep` empty), or of its representation.
-fn mets(info: &AipInfo, object: &ObjectId, rep: &str, parts: Parts<'_>) -> String {
+fn mets(info: &AipInfo, object: &ObjectId, rep: &str, parts: &Parts<'_>) -> String {
     let identifier = identifier(info, object);
     let own = if rep.is_empty() { identifier } else { rep.to_owned() };
     let (created, title, software) = (escape(&info.created), escape(&info.title), escape(&info.software));

@@ -1,7 +1,5 @@
 //! Witnesses sign what continues, refuse what does not, and notice a log that went back.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod support;
 
 use gazette_archive::log::{

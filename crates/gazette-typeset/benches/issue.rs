@@ -69,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     changed(&job, &documents, ours)?;
     batch(&office, &overrides, &texts)?;
-    long(&office, &overrides, rounds(usize::try_from((4 * PAGES).div_ceil(pages))?))
+    long(&office, &overrides, &rounds(usize::try_from((4 * PAGES).div_ceil(pages))?))
 }
 
 /// One paragraph of one document changed, as while a draft is watched.
@@ -135,11 +135,11 @@ fn batch(
 fn long(
     office: &Office,
     overrides: &BTreeMap<String, Vec<u8>>,
-    documents: Vec<Document>,
+    documents: &[Document],
 ) -> Result<(), Box<dyn Error>> {
     typst::comemo::evict(0);
     let start = Instant::now();
-    let made = typeset(&job(office, overrides, &documents, &entries(&documents)))?;
+    let made = typeset(&job(office, overrides, documents, &entries(documents)))?;
     let seconds = start.elapsed().as_secs_f64();
     println!(
         "{} pages in {seconds:.2} s, {:.2} ms a page, {:.1} MB",

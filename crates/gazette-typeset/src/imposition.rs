@@ -23,7 +23,7 @@ pub fn print_ready(pdf: &[u8], bleed_mm: f64) -> Result<Vec<u8>, TypesetError> {
         let sheet = bounds(&document, *page)?;
         last = (sheet[2] - sheet[0], sheet[3] - sheet[1]);
         let outer = [sheet[0] - bleed, sheet[1] - bleed, sheet[2] + bleed, sheet[3] + bleed];
-        let page = document.get_dictionary_mut(*page).map_err(broken)?;
+        let page = document.get_dictionary_mut(*page).map_err(|error| broken(&error))?;
         page.set("MediaBox", numbers(&outer));
         page.set("BleedBox", numbers(&outer));
         page.set("CropBox", numbers(&outer));
@@ -105,7 +105,7 @@ fn place(name: &str, frame: &[f64; 4], offset: f64, (width, height): (f64, f64))
 }
 
 fn load(pdf: &[u8]) -> Result<Document, TypesetError> {
-    let mut document = Document::load_mem(pdf).map_err(broken)?;
+    let mut document = Document::load_mem(pdf).map_err(|error| broken(&error))?;
     let pages: Vec<ObjectId> = document.page_iter().collect();
     if pages.is_empty() {
         return Err(TypesetError::Internal("a PDF without pages".to_owned()));
@@ -114,7 +114,7 @@ fn load(pdf: &[u8]) -> Result<Document, TypesetError> {
         for key in ["Resources", "MediaBox"] {
             // Pages leave their tree, so what they inherit becomes theirs.
             if let Some(value) = inherited(&document, page, key.as_bytes()) {
-                document.get_dictionary_mut(page).map_err(broken)?.set(key, value);
+                document.get_dictionary_mut(page).map_err(|error| broken(&error))?.set(key, value);
             }
         }
     }
@@ -127,7 +127,7 @@ fn finish(mut document: Document, pages: &[ObjectId]) -> Result<Vec<u8>, Typeset
     let count = i64::try_from(kids.len()).unwrap_or(i64::MAX);
     let tree = document.add_object(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
     for page in pages {
-        let page = document.get_dictionary_mut(*page).map_err(broken)?;
+        let page = document.get_dictionary_mut(*page).map_err(|error| broken(&error))?;
         page.set("Parent", Object::Reference(tree));
         page.remove(b"Annots");
         page.remove(b"StructParents");
@@ -174,6 +174,6 @@ fn numbers(values: &[f64; 4]) -> Object {
     Object::Array(values.iter().map(|value| Object::Real(*value as f32)).collect())
 }
 
-fn broken(error: lopdf::Error) -> TypesetError {
+fn broken(error: &lopdf::Error) -> TypesetError {
     TypesetError::Internal(error.to_string())
 }

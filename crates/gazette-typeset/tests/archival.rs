@@ -1,5 +1,7 @@
 //! What PDF/A-3a and PDF/UA-1 ask of the file, looked up object by object: no validator can be had where tests run.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[expect(
     dead_code,
     unreachable_pub,

@@ -1,5 +1,7 @@
 //! Originals that cannot be set as text: pages as pictures, true in size, with their words behind them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[expect(
     unreachable_pub,
     dead_code,
