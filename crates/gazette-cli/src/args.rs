@@ -763,8 +763,12 @@ pub(crate) struct ServeArgs {
     /// Địa chỉ lắng nghe
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ĐỊA_CHỈ")]
     pub(crate) listen: String,
-    /// Địa chỉ công khai mà người đọc dùng, ví dụ https://congbao.tinh.gov.vn
-    #[arg(long, value_name = "ĐỊA_CHỈ_WEB", env = "GAZETTE_ORIGIN")]
+    #[arg(
+        help = "Địa chỉ công khai mà người đọc dùng, ví dụ https://congbao.tinh.gov.vn",
+        long,
+        value_name = "ĐỊA_CHỈ_WEB",
+        env = "GAZETTE_ORIGIN"
+    )]
     pub(crate) origin: Option<String>,
 }
 
