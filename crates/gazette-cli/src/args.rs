@@ -94,7 +94,7 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Gỡ nội dung một tệp đã đăng khi pháp luật yêu cầu; mã băm, lý do và bằng chứng vẫn còn
     Withdraw(WithdrawArgs),
-    /// Xuất kho: BagIt hoặc gói AIP của một số hay một văn bản, trích trang, hoặc kho mang đi mở không cần mạng
+    /// Xuất kho: BagIt, gói AIP, trích trang, Akoma Ntoso, danh mục CSV, hoặc kho mang đi mở không cần mạng
     Export(ExportArgs),
     /// Mở trang tra cứu cho bạn đọc
     Serve(ServeArgs),
@@ -605,7 +605,7 @@ pub(crate) struct ReportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// Số Công báo (12/2026) hoặc địa chỉ văn bản
-    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN", required_unless_present_any = ["portable", "quickwit"])]
+    #[arg(value_name = "SỐ_HOẶC_VĂN_BẢN", required_unless_present_any = ["portable", "quickwit", "csv"])]
     pub(crate) item: Option<String>,
     /// Cả kho cho cụm máy Quickwit: tệp cấu hình chỉ mục và các đơn vị tìm kiếm (NDJSON)
     #[arg(long, conflicts_with = "item", requires = "to")]
@@ -619,8 +619,14 @@ pub(crate) struct ExportArgs {
     /// Kho mang đi: một tệp ZIP có trang đọc, tìm kiếm, bản gốc và chứng minh, mở không cần mạng
     #[arg(long, value_name = "TỆP", conflicts_with_all = ["item", "to", "pdf"])]
     pub(crate) portable: Option<PathBuf>,
-    /// Chỉ năm này (mặc định: mọi năm)
-    #[arg(long, value_name = "NĂM", requires = "portable")]
+    /// Xuất văn bản theo chuẩn Akoma Ntoso 3.0 (XML) vào tệp này
+    #[arg(long, value_name = "TỆP", requires = "item", conflicts_with_all = ["to", "pdf"])]
+    pub(crate) akoma_ntoso: Option<PathBuf>,
+    /// Danh mục văn bản đã đăng, dạng CSV, vào tệp này
+    #[arg(long, value_name = "TỆP", conflicts_with_all = ["item", "to", "pdf", "portable"])]
+    pub(crate) csv: Option<PathBuf>,
+    /// Chỉ năm này (mặc định: mọi năm); dùng với --portable hoặc --csv
+    #[arg(long, value_name = "NĂM", conflicts_with_all = ["item", "quickwit"])]
     pub(crate) year: Option<i16>,
     /// Ghi gói tin lưu trữ AIP (E-ARK: METS, EAD, PREMIS) để nộp lưu trữ, thay cho túi BagIt
     #[arg(long, requires = "to")]

@@ -139,8 +139,8 @@ const HELP: &[(&str, &str)] = &[
         "The report of a year or any period: PDF with charts, CSV, JSON; every figure leads to its rows",
     ),
     (
-        "Xuất kho: BagIt hoặc gói AIP của một số hay một văn bản, trích trang, hoặc kho mang đi mở không cần mạng",
-        "Export an issue or a document as BagIt or an archival package, the pages of one document, or a portable archive",
+        "Xuất kho: BagIt, gói AIP, trích trang, Akoma Ntoso, danh mục CSV, hoặc kho mang đi mở không cần mạng",
+        "Export as BagIt, archival package, pages of one document, Akoma Ntoso, CSV, or a portable archive",
     ),
     ("Mở trang tra cứu cho bạn đọc", "Open the reader site"),
     (
@@ -471,10 +471,21 @@ const HELP: &[(&str, &str)] = &[
         "The whole archive for a Quickwit cluster: index configuration and units (NDJSON)",
     ),
     (
+        "Xuất văn bản theo chuẩn Akoma Ntoso 3.0 (XML) vào tệp này",
+        "Write the document as Akoma Ntoso 3.0 (XML) into this file",
+    ),
+    (
+        "Danh mục văn bản đã đăng, dạng CSV, vào tệp này",
+        "Write the list of published documents as CSV into this file",
+    ),
+    (
         "Kho mang đi: một tệp ZIP có trang đọc, tìm kiếm, bản gốc và chứng minh, mở không cần mạng",
         "A portable archive: one ZIP with reader pages, search, originals and proofs, opened without a network",
     ),
-    ("Chỉ năm này (mặc định: mọi năm)", "Only this year (default: all)"),
+    (
+        "Chỉ năm này (mặc định: mọi năm); dùng với --portable hoặc --csv",
+        "Only this year (default: all); with --portable or --csv",
+    ),
     ("Địa chỉ lắng nghe", "The address to listen on"),
     (
         "Địa chỉ công khai mà người đọc dùng, ví dụ https://congbao.tinh.gov.vn",

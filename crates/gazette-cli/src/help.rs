@@ -29,7 +29,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "export",
-        "gazette export 12/2026 --aip --fonds 000.00.12.H10 --to goi-aip\n  gazette export 12/2026 --to xuat/so-12\n  gazette export ubnd-tinh-binh-phuoc/12-2026-qd-ubnd --pdf trich.pdf",
+        "gazette export 12/2026 --aip --fonds 000.00.12.H10 --to goi-aip\n  gazette export 12/2026 --to xuat/so-12\n  gazette export ubnd-tinh-binh-phuoc/12-2026-qd-ubnd --pdf trich.pdf\n  gazette export ubnd-tinh-binh-phuoc/12-2026-qd-ubnd --akoma-ntoso van-ban.xml\n  gazette export --csv van-ban-2026.csv --year 2026",
     ),
     ("approve", "gazette approve 12/2026 --as \"Trần Văn Minh\" --why \"đã đọc soát\""),
     ("publish", "gazette publish 12/2026"),

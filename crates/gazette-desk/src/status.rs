@@ -256,7 +256,10 @@ impl Places<'_> {
             State::Published
         } else if row.get::<_, Option<bool>>(17)? == Some(true) && accepted {
             State::Kept
-        } else if row.get(13)? && (accepted || !self.way_back.contains_key(id.as_str())) {
+        } else if row.get(13)?
+            && (accepted
+                || self.way_back.get(id.as_str()).is_none_or(|one| one.state >= DiscrepancyState::Answered))
+        {
             State::Withdrawn
         } else if !accepted {
             match self.way_back.get(id.as_str()).map(|one| one.state) {

@@ -6,7 +6,7 @@ use gazette_archive::{BagInfo, export_bagit};
 use gazette_model::IssueId;
 use serde_json::json;
 
-use super::{extract, portable, quickwit};
+use super::{extract, portable, published, quickwit};
 use crate::answer::Answer;
 use crate::args::ExportArgs;
 use crate::failure::{Failure, Outcome};
@@ -20,12 +20,20 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Outcome<Answer> {
     if let (true, Some(to)) = (args.quickwit, &args.to) {
         return quickwit::run(context, to);
     }
+    if let Some(file) = &args.csv {
+        return published::as_list(context, file, args.year);
+    }
     let item = args.item.as_deref().unwrap_or_default();
+    if let Some(file) = &args.akoma_ntoso {
+        return published::as_akoma(context, item, file);
+    }
     match (&args.pdf, &args.to) {
         (Some(file), _) => extract::run(context, item, file),
         (None, Some(to)) => package(context, args, item, to),
-        (None, None) => Err(Failure::new("cần nêu nơi ghi", "where to write is not said")
-            .hint("thêm --to THƯ_MỤC hoặc --pdf TỆP", "add --to DIR or --pdf FILE")),
+        (None, None) => Err(Failure::new("cần nêu nơi ghi", "where to write is not said").hint(
+            "thêm --to THƯ_MỤC, --pdf TỆP hoặc --akoma-ntoso TỆP",
+            "add --to DIR, --pdf FILE or --akoma-ntoso FILE",
+        )),
     }
 }
 

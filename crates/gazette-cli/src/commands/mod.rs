@@ -23,6 +23,7 @@ pub(crate) mod outline;
 pub(crate) mod package;
 pub(crate) mod portable;
 pub(crate) mod publish;
+pub(crate) mod published;
 pub(crate) mod quickwit;
 pub(crate) mod receive;
 pub(crate) mod reindex;

@@ -177,6 +177,25 @@ fn a_portable_archive_holds_pages_files_proofs_and_a_search() {
 }
 
 #[test]
+fn documents_go_out_as_akoma_ntoso_and_as_a_list() {
+    let (home, year) = a_year();
+    let (status, made) = home.json(&["export", "--csv", "danh-muc.csv", "--year", &year.to_string()]);
+    assert_eq!((status, &made["documents"]), (0, &5.into()), "{made}");
+    let list = fs::read_to_string(home.path().join("danh-muc.csv")).unwrap();
+    assert!(list.starts_with("id,number,type,") && list.contains(",12/2026/QĐ-UBND,"), "{list}");
+    let (_, none) = home.json(&["export", "--csv", "khong.csv", "--year", "1999"]);
+    assert_eq!(none["documents"], 0);
+    let address = "ubnd-tinh-son-hai/12-2026-qd-ubnd";
+    assert_eq!(home.json(&["export", address, "--akoma-ntoso", "van-ban.xml"]).0, 0);
+    let xml = fs::read_to_string(home.path().join("van-ban.xml")).unwrap();
+    assert!(
+        xml.contains("<akomaNtoso") && xml.contains("12/2026/QĐ-UBND") && xml.ends_with("</akomaNtoso>\n")
+    );
+    assert_eq!(home.json(&["export", "khong-co/1-2026", "--akoma-ntoso", "khong.xml"]).0, 2);
+    assert!(!home.path().join("khong.xml").exists());
+}
+
+#[test]
 fn people_have_roles_two_are_needed_and_an_edited_list_is_refused() {
     let home = Home::of_samples();
     let office = home.home().join("office.toml");
