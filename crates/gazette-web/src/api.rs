@@ -303,11 +303,9 @@ fn search(state: &State, ask: &Ask) -> Result<Value, Refused> {
         return Err(Refused::Malformed);
     }
     request.offset = offset;
-    request.today = Some(state.today());
     request.grouped = ask.value("group") == "document";
     request.facets = ask.value("facets") != "0";
-    let index = state.index().ok_or(Refused::NoSearch)?;
-    let results = index.search(&request).map_err(|_| Refused::NoSearch)?;
+    let results = state.search(&request).ok_or(Refused::NoSearch)?;
     Ok(json!({
         "total": results.total,
         "offset": request.offset,

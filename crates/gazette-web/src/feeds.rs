@@ -60,9 +60,8 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
 /// What a search finds, newest first.
 pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let (mut request, _) = crate::pages::search_request(ask, FEED * 2);
-    (request.grouped, request.sort, request.today) = (true, gazette_index::Sort::Newest, Some(state.today()));
-    let index = state.index().ok_or(Refused::NoSearch)?;
-    let hits = index.search(&request).map_err(|_| Refused::NoSearch)?.hits;
+    (request.grouped, request.sort) = (true, gazette_index::Sort::Newest);
+    let hits = state.search(&request).ok_or(Refused::NoSearch)?.hits;
     let catalogue = state.catalogue();
     let items: Vec<Item> = hits
         .into_iter()

@@ -55,6 +55,8 @@ pub struct Site {
     pub publisher: String,
     /// The address readers know, such as `https://congbao.example.gov.vn`; without one, that of each request.
     pub origin: Option<String>,
+    /// Names of bodies that follow one another (cơ quan kế thừa), a group each: whoever asks for one asks for all.
+    pub kin: Vec<Vec<String>>,
 }
 
 /// What the door lends the site: it has no clock, terminal or child process of its own.

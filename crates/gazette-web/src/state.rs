@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use gazette_archive::{Archive, ArchiveError, ObjectId};
-use gazette_index::{Abbreviations, Index};
+use gazette_index::{Abbreviations, Index, Request, Results};
 use gazette_model::{Date, Document, DocumentRecord};
+use gazette_text::fold::slug;
 
 use crate::catalogue::Catalogue;
 use crate::{ReadSignatures, Signed, Site, Today};
@@ -115,6 +116,18 @@ impl State {
             self.look();
         }
         self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the index finds, as of today; a body is asked for with those it follows and those that follow it.
+    /// `None` while nothing can be searched.
+    pub(crate) fn search(&self, request: &Request) -> Option<Results> {
+        let body = request.body.as_ref().map(|asked| {
+            let same = |name: &String| slug(name) == slug(asked);
+            let kin = self.site.kin.iter().find(|group| group.iter().any(same));
+            kin.map_or_else(|| asked.clone(), |group| group.join("; "))
+        });
+        let request = Request { body, today: Some(self.today()), ..request.clone() };
+        self.index()?.search(&request).ok()
     }
 
     /// When any page may last have become another one.

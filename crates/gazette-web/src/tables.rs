@@ -83,9 +83,8 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
 pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let mut table = Table::new(&["number", "title", "place", "body", "issued_on", "issue", "url"]);
     let (mut request, _) = pages::search_request(ask, FOUND);
-    (request.offset, request.today) = (ask.number("offset", 0), Some(state.today()));
-    let index = state.index().ok_or(Refused::NoSearch)?;
-    for hit in index.search(&request).map_err(|_| Refused::NoSearch)?.hits {
+    request.offset = ask.number("offset", 0);
+    for hit in state.search(&request).ok_or(Refused::NoSearch)?.hits {
         table.row(&[
             hit.number,
             hit.title,

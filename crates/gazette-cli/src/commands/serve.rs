@@ -25,6 +25,14 @@ pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outc
             .hint("ví dụ: --listen 127.0.0.1:8080", "for example: --listen 127.0.0.1:8080")
     })?;
     super::reindex::finish(context)?;
+    let mut kin: Vec<Vec<String>> = Vec::new();
+    for body in &office.body {
+        let names = gazette_desk::office::kin(&office, &body.name).into_iter().map(|kin| kin.name.clone());
+        let names: Vec<String> = names.collect();
+        if names.len() > 1 && !kin.iter().any(|known| known.contains(&body.name)) {
+            kin.push(names);
+        }
+    }
     let site = Site {
         archive: context.path("archive"),
         index: context.path("index"),
@@ -32,6 +40,7 @@ pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outc
         name: office.office.name,
         publisher: office.office.publisher,
         origin: origin.map(plain_origin).transpose()?,
+        kin,
     };
     let door = Door {
         tell: teller(context),

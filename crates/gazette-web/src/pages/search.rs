@@ -138,14 +138,8 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let page = ask.number("trang", 1).max(1);
     request.offset = (page - 1).saturating_mul(PAGE);
     let asked = is_asked(&Request { offset: 0, ..request.clone() });
-    request.today = Some(state.today());
     (request.grouped, request.facets) = (true, true);
-    let results = if asked {
-        let index = state.index().ok_or(Refused::NoSearch)?;
-        index.search(&request).map_err(|_| Refused::NoSearch)?
-    } else {
-        Results::default()
-    };
+    let results = if asked { state.search(&request).ok_or(Refused::NoSearch)? } else { Results::default() };
     let v = View::new(&state.site, ask);
     let title = match request.query.as_str() {
         "" => v.say("Tìm kiếm", "Search").to_owned(),

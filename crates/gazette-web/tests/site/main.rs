@@ -346,6 +346,10 @@ fn search_finds_and_leafs_and_its_absence_stops_nothing_else() {
     let page = press.get("/tim-kiem?q=ph%E1%BA%A1m+vi").text();
     assert!(page.contains(&format!("/van-ban/{ADDRESS}/dieu-1")) && page.contains("<b>"), "{page}");
     assert!(press.get("/tim-kiem?q=pham&year=1999").text().contains("Không tìm thấy gì"));
+    // A body is asked for with the one that followed it, and no other.
+    let asked = |body: &str| press.get(&format!("/api/search?q=pham+vi&body={body}")).text();
+    assert!(asked("so-cu-tinh-son-hai").contains(ADDRESS), "{}", asked("so-cu-tinh-son-hai"));
+    assert!(!asked("so-khac-tinh-son-hai").contains(ADDRESS));
 
     let press = Press::without_index();
     let answer = press.get("/tim-kiem?q=a");

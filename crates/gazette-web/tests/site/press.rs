@@ -148,6 +148,7 @@ impl Press {
             name: "tỉnh Sơn Hải".to_owned(),
             publisher: "Ủy ban nhân dân tỉnh Sơn Hải".to_owned(),
             origin: None,
+            kin: vec![vec!["Sở cũ tỉnh Sơn Hải".to_owned(), "Ủy ban nhân dân tỉnh Sơn Hải".to_owned()]],
         };
         let signed = Signed {
             name: "Nguyễn Văn <A>".to_owned(),
