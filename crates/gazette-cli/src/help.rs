@@ -203,7 +203,12 @@ fn speak(arg: clap::Arg, language: Language) -> clap::Arg {
         if !choices.is_empty() {
             help = format!("{help} ({}: {})", say(language, "một trong", "one of"), choices.join(", "));
         }
-        let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        let default: Vec<_> = arg
+            .get_default_values()
+            .iter()
+            .map(|value| value.to_string_lossy())
+            .filter(|value| !value.is_empty())
+            .collect();
         if !default.is_empty() {
             help = format!("{help} ({}: {})", say(language, "mặc định", "default"), default.join(" "));
         }

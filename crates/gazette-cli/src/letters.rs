@@ -52,7 +52,7 @@ pub(crate) fn draft<'a>(about: &About<'a>) -> Letter<'a> {
     Letter {
         kind: String::new(),
         subject: format!("hồ sơ gửi đăng Công báo của {}", document(about.submission)),
-        recipients: vec!["Như trên;".to_owned(), format!("{};", sender(about.office)), "Lưu: VT.".to_owned()],
+        recipients: vec!["- Như trên;".to_owned(), format!("- {};", sender(about.office)), "- Lưu: VT.".to_owned()],
         ..to_body(about, heading, number, letters.draft_signature.clone())
     }
 }
@@ -95,8 +95,8 @@ pub(crate) fn proposal<'a>(about: &About<'a>) -> Letter<'a> {
         closing,
         signature: letters.signature.clone(),
         recipients: vec![
-            "Như trên (kèm dự thảo văn bản và biên nhận hồ sơ);".to_owned(),
-            "Lưu: VT.".to_owned(),
+            "- Như trên (kèm dự thảo văn bản và biên nhận hồ sơ);".to_owned(),
+            "- Lưu: VT.".to_owned(),
         ],
     }
 }
@@ -147,7 +147,7 @@ pub(crate) fn missing<'a>(office: &'a Office, gap: &Gap, date: Date, number: Opt
         }],
         closing,
         signature: letters.signature.clone(),
-        recipients: vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()],
+        recipients: vec!["- Như trên;".to_owned(), "- Lưu: VT.".to_owned()],
     }
 }
 
@@ -198,7 +198,7 @@ fn to_body<'a>(
         tables: vec![table(about)],
         closing,
         signature,
-        recipients: vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()],
+        recipients: vec!["- Như trên;".to_owned(), "- Lưu: VT.".to_owned()],
     }
 }
 
@@ -279,6 +279,8 @@ fn place(office: &Office) -> String {
 
 fn numbered(number: Option<&str>, symbol: &str) -> String {
     match number {
+        // A number typed without its symbol gets it.
+        Some(number) if !number.contains('/') && !symbol.is_empty() => format!("{number}/{symbol}"),
         Some(number) => number.to_owned(),
         // Room for the number that the records office gives.
         None => format!("      /{symbol}"),

@@ -341,3 +341,21 @@ Quyết định giám đốc thẩm.",
     assert_eq!(metadata.bodies, ["Hội đồng Thẩm phán Tòa án nhân dân tối cao"]);
     assert_eq!(metadata.adopted_on.unwrap().to_string(), "2017-12-14");
 }
+
+#[test]
+fn impossible_and_disagreeing_dates_are_told_with_their_place() {
+    let found = |text: &str| {
+        let findings = gazette_text::examine::examine(&parse(text));
+        let dates = findings.iter().filter(|one| one.code.as_str().starts_with("date-"));
+        dates.map(|one| (one.code.as_str(), one.place.clone().unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(found(DECISION), []);
+    let never = DECISION.replace("ngày 02/3/2019", "ngày 31/11/2018");
+    assert_eq!(found(&never), [("date-invalid", "Điều 2".to_owned())]);
+    let slip = DECISION.replace("ngày 05 tháng 6 năm 2024", "ngày 14//9/2020");
+    assert_eq!(found(&slip), [("date-invalid", "Căn cứ 2".to_owned())]);
+    let two = DECISION.replace("ngày 05/9/2025 của", "ngày 07/9/2025 của");
+    assert!(
+        matches!(found(&two).as_slice(), [("date-inconsistent", place)] if place.contains("Quy định kèm theo"))
+    );
+}
