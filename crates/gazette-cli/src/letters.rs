@@ -52,7 +52,11 @@ pub(crate) fn draft<'a>(about: &About<'a>) -> Letter<'a> {
     Letter {
         kind: String::new(),
         subject: format!("hồ sơ gửi đăng Công báo của {}", document(about.submission)),
-        recipients: vec!["- Như trên;".to_owned(), format!("- {};", sender(about.office)), "- Lưu: VT.".to_owned()],
+        recipients: vec![
+            "- Như trên;".to_owned(),
+            format!("- {};", sender(about.office)),
+            "- Lưu: VT.".to_owned(),
+        ],
         ..to_body(about, heading, number, letters.draft_signature.clone())
     }
 }
