@@ -108,6 +108,18 @@ impl<'a> Publication<'a> {
     /// For what comes after publication, such as the proof from the log. The names must be new.
     pub fn add_version(&mut self, object: &str, files: Vec<StagedFile>) -> Result<(), ArchiveError> {
         let before = self.archive.inventory(object)?;
+        if let Some(file) = files.iter().find(|file| before.locate(&file.path).is_some()) {
+            return Err(ArchiveError::Taken(format!("{object}: {}", file.path)));
+        }
+        self.version(object, before, files)
+    }
+
+    fn version(
+        &mut self,
+        object: &str,
+        before: Inventory,
+        files: Vec<StagedFile>,
+    ) -> Result<(), ArchiveError> {
         let id = ObjectId::raw(object);
         if self.ids.contains(&id) {
             return Err(ArchiveError::Taken(object.to_owned()));
@@ -118,9 +130,6 @@ impl<'a> Publication<'a> {
         let mut added = Vec::new();
         for file in files {
             check_name(&id, &file.path, &mut names)?;
-            if before.locate(&file.path).is_some() {
-                return Err(ArchiveError::Taken(format!("{object}: {}", file.path)));
-            }
             let (new, sha256) = self.write(&folder, &file)?;
             self.rows.digest(&sha256.to_string(), object);
             added.push(new);
@@ -131,12 +140,19 @@ impl<'a> Publication<'a> {
     }
 
     /// Adds a later part of a document that is split over issues, to the document that is there.
+    ///
+    /// A part for this issue that is there already was left by a publication that was cut short before its row in the
+    /// register: the same part stays as it is, another one takes its place in a new version.
     pub fn add_instalment(&mut self, address: &str, part: &IssuePart) -> Result<(), ArchiveError> {
         let object = ObjectId::document(address);
         let json = serde_json::to_vec_pretty(part)
             .map_err(|source| ArchiveError::Json { object: object.to_string(), source })?;
         let path = format!("{INSTALMENTS}{}.json", part.issue.path().replace('/', "-"));
-        self.add_version(&object, vec![StagedFile { path, source: Source::Bytes(json) }])
+        let before = self.archive.inventory(&object)?;
+        if before.locate(&path).is_some() && self.archive.file(&object, &path)? == json {
+            return Ok(());
+        }
+        self.version(&object, before, vec![StagedFile { path, source: Source::Bytes(json) }])
     }
 
     /// Adds what a clerk confirmed of a document's validity to the document that is there.
