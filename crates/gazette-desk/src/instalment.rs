@@ -24,15 +24,7 @@ impl Desk {
     ) -> Result<Draft, DeskError> {
         let (now, who) = (self.now.clone(), self.who.clone());
         let transaction = begin(&mut self.connection)?;
-        let row = match issue_row(&transaction, issue)? {
-            None => return Err(DeskError::NoDraft(issue)),
-            Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
-            Some((row, _, false)) => row,
-        };
-        let seq = seq_of(&transaction, submission)?;
-        let Some((mut entry, later)) = entry_of(&transaction, row, seq)? else {
-            return Err(DeskError::Unknown(submission.to_owned()));
-        };
+        let Drafted { row, seq, mut entry, later } = drafted(&transaction, issue, submission)?;
         let before = entry.printing.instalment.take().unwrap_or_default();
         let (until, to) = until.map(|(until, to)| (until.to_owned(), Some(to))).unwrap_or_default();
         let instalment = Instalment { until, to, ..before };
@@ -64,15 +56,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let (now, who) = (self.now.clone(), self.who.clone());
         let transaction = begin(&mut self.connection)?;
-        let row = match issue_row(&transaction, issue)? {
-            None => return Err(DeskError::NoDraft(issue)),
-            Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
-            Some((row, _, false)) => row,
-        };
-        let seq = seq_of(&transaction, submission)?;
-        let Some((mut entry, later)) = entry_of(&transaction, row, seq)? else {
-            return Err(DeskError::Unknown(submission.to_owned()));
-        };
+        let Drafted { row, seq, mut entry, later } = drafted(&transaction, issue, submission)?;
         entry.printing.facsimile = facsimile;
         store(&transaction, row, seq, &entry, later)?;
         let (what, new) = ("facsimile", if facsimile { "true" } else { "false" });
@@ -160,6 +144,27 @@ pub(crate) fn later(connection: &Connection, row: i64) -> Result<Vec<Entry>, Des
         .prepare_cached("SELECT entry FROM instalment WHERE issue = ?1 AND entry <> '' ORDER BY rowid")?;
     let texts: Vec<String> = statement.query_map([row], |row| row.get(0))?.collect::<Result<_, _>>()?;
     texts.iter().map(|text| from_json(text, "a part of a document")).collect()
+}
+
+/// An entry of a draft, and whether it is a later part.
+struct Drafted {
+    row: i64,
+    seq: i64,
+    entry: Entry,
+    later: bool,
+}
+
+/// The entry of a submission in a draft that may still be changed.
+fn drafted(connection: &Connection, issue: IssueId, submission: &str) -> Result<Drafted, DeskError> {
+    let row = match issue_row(connection, issue)? {
+        None => return Err(DeskError::NoDraft(issue)),
+        Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
+        Some((row, _, false)) => row,
+    };
+    let seq = seq_of(connection, submission)?;
+    let (entry, later) =
+        entry_of(connection, row, seq)?.ok_or_else(|| DeskError::Unknown(submission.to_owned()))?;
+    Ok(Drafted { row, seq, entry, later })
 }
 
 /// The entry of a submission in an issue, and whether it is a later part.
