@@ -1,11 +1,16 @@
 //! The home of a gazette office: where things lie, and what every command is told.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use gazette_desk::Desk;
+use gazette_disk::Lock;
 use gazette_model::{Calendar, Date, IssueId, Language, Office};
 
 use crate::failure::{Failure, Outcome};
+
+/// How long to wait for another publication or import in this home.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What every command is told: where it works, for whom, when.
 #[derive(Debug, Clone)]
@@ -105,6 +110,14 @@ impl Context {
             desk.demand_approval();
         }
         Ok(desk)
+    }
+
+    /// Waits until nobody else adds to archive and register, for at most `patience`.
+    ///
+    /// An object without its row in the register is what a killed publication left; held from the first look at the
+    /// register to the row, this keeps an object that is only just arriving from being taken for one.
+    pub(crate) fn one_at_a_time(&self, patience: Duration) -> Outcome<Lock> {
+        Ok(Lock::acquire(&self.path("desk").join("publish.lock"), patience)?)
     }
 }
 

@@ -221,6 +221,13 @@ impl From<DeskError> for Failure {
                 return Self::new(format!("số {issue} chưa được dàn trang từ lần sửa cuối"), en)
                     .hint(format!("gazette typeset {issue}"), format!("gazette typeset {issue}"));
             }
+            DeskError::DraftChanged(issue) => {
+                return Self::new(format!("có người vừa sửa bản thảo số {issue} trong lúc dàn trang"), en)
+                    .hint(
+                        format!("xem lại bản thảo rồi dàn trang lại: gazette typeset {issue}"),
+                        format!("look at the draft and typeset it again: gazette typeset {issue}"),
+                    );
+            }
             DeskError::ProofFails(issue) => {
                 return Self::new(format!("số {issue} chưa được đăng: bản dàn trang không khớp văn bản"), en)
                     .hint(

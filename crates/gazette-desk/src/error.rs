@@ -212,6 +212,9 @@ pub enum DeskError {
     /// The draft has not been typeset since it last changed.
     #[error("{0} has not been typeset since it changed")]
     NotTypeset(IssueId),
+    /// Someone changed the draft while it was being typeset.
+    #[error("the draft of {0} was changed while it was being typeset")]
+    DraftChanged(IssueId),
     /// The proof of the draft failed.
     #[error("the proof of {0} is not equal")]
     ProofFails(IssueId),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use gazette_model::{Date, Digest, IssueId};
+use gazette_model::{Date, Digest, Draft, IssueId};
 use rusqlite::params;
 use serde::{Serialize, Serializer};
 
 use crate::desk::Act;
-use crate::draft::{day, issue_id, issue_row};
+use crate::draft::{day, entries, issue_id, issue_row};
 use crate::store::begin;
 use crate::{Desk, DeskError};
 
@@ -96,21 +96,27 @@ impl Desk {
     }
 
     /// Notes that a draft was typeset, and whether its proof was equal.
+    ///
+    /// Refused when the draft is no longer the one that was typeset: whoever changed it since has not seen these pages.
     pub fn save_typeset(
         &mut self,
-        issue: IssueId,
+        draft: &Draft,
         pages: u32,
         digest: &Digest,
         proof_equal: bool,
     ) -> Result<(), DeskError> {
+        let issue = draft.issue;
         let (now, who, why) = (self.now.clone(), self.who.clone(), self.why.clone());
         let transaction = begin(&mut self.connection)?;
-        let row = match issue_row(&transaction, issue)? {
+        let (row, date) = match issue_row(&transaction, issue)? {
             None => return Err(DeskError::NoDraft(issue)),
             Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
-            Some((row, _, false)) => row,
+            Some((row, date, false)) => (row, date),
         };
         refuse_stale(&transaction, issue, row)?;
+        if date != draft.date || entries(&transaction, row)? != draft.entries {
+            return Err(DeskError::DraftChanged(issue));
+        }
         transaction.execute(
             "UPDATE issue SET pages = ?2, digest = ?3, proof_equal = ?4 WHERE id = ?1",
             params![row, pages, digest.to_string(), proof_equal],

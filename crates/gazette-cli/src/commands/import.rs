@@ -35,6 +35,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
     let mut added: Vec<&gazette_model::DocumentRecord> = Vec::new();
     let mut known = 0;
     for batch in collection.documents.chunks(500) {
+        let _lock = context.one_at_a_time(home::PATIENCE)?;
         let mut staged = archive.stage()?;
         // An import that was killed before its register rows finds its objects here and enters them now.
         let mut objects = Vec::new();

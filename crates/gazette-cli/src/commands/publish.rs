@@ -16,13 +16,14 @@ use crate::axis;
 use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::gather;
-use crate::home::Context;
+use crate::home::{self, Context};
 use crate::{log, notary};
 
 /// Publishes the draft of `issue`.
 pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     let mut desk = context.desk()?;
     reindex::finish(context)?;
+    let _lock = context.one_at_a_time(home::PATIENCE)?;
     if desk.is_published(issue)? {
         return Err(gazette_desk::DeskError::IssuePublished(issue).into());
     }
@@ -39,7 +40,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             format!("see where with: gazette typeset {issue}"),
         ));
     }
-    desk.save_typeset(issue, made.typeset.pages, &made.digest, made.proof.equal)?;
+    desk.save_typeset(&made.draft, made.typeset.pages, &made.digest, made.proof.equal)?;
     // Sealed before anything is written: without the seal the issue is not published at all.
     let policy = context.office()?.seal;
     let sealed = if policy.is_configured() {

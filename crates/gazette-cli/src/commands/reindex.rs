@@ -97,6 +97,8 @@ pub(crate) fn finish(context: &Context) -> Outcome<()> {
     if !path.is_file() {
         return Ok(());
     }
+    // Whoever is publishing right now gives the index its documents itself.
+    let Ok(_lock) = context.one_at_a_time(Duration::ZERO) else { return Ok(()) };
     let ids: Vec<String> = gazette_disk::read_file(&path, 1 << 26)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())

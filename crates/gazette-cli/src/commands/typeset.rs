@@ -52,7 +52,7 @@ fn once(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Answer>
     home::write(&file, &made.typeset.pdf)?;
     let proof_json = serde_json::to_vec_pretty(&made.proof).unwrap_or_default();
     home::write(&dir.join("doi-chieu.json"), &proof_json)?;
-    context.desk()?.save_typeset(issue, made.typeset.pages, &made.digest, made.proof.equal)?;
+    context.desk()?.save_typeset(&made.draft, made.typeset.pages, &made.digest, made.proof.equal)?;
 
     let mut text = String::new();
     let shown = file.display();

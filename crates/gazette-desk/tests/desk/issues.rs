@@ -25,7 +25,7 @@ fn facts() -> Publication {
 /// Composes, typesets and publishes all that is ready.
 fn publish(desk: &mut Desk, name: &str) -> Result<(), DeskError> {
     desk.compose(&Office::default(), issue(name), day("2026-11-22"), None)?;
-    desk.save_typeset(issue(name), 12, &digest(b"typeset"), true)?;
+    desk.save_typeset(&desk.draft(issue(name)).unwrap().unwrap(), 12, &digest(b"typeset"), true)?;
     desk.publish(issue(name), &facts())
 }
 
@@ -196,13 +196,16 @@ fn an_issue_is_published_once_and_only_typeset_proved_and_fresh() {
     assert!(matches!(desk.publish(name, &facts()), Err(DeskError::NoDraft(_))));
     desk.compose(&Office::default(), name, day("2026-11-22"), None).unwrap();
     assert!(matches!(desk.publish(name, &facts()), Err(DeskError::NotTypeset(_))));
-    desk.save_typeset(name, 3, &digest(b"x"), false).unwrap();
+    desk.save_typeset(&desk.draft(name).unwrap().unwrap(), 3, &digest(b"x"), false).unwrap();
     assert!(matches!(desk.publish(name, &facts()), Err(DeskError::ProofFails(_))));
-    desk.save_typeset(name, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(name).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     assert_eq!(desk.issues().unwrap()[0].state, IssueState::Typeset);
     desk.set_metadata(&id, "subject", "Về việc khác", "Lan", "", AT).unwrap();
     assert!(matches!(desk.publish(name, &facts()), Err(DeskError::DraftStale { .. })));
-    assert!(matches!(desk.save_typeset(name, 3, &digest(b"x"), true), Err(DeskError::DraftStale { .. })));
+    assert!(matches!(
+        desk.save_typeset(&desk.draft(name).unwrap().unwrap(), 3, &digest(b"x"), true),
+        Err(DeskError::DraftStale { .. })
+    ));
     publish(&mut desk, "12/2026").unwrap();
 
     assert!(desk.is_published(name).unwrap());
@@ -281,7 +284,7 @@ fn of_many_clerks_who_publish_one_issue_one_succeeds() {
     desk.register(submission("01/2026/QĐ-UBND", "UBND tỉnh Bình Phước"), None).unwrap();
     let name = issue("12/2026");
     desk.compose(&Office::default(), name, day("2026-11-22"), None).unwrap();
-    desk.save_typeset(name, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(name).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     let dir = Arc::new(home.path().to_owned());
     let threads: Vec<_> = (0..6)
         .map(|clerk| {
@@ -328,4 +331,19 @@ fn a_number_that_comes_every_year_is_another_document_each_year() {
         desk.compose(&Office::default(), issue("2/2026"), day("2026-11-29"), Some(&[again])),
         Err(DeskError::DocumentPublished { .. })
     ));
+}
+
+#[test]
+fn pages_of_a_draft_that_was_changed_meanwhile_do_not_count() {
+    let (_home, mut desk) = desk();
+    let name = issue("12/2026");
+    desk.register(submission("01/2026/QĐ-UBND", "UBND tỉnh Bình Phước"), None).unwrap();
+    desk.compose(&Office::default(), name, day("2026-11-22"), None).unwrap();
+    let typeset = desk.draft(name).unwrap().unwrap();
+    // A colleague takes one more document in while the pages are made.
+    desk.register(submission("02/2026/QĐ-UBND", "UBND tỉnh Bình Phước"), None).unwrap();
+    desk.compose(&Office::default(), name, day("2026-11-22"), None).unwrap();
+    let refused = desk.save_typeset(&typeset, 3, &digest(b"x"), true);
+    assert!(matches!(refused, Err(DeskError::DraftChanged(_))), "{refused:?}");
+    assert!(matches!(desk.publish(name, &facts()), Err(DeskError::NotTypeset(_))));
 }

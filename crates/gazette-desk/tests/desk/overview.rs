@@ -31,7 +31,7 @@ fn a_submission_is_seen_at_every_station_of_its_way() {
     let issue = "12/2026".parse().unwrap();
     desk.compose(&Office::default(), issue, day("2026-11-22"), None).unwrap();
     assert_eq!(state(&desk, &id), State::Draft);
-    desk.save_typeset(issue, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     let facts = gazette_desk::Publication {
         published_at: AT.to_owned(),
         sha256: digest(b"x"),
@@ -187,7 +187,7 @@ fn an_accepted_submission_with_a_discrepancy_steps_back_for_its_better_version()
     let issue = "12/2026".parse().unwrap();
     let draft = desk.compose(&Office::default(), issue, day("2026-11-22"), None).unwrap();
     assert_eq!(draft.entries[0].submission, second);
-    desk.save_typeset(issue, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     let facts = gazette_desk::Publication {
         published_at: AT.to_owned(),
         sha256: digest(b"x"),
@@ -208,7 +208,7 @@ fn what_is_settled_is_counted_and_only_its_newest_are_listed() {
     let back = desk.register(returned("07/2026/QĐ-UBND"), None).unwrap().id;
     let issue = "12/2026".parse().unwrap();
     desk.compose(&Office::default(), issue, day("2026-11-22"), Some(&ids[..4])).unwrap();
-    desk.save_typeset(issue, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     let facts = gazette_desk::Publication {
         published_at: AT.to_owned(),
         sha256: digest(b"x"),

@@ -29,7 +29,7 @@ fn a_recalled_document_leaves_its_draft_which_must_be_typeset_again() {
     let (_home, mut desk) = desk();
     let issue = "12/2026".parse().unwrap();
     let ids = drafted(&mut desk, &["01/2026/QĐ-UBND", "02/2026/QĐ-UBND"]);
-    desk.save_typeset(issue, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     let message = recall("01/2026/QĐ-UBND");
     let message = desk.register_request(message, None, Request::Recall(&ids[..1]), "gửi nhầm").unwrap();
     assert_eq!(desk.standing(&ids[0]).unwrap(), Standing::Withdrawn);
@@ -72,7 +72,7 @@ fn what_is_published_stays_and_nothing_is_registered() {
     let (_home, mut desk) = desk();
     let issue = "12/2026".parse().unwrap();
     let ids = drafted(&mut desk, &["01/2026/QĐ-UBND"]);
-    desk.save_typeset(issue, 3, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 3, &digest(b"x"), true).unwrap();
     let facts = Publication { published_at: AT.to_owned(), sha256: digest(b"x"), pages: 3, log_index: None };
     desk.publish(issue, &facts).unwrap();
     assert_eq!(desk.standing(&ids[0]).unwrap(), Standing::Published(issue));

@@ -7,7 +7,7 @@ use crate::fixture::{AT, day, desk, digest, submission};
 
 fn typeset(desk: &mut Desk, issue: IssueId) {
     desk.compose(&Office::default(), issue, day("2026-11-22"), None).unwrap();
-    desk.save_typeset(issue, 8, &digest(b"pages"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 8, &digest(b"pages"), true).unwrap();
 }
 
 fn facts() -> Publication {
@@ -77,8 +77,8 @@ fn where_two_people_are_needed_another_must_have_approved_these_very_pages() {
     assert!(lan.approval(issue).unwrap().is_none());
     minh.approve(issue).unwrap();
     // Other pages are not what was approved.
-    lan.save_typeset(issue, 9, &digest(b"other pages"), true).unwrap();
+    lan.save_typeset(&lan.draft(issue).unwrap().unwrap(), 9, &digest(b"other pages"), true).unwrap();
     assert!(matches!(lan.publish(issue, &facts()), Err(DeskError::NotApproved(_))));
-    lan.save_typeset(issue, 8, &digest(b"pages"), true).unwrap();
+    lan.save_typeset(&lan.draft(issue).unwrap().unwrap(), 8, &digest(b"pages"), true).unwrap();
     lan.publish(issue, &facts()).unwrap();
 }

@@ -15,7 +15,7 @@ fn calendars() -> Vec<Calendar> {
 fn publish(desk: &mut Desk, issue: &str, on: &str) -> IssueId {
     let issue = issue.parse().unwrap();
     desk.compose(&Office::default(), issue, day(on), None).unwrap();
-    desk.save_typeset(issue, 12, &digest(b"x"), true).unwrap();
+    desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 12, &digest(b"x"), true).unwrap();
     let published_at = format!("{on}T10:00:00+07:00");
     desk.publish(issue, &Publication { published_at, sha256: digest(b"x"), pages: 12, log_index: None })
         .unwrap();
