@@ -60,6 +60,59 @@ fn a_number_broken_behind_its_hyphen_stays_whole() {
 }
 
 #[test]
+fn a_right_column_that_is_not_centred_goes_on_below_itself() {
+    let mut sheets = Sheets::default();
+    sheets.page();
+    // Left cell, right cell of the first row, then of the second; the right ones are broken at the margin.
+    sheets.text("F1", 13.0, LEFT, 80.0, "BỘ TÀI CHÍNH");
+    sheets.text("F1", 13.0, 290.0, 80.0, "CỘNG HÒA XÃ HỘI CHỦ").text(
+        "F1",
+        13.0,
+        290.0,
+        96.0,
+        "NGHĨA VIỆT NAM",
+    );
+    sheets.text("F1", 13.0, LEFT, 120.0, "Số: 216/2016/TT-BTC");
+    sheets
+        .text("F1", 13.0, 290.0, 120.0, "Hà Nội, ngày 10 tháng 11 năm")
+        .text("F1", 13.0, 290.0, 136.0, "2016");
+    sheets.text("F2", 13.0, 280.0, 176.0, "THÔNG TƯ");
+    for index in 0..6 {
+        sheets.text("F1", 13.0, LEFT, 220.0 + index as f32 * 18.0, &full("nội dung"));
+    }
+    let texts = texts(&pdf::read(&sheets.finish()).content);
+    let title = texts.iter().position(|text| text == "THÔNG TƯ").unwrap();
+    let head = texts[..title].join("\n").replace(['\t', '\n'], " ");
+    for column in ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hà Nội, ngày 10 tháng 11 năm 2016"]
+    {
+        assert!(head.contains(column), "{head}");
+    }
+    assert_eq!(title, 1, "{texts:#?}");
+}
+
+#[test]
+fn a_page_that_holds_only_the_running_head_has_no_text() {
+    let mut sheets = Sheets::default();
+    for page in 0..5 {
+        sheets.page().text("F1", 11.0, LEFT, 40.0, "Thông tư số 25/2014/TT-BNNPTNT");
+        for line in 0..6 {
+            if page != 3 {
+                sheets.text(
+                    "F1",
+                    13.0,
+                    LEFT,
+                    90.0 + line as f32 * 18.0,
+                    &full(&format!("nội dung {page} {line}")),
+                );
+            }
+        }
+    }
+    let content = pdf::read(&sheets.finish()).content;
+    assert!(!texts(&content).join("|").contains("Thông tư số"), "{:#?}", texts(&content));
+    assert_eq!(content.furniture.len(), 5);
+}
+
+#[test]
 fn head_and_tail_are_tables_without_lines() {
     let mut sheets = Sheets::default();
     sheets.page();

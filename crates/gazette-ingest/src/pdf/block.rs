@@ -160,12 +160,20 @@ fn belongs(row: &Row, above: &[Row], gaps: &[(f32, f32)], frame: &Frame) -> bool
     let mates = || above.iter().flat_map(|row| &row.pieces).filter(|piece| column_of(piece, gaps) == own);
     let middle = |piece: &Piece| (piece.x0 + piece.x1) / 2.0;
     let piece = &row.pieces[0];
-    let near_middle = mates().any(|mate| (middle(mate) - middle(piece)).abs() < 8.0);
+    let same_middle = mates().filter(|mate| (middle(mate) - middle(piece)).abs() < 8.0).count();
+    let near_middle = same_middle > 0;
     let near_left = mates().any(|mate| (mate.x0 - piece.x0).abs() < 4.0) && left_side;
+    // A right column that is not centred goes on exactly below itself, where no line of the text begins.
+    let below = !left_side
+        && above.last().is_some_and(|last| {
+            row.y() - last.y() < 1.6 * row.size()
+                && last.pieces.iter().any(|mate| (mate.x0 - piece.x0).abs() < 1.5)
+        });
     let page_middle = (frame.left + frame.right) / 2.0;
     // A title in the middle of the page is none of it, nor is a line under it that is wider than the column.
     (middle(piece) - page_middle).abs() > 10.0 && (near_middle || near_left)
-        || near_middle && !left_side && mates().count() > 1
+        || same_middle > 1 && !left_side
+        || below
 }
 
 fn centred_like(row: &Row, below: &[Row], gaps: &[(f32, f32)]) -> bool {

@@ -85,6 +85,10 @@ fn candidates(pages: &[&[Row]], marked: &[Vec<bool>]) -> Vec<Candidate> {
 
 /// Whether a gap follows the first or second row from the edge, with this row outside of it.
 fn stands_apart(rows: &[Row], open: &[usize], edge: usize) -> bool {
+    // On a page that has nothing else, nothing is left from which it could stand apart.
+    if open.len() <= 2 {
+        return true;
+    }
     let from_top = edge < 2 && edge * 2 < open.len();
     let inward = |step: usize| {
         let index = if from_top { Some(step) } else { open.len().checked_sub(step + 1) };

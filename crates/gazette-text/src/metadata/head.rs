@@ -75,10 +75,32 @@ const BODIES: &[&str] = &[
 pub(super) fn read(heads: &[&Unit]) -> Head {
     let mut out = Head::default();
     let mut names: Vec<String> = Vec::new();
-    for line in heads.iter().flat_map(|unit| lines(&unit.body)) {
+    for line in whole_dates(heads.iter().flat_map(|unit| lines(&unit.body)).collect()) {
         read_line(&mut out, &mut names, &line);
     }
     out.bodies = bodies(&names);
+    out
+}
+
+/// Lines whose date goes on in the next one (`Bà Rịa - Vũng Tàu, ngày 30 tháng 11` / `năm 2023`) joined with it.
+fn whole_dates(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Some(last) = out.last_mut().filter(|last| fold(last).contains("ngay")) {
+            let joined = format!("{last} {line}");
+            // The word alone may stand before the break.
+            let word = fold(last.trim_end()).ends_with("ngay");
+            let across = |text: &str, from: usize| {
+                let begins = |start: usize| start < from || word && start == from + 1;
+                date::find(text).iter().any(|found| begins(found.range.start) && found.range.end > from)
+            };
+            if !line.is_empty() && across(&joined, last.len()) {
+                *last = joined;
+                continue;
+            }
+        }
+        out.push(line);
+    }
     out
 }
 
@@ -132,9 +154,9 @@ pub(super) fn read_line(out: &mut Head, names: &mut Vec<String>, line: &str) {
         .find(|found| found.text.contains(char::is_alphabetic) || out.place.is_none())
     {
         let before = rest[..found.range.start].trim_end();
-        if let Some(place) =
-            before.get(..before.len() - "ngày".len()).filter(|_| fold(before).ends_with("ngay"))
-        {
+        // `NGÀY` is as long as `ngày`; a date may also stand where nothing is before it.
+        let word = before.len().checked_sub("ngày".len()).filter(|_| fold(before).ends_with("ngay"));
+        if let Some(place) = word.and_then(|end| before.get(..end)) {
             if out.issued_on.is_none() {
                 out.issued_on = found.date;
                 let place = place.trim().trim_end_matches(',').trim();
@@ -380,4 +402,27 @@ pub(super) const ADOPTED_BY: &str = "Được Hội đồng";
 pub(super) fn beginning(units: &[Unit]) -> String {
     let lines = units.iter().take(4).flat_map(|unit| super::lines(&unit.body)).take(12);
     lines.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_broken_over_lines_is_one_date() {
+        let cases: [&[&str]; 4] = [
+            &["Hà Nội, ngày 10 tháng 11 năm", "2016"],
+            &["Bà Rịa - Vũng Tàu, ngày 10", "tháng 11 năm 2016"],
+            &["Số: 1/QĐ-UBND", "Thành phố Hồ Chí Minh, ngày", "10 tháng 11 năm 2016"],
+            &["Hà Nội, ngày 10 tháng 11 năm 2016", "12/2017"],
+        ];
+        for lines in cases {
+            let (mut head, mut names) = (Head::default(), Vec::new());
+            for line in whole_dates(lines.iter().map(ToString::to_string).collect()) {
+                read_line(&mut head, &mut names, &line);
+            }
+            assert_eq!(head.issued_on, Date::new(2016, 11, 10).ok(), "{lines:?}");
+            assert!(head.place.is_some(), "{lines:?}");
+        }
+    }
 }
