@@ -4,6 +4,7 @@ use gazette_model::{Block, Cell, Row as TableRow, Table};
 
 use super::geometry::order;
 use super::grid::Grid;
+use super::label::is_label;
 use super::line::{Piece, Row};
 use super::page::Page;
 use super::paragraph::{Assembler, Frame, Line};
@@ -11,6 +12,8 @@ use super::row::rows;
 
 /// Columns without lines are few.
 const MAX_COLUMNS: usize = 12;
+/// The widest gap between a label and its text, in sizes of the text.
+const LABEL_GAP: f32 = 6.0;
 
 /// What stands on a page, from top to bottom.
 #[derive(Debug)]
@@ -44,6 +47,13 @@ pub(super) fn columns(rows: &[Row], frame: &Frame) -> Vec<Item> {
 fn block_around(rows: &[Row], start: usize, index: usize, frame: &Frame) -> (usize, usize, Vec<f32>) {
     let seed = &rows[index];
     if !(2..=MAX_COLUMNS).contains(&seed.pieces.len()) {
+        return (index, index + 1, Vec::new());
+    }
+    // A label with a tab behind it begins a paragraph, whose second line would else pass for the first column.
+    if let [label, text] = seed.pieces.as_slice()
+        && text.x0 - label.x1 < LABEL_GAP * seed.size()
+        && is_label(&label.text())
+    {
         return (index, index + 1, Vec::new());
     }
     let mut gaps: Vec<(f32, f32)> = seed.pieces.windows(2).map(|pair| (pair[0].x1, pair[1].x0)).collect();

@@ -30,9 +30,49 @@ pub(super) fn begins_with_label(text: &str) -> bool {
     numbers || letter || roman
 }
 
+/// A label and nothing else: `Điều 5.`, `1.`, `a)`, `Chương II`.
+pub(super) fn is_label(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    let alone = match words.as_slice() {
+        [_] => true,
+        [first, _] => first.starts_with(char::is_uppercase),
+        [first, _, _] => *first == "Phần",
+        _ => false,
+    };
+    alone && begins_with_label(text)
+}
+
+/// The heading of an article or of what stands above it, behind its word and number: `Điều 5. Hiệu lực`.
+pub(super) fn begins_heading(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let stem = second.strip_suffix(['.', ':']);
+    first == "Điều"
+        && stem.is_some_and(|stem| {
+            stem.starts_with(|it: char| it.is_ascii_digit()) && stem.chars().all(char::is_alphanumeric)
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_alone_is_told_from_one_with_words_behind_it() {
+        for text in ["Điều 5.", "1.", "a)", "Chương II", "Phần thứ nhất", "-", "2.1."] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in ["Điều 5. Hiệu lực", "1. Trung tâm", "- VT;", "Số: 12/QĐ-UBND", "- Lưu:", "Nơi nhận:"]
+        {
+            assert!(!is_label(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_has_its_number_and_a_sign() {
+        assert!(begins_heading("Điều 23. Trách nhiệm") && begins_heading("Điều 5a: Tên"));
+        assert!(!begins_heading("Điều 5 của Luật") && !begins_heading("Điều 5, 6"));
+    }
 
     #[test]
     fn labels_are_told_from_words() {

@@ -5,7 +5,7 @@
 
 use gazette_model::{Align, Block, Inline, Paragraph};
 
-use super::label::{begins_with_label, ends_sentence};
+use super::label::{begins_heading, begins_with_label, ends_sentence};
 use super::line::{Row, Run};
 use super::page::Page;
 
@@ -197,6 +197,9 @@ impl Open {
             return false;
         }
         let ends = ends_sentence(&last.text);
+        if ends && begins_heading(&next.text) {
+            return false;
+        }
         let label = begins_with_label(&next.text);
         let begins_lower = |first: char| first.is_lowercase() || ",);”…".contains(first);
         let lower = !label && next.text.trim_start().starts_with(begins_lower);
