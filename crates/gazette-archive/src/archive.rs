@@ -11,12 +11,13 @@ use std::time::Duration;
 use gazette_disk::{
     Action, DiskError, Lock, Stage, clean_stage, publish_all, publish_dir, read_file, remove_dir,
 };
-use gazette_model::{CorrectionRecord, Digest, DocumentRecord, IssueId, IssuePart, IssueRecord};
+use gazette_model::{CorrectionRecord, Digest, DocumentRecord, GazetteKey, IssueId, IssuePart, IssueRecord};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::digest::{Algorithm, hex_of};
 use crate::error::ArchiveError;
+use crate::joined::object_of;
 use crate::lookup::{Lookup, Rows};
 use crate::object_id::ObjectId;
 use crate::ocfl::inventory::{INVENTORY, Inventory, SIDECAR};
@@ -46,6 +47,8 @@ pub struct Archive {
     work: PathBuf,
     layout: Layout,
     lookup: Lookup,
+    /// Archives of gazettes that were joined to this one, by key; only to read.
+    pub(crate) joined: Vec<(GazetteKey, Archive)>,
 }
 
 /// Where published bytes stand.
@@ -73,11 +76,16 @@ pub struct Correction {
 }
 
 impl Archive {
+    /// The newest format of records this program reads and writes. A record is never written anew; what older formats
+    /// lack has a default.
+    pub const RECORD_FORMAT: u32 = 1;
+
     /// Opens an archive to read it.
     pub fn open(root: &Path) -> Result<Self, ArchiveError> {
         let layout = Layout::read(root)?;
         let work = work_beside(root);
-        Ok(Self { root: root.to_owned(), lookup: Lookup::new(work.join("lookup")), work, layout })
+        let lookup = Lookup::new(work.join("lookup"));
+        Ok(Self { root: root.to_owned(), lookup, work, layout, joined: Vec::new() })
     }
 
     /// Opens an archive to write it, makes it if it is not there, and finishes or removes what a killed writer left.
@@ -102,7 +110,14 @@ impl Archive {
 
     /// The record of an issue; `None` if it is not in the archive.
     pub fn issue(&self, issue: IssueId) -> Result<Option<IssueRecord>, ArchiveError> {
-        self.record(&ObjectId::issue(issue), ISSUE_RECORD)
+        if !issue.gazette.is_own() {
+            return self.joined_issue(issue);
+        }
+        let record: Option<IssueRecord> = self.record(&ObjectId::issue(issue), ISSUE_RECORD)?;
+        if let Some(record) = &record {
+            known_format(&ObjectId::issue(issue), record.format)?;
+        }
+        Ok(record)
     }
 
     /// The record of a document, by its address; `None` if it is not in the archive.
@@ -110,12 +125,16 @@ impl Archive {
     /// What goes on in later issues, and what is confirmed later of its validity, stands in files of its own beside
     /// the record, which never changes; all are read.
     pub fn document(&self, address: &str) -> Result<Option<DocumentRecord>, ArchiveError> {
+        if let Some(joined) = self.joined_document(address) {
+            return joined;
+        }
         let object = ObjectId::document(address);
         let inventory = match self.inventory(&object) {
             Err(ArchiveError::ObjectMissing(_)) => return Ok(None),
             other => other?,
         };
         let mut record: DocumentRecord = self.json_in(&inventory, &object, DOCUMENT_RECORD)?;
+        known_format(&object, record.format)?;
         let state = inventory.state();
         let mut names: Vec<&String> = state.into_iter().flat_map(|state| state.values().flatten()).collect();
         names.sort_unstable();
@@ -139,6 +158,9 @@ impl Archive {
             .filter_map(ObjectId::as_issue)
             .filter(|issue| self.holds(&ObjectId::issue(*issue)))
             .collect();
+        for (key, archive) in &self.joined {
+            issues.extend(archive.issues()?.into_iter().map(|issue| issue.of(*key)));
+        }
         issues.sort_unstable();
         Ok(issues)
     }
@@ -146,11 +168,15 @@ impl Archive {
     /// The addresses of all documents, in the order of their coming.
     pub fn document_ids(&self) -> Result<Vec<String>, ArchiveError> {
         let objects = self.listed()?;
-        Ok(objects
+        let mut addresses: Vec<String> = objects
             .par_iter()
             .filter(|object| object.as_document().is_some() && self.holds(object))
             .filter_map(ObjectId::as_document)
-            .collect())
+            .collect();
+        for (key, archive) in &self.joined {
+            addresses.extend(archive.document_ids()?.iter().map(|address| key.name(address)));
+        }
+        Ok(addresses)
     }
 
     /// The records of all documents, read one after the other; memory stays flat.
@@ -164,7 +190,12 @@ impl Archive {
     /// All objects.
     pub fn objects(&self) -> Result<Vec<ObjectId>, ArchiveError> {
         let objects = self.listed()?;
-        Ok(objects.into_par_iter().filter(|object| self.holds(object)).collect())
+        let mut objects: Vec<ObjectId> =
+            objects.into_par_iter().filter(|object| self.holds(object)).collect();
+        for (key, archive) in &self.joined {
+            objects.extend(archive.objects()?.iter().map(|object| object_of(*key, object)));
+        }
+        Ok(objects)
     }
 
     /// Whether the object is there.
@@ -238,6 +269,7 @@ impl Archive {
                 found.push(Found { object: object.clone(), path: file.path, issue, document });
             }
         }
+        found.extend(self.joined_found(digest)?);
         Ok(found)
     }
 
@@ -245,7 +277,7 @@ impl Archive {
     pub fn corrections_of(&self, address: &str) -> Result<Vec<Correction>, ArchiveError> {
         let candidates =
             if self.lookup.exists() { self.lookup.corrections(address)? } else { self.walk_ids()? };
-        let mut corrections = Vec::new();
+        let mut corrections = self.joined_corrections(address)?;
         for by in candidates.iter().filter_map(|id| ObjectId::raw(id).as_document()) {
             let Some(record) = self.document(&by)? else { continue };
             for correction in record.corrects.into_iter().filter(|correction| correction.document == address)
@@ -282,8 +314,8 @@ impl Archive {
 
     /// Length and time of the list of objects: another stamp means that something was, or is just being, published.
     pub fn stamp(&self) -> Option<(u64, std::time::SystemTime)> {
-        let meta = fs::metadata(self.lookup.folder().join("objects.tsv")).ok()?;
-        Some((meta.len(), meta.modified().ok()?))
+        let meta = fs::metadata(self.lookup.folder().join("objects.tsv")).ok();
+        self.joined_stamp(meta.and_then(|meta| Some((meta.len(), meta.modified().ok()?))))
     }
 
     /// The folder of the storage root.
@@ -293,6 +325,9 @@ impl Archive {
 
     /// The folder of an object, whether it is there or not.
     pub fn folder(&self, object: &str) -> PathBuf {
+        if let Some((archive, bare)) = self.elsewhere(object) {
+            return archive.folder(&bare);
+        }
         self.root.join(self.layout.folder(object))
     }
 
@@ -319,6 +354,9 @@ impl Archive {
     }
 
     pub(crate) fn inventory(&self, object: &str) -> Result<Inventory, ArchiveError> {
+        if let Some((archive, bare)) = self.elsewhere(object) {
+            return archive.inventory(&bare);
+        }
         let folder = self.folder(object);
         if !folder.is_dir() {
             return Err(ArchiveError::ObjectMissing(object.to_owned()));
@@ -415,12 +453,30 @@ impl Archive {
         path: &str,
     ) -> Result<T, ArchiveError> {
         let bytes = self.file_in(inventory, object, path)?;
-        serde_json::from_slice(&bytes).map_err(|error| ArchiveError::Damaged {
-            object: object.to_string(),
-            path: path.to_owned(),
-            reason: format!("not a record this program knows: {error}"),
+        serde_json::from_slice(&bytes).map_err(|error| {
+            // A record of a newer program may hold what this one cannot read.
+            let format = serde_json::from_slice::<Format>(&bytes).map_or(0, |format| format.format);
+            if let Err(newer) = known_format(object, format) {
+                return newer;
+            }
+            let reason = format!("not a record this program knows: {error}");
+            ArchiveError::Damaged { object: object.to_string(), path: path.to_owned(), reason }
         })
     }
+}
+
+/// What every record says of itself.
+#[derive(serde::Deserialize)]
+struct Format {
+    format: u32,
+}
+
+fn known_format(object: &ObjectId, found: u32) -> Result<(), ArchiveError> {
+    let known = Archive::RECORD_FORMAT;
+    if found > known {
+        return Err(ArchiveError::Newer { object: object.to_string(), found, known });
+    }
+    Ok(())
 }
 
 /// Every folder below `root` that declares an OCFL object, in order.

@@ -23,6 +23,16 @@ pub enum ArchiveError {
         /// What is odd.
         reason: String,
     },
+    /// A record was written by a newer program.
+    #[error("{object}: its record has format {found}, this program reads formats up to {known}")]
+    Newer {
+        /// The object.
+        object: String,
+        /// The format found.
+        found: u32,
+        /// The newest this program knows.
+        known: u32,
+    },
     /// The archive does not hold this object.
     #[error("{0}: not in the archive")]
     ObjectMissing(String),

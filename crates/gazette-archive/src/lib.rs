@@ -15,6 +15,7 @@ mod audit;
 mod bag;
 mod digest;
 mod error;
+mod joined;
 pub mod log;
 mod lookup;
 mod object_id;

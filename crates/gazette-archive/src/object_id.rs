@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::Deref;
 
-use gazette_model::IssueId;
+use gazette_model::{GazetteKey, IssueId};
 
+use crate::joined::object_of;
 use crate::ocfl::inventory::{decode, encode};
 
 const ISSUE: &str = "gazette:issue:";
@@ -25,6 +26,11 @@ impl ObjectId {
     /// Of a document, by its address.
     pub fn document(address: &str) -> Self {
         Self(format!("{DOCUMENT}{}", encode(address)))
+    }
+
+    /// An object of a joined gazette, by the identifier it has there, as it is named in the gazette it was joined to.
+    pub fn within(object: &str, key: GazetteKey) -> Self {
+        object_of(key, &Self::raw(object))
     }
 
     /// As written in an inventory.

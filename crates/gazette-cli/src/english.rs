@@ -501,6 +501,10 @@ const HELP: &[(&str, &str)] = &[
     ),
     // backup, restore, hand-over, recipients, distribution, retention
     ("Tệp sao lưu sẽ ghi, nên ở ổ đĩa khác", "The backup to write; better on another disk"),
+    (
+        "Không kèm khóa bí mật của nhật ký; cất riêng desk/log.key, không có nó thì không đăng tiếp được",
+        "Without the secret key of the log; keep desk/log.key apart, nothing can be published without it",
+    ),
     ("Tệp sao lưu", "The backup"),
     ("Thư mục mới để khôi phục vào", "A new folder to restore into"),
     (
@@ -508,7 +512,28 @@ const HELP: &[(&str, &str)] = &[
         "Restore as a trial and check everything; nothing is kept without a folder",
     ),
     ("Kiện bàn giao sẽ ghi", "The hand-over package to write"),
+    (
+        "Thư mục ghi số lượt truy cập mỗi ngày, không có gì của từng người đọc (mặc định: visits/)",
+        "The folder for the counts of each day, with nothing of single readers (default: visits/)",
+    ),
+    ("Không đếm lượt truy cập", "Count no visits"),
+    (
+        "Thư mục số lượt truy cập mà gazette serve đã đếm (mặc định: visits/)",
+        "The folder with the visits gazette serve counted (default: visits/)",
+    ),
     ("Kiện bàn giao", "The hand-over package"),
+    (
+        "Thư mục này mới lập và sẽ đăng từ số 1: nhập Công báo cũ vào bên cạnh",
+        "This home is new and will begin with number 1: keep the old gazette beside it",
+    ),
+    (
+        "Cơ quan của Công báo được nhập và cơ quan kế thừa nó; nêu nhiều lần được",
+        "A body of the joined gazette and the one that follows it; may be given several times",
+    ),
+    (
+        "Ngày cuối cùng của các cơ quan cũ nêu ở --successor",
+        "The last day of the old bodies named in --successor",
+    ),
     ("Bàn giao cho cơ quan nào, ghi vào nhật ký thao tác", "To which office, kept in the trail"),
     (
         "Không kèm khóa của nhật ký (khi nơi nhận chỉ nhập chung, không đăng tiếp)",
@@ -542,6 +567,10 @@ const HELP: &[(&str, &str)] = &[
     (
         "Thư mục ghi các tệp in (mặc định: outbox/phat-hanh/SỐ)",
         "The folder for the print files (default: outbox/phat-hanh/ISSUE)",
+    ),
+    (
+        "In nhãn bắt đầu từ nhãn thứ mấy của tờ đầu tiên (khi tờ đã dùng dở)",
+        "Begin with this label of the first sheet (where some are used already)",
     ),
     ("Hết thời hạn tính đến ngày này (mặc định: hôm nay)", "What has lapsed by this day (default: today)"),
     (

@@ -56,7 +56,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "gazette restore cong-bao-2026-11-25.kien khoi-phuc\n  gazette restore cong-bao-2026-11-25.kien --check",
     ),
     ("handover", "gazette handover ban-giao.kien --to \"Văn phòng UBND tỉnh Đồng Nai\""),
-    ("join", "gazette --home cong-bao-moi join ban-giao.kien\n  gazette join ban-giao.kien"),
+    (
+        "join",
+        "gazette --home cong-bao-moi join ban-giao.kien\n  gazette join ban-giao.kien --successor \"UBND tỉnh Bình Cũ=UBND tỉnh Tân Lập\" --ended 30/6/2025\n  gazette join --successor \"HĐND tỉnh Bình Cũ=HĐND tỉnh Tân Lập\"",
+    ),
     ("upgrade", "gazette upgrade\n  gazette upgrade --yes\n  gazette upgrade --undo"),
     (
         "signatures",

@@ -12,6 +12,11 @@ use crate::failure::{Failure, Outcome};
 /// How long to wait for another publication or import in this home.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
+/// The format of homes this program makes; 2: joined gazettes are read, searched and served with the own one.
+pub(crate) const FORMAT: u32 = 2;
+/// The file that tells the format of a home.
+pub(crate) const FORMAT_FILE: &str = "FORMAT";
+
 /// What every command is told: where it works, for whom, when.
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
@@ -57,8 +62,35 @@ impl Context {
         self.home.join("desk").join("issues").join(issue.path().replace('/', "-"))
     }
 
+    /// The format of the home, which every command asks for; one of the future is refused.
+    pub(crate) fn format(&self) -> Outcome<u32> {
+        let path = self.path(FORMAT_FILE);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(1),
+            Err(error) => return Err(Failure::unreadable(&path, &error)),
+        };
+        let found = text.trim().strip_prefix("gazette home ").and_then(|number| number.parse().ok());
+        match found {
+            Some(found) if (1..=FORMAT).contains(&found) => Ok(found),
+            _ => {
+                let found = found
+                    .map_or_else(|| text.trim().chars().take(40).collect(), |found: u32| found.to_string());
+                Err(Failure::new(
+                    format!("thư mục làm việc có định dạng {found}, phần mềm này chỉ biết đến {FORMAT}"),
+                    format!("the home has format {found}, this program knows formats up to {FORMAT}"),
+                )
+                .hint(
+                    "chưa có gì bị thay đổi; cài phiên bản gazette mới hơn",
+                    "nothing was changed; install a newer gazette",
+                ))
+            }
+        }
+    }
+
     /// The office's configuration.
     pub(crate) fn office(&self) -> Outcome<Office> {
+        self.format()?;
         let path = self.path("office.toml");
         let text = std::fs::read_to_string(&path).map_err(|error| {
             if error.kind() == std::io::ErrorKind::NotFound {
@@ -112,6 +144,16 @@ impl Context {
         Ok(desk)
     }
 
+    /// Notes in the trail that `office.toml` is another one than at the last approval or publication: who needs a second
+    /// person, and who the people are, cannot be changed unseen.
+    pub(crate) fn note_configuration(&self, desk: &mut Desk) -> Outcome<()> {
+        let path = self.path("office.toml");
+        let bytes = std::fs::read(&path).map_err(|error| Failure::unreadable(&path, &error))?;
+        let office = self.office()?;
+        let said = format!("two_persons={}, persons={}", office.publish.two_persons, office.person.len());
+        Ok(desk.note_if_new("configured", &said, &crate::digest::digest(&bytes).to_string())?)
+    }
+
     /// Waits until nobody else adds to archive and register, for at most `patience`.
     ///
     /// An object without its row in the register is what a killed publication left; held from the first look at the
@@ -119,6 +161,11 @@ impl Context {
     pub(crate) fn one_at_a_time(&self, patience: Duration) -> Outcome<Lock> {
         Ok(Lock::acquire(&self.path("desk").join("publish.lock"), patience)?)
     }
+}
+
+/// What the file of the format says.
+pub(crate) fn format_text(format: u32) -> String {
+    format!("gazette home {format}\n")
 }
 
 /// Writes a file so that it is either there whole or not at all.

@@ -11,6 +11,8 @@ use gazette_model::{Date, Finding, Language, Office, Regime, Submission};
 use gazette_typeset::{Letter, SheetTable};
 
 use crate::commands::notice::day;
+use crate::failure::Outcome;
+use crate::home::Context;
 
 /// Findings named in a letter; more are counted.
 const NAMED: usize = 60;
@@ -317,4 +319,21 @@ pub(crate) fn plain(letter: &Letter<'_>) -> String {
     let _ =
         writeln!(out, "{}\n\nNơi nhận:\n- {}", letter.signature.join("\n"), letter.recipients.join("\n- "));
     out
+}
+
+/// The name of the comparison of original and copy in `outbox/ID/`.
+pub(crate) const COMPARISON: &str = "so-sanh.html";
+
+/// Removes the comparisons of these submissions, which repeat the words of originals that are gone.
+pub(crate) fn forget_comparisons(context: &Context, submissions: &[&str]) -> Outcome<Vec<String>> {
+    let mut gone = Vec::new();
+    for id in submissions {
+        let name = format!("outbox/{id}/{COMPARISON}");
+        let path = context.path(&name);
+        if path.is_file() {
+            gazette_disk::remove_file(&path)?;
+            gone.push(name);
+        }
+    }
+    Ok(gone)
 }

@@ -153,6 +153,17 @@ fn open(context: &Context) -> Outcome<Log> {
             opened => opened?,
         });
     }
+    if folder.join("checkpoint").is_file() {
+        let shown = secret.display();
+        return Err(Failure::new(
+            format!("nhật ký đã có nhưng không có khóa bí mật của nó ({shown})"),
+            format!("there is a log but not its secret key ({shown})"),
+        )
+        .hint(
+            "chép log.key đã cất riêng vào thư mục desk rồi chạy lại; một khóa mới sẽ làm người đọc không tin nhật ký",
+            "copy the log.key that was kept apart into the folder desk and run it again; readers would not trust a new key",
+        ));
+    }
     let origin =
         if office.office.domain.is_empty() { "cong-bao.example".to_owned() } else { office.office.domain };
     let key = Key::generate(&origin)?;

@@ -11,6 +11,7 @@ mod examine;
 mod failure;
 mod fault;
 mod gather;
+mod gazettes;
 mod help;
 mod home;
 mod http;
@@ -25,6 +26,7 @@ mod progress;
 mod proof;
 mod rooms;
 mod screen;
+mod visits;
 mod watchdog;
 mod witnesses;
 mod worker;
@@ -107,7 +109,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Report(args) => commands::report::run(context, &args),
         Command::Withdraw(args) => commands::withdraw::run(context, &args),
         Command::Export(args) => commands::export::run(context, &args),
-        Command::Serve(args) => commands::serve::run(context, &args.listen, args.origin.as_deref()),
+        Command::Serve(args) => commands::serve::run(context, &args),
         Command::Trail(args) => commands::trail::run(context, &args),
         Command::Recipients(args) => commands::distribute::recipients(context, &args),
         Command::Distribute(args) => commands::distribute::run(context, &args),

@@ -10,6 +10,11 @@ use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 use crate::progress::Progress;
 
+/// The secret key of the log.
+pub(crate) const KEY: &str = "desk/log.key";
+/// Where a parcel says what was left out on purpose.
+pub(crate) const LEFT_OUT_TAG: &str = "Gazette-Left-Out";
+
 /// What is derived or belongs to running work; everything else in a home goes along.
 const LEFT_OUT: [&str; 6] = [
     "index",
@@ -33,18 +38,26 @@ pub(crate) fn pack_home(context: &Context, kind: &str, target: &Path, without: &
     let desk = context.desk()?;
     let area = tempfile::tempdir_in(context.path("desk"))
         .map_err(|error| Failure::unwritable(&context.path("desk"), &error))?;
-    let snapshot = area.path().join("register.sqlite");
     let archive = context.path("archive");
     let mut files = {
         let archive =
             if archive.join("0=ocfl_1.1").is_file() { Some(Archive::open(&archive)?) } else { None };
         let held = archive.as_ref().map(Archive::stage).transpose()?;
-        desk.snapshot(&snapshot)?;
-        let files = list(&context.home, target, area.path(), without)?;
+        let mut homes = vec![(String::new(), context.clone())];
+        // A joined gazette goes along as the home it is, with its own register.
+        homes.extend(context.joined()?.into_iter().map(|one| (format!("{}/", one.folder), one.context)));
+        let mut registers = Vec::new();
+        for (number, (below, home)) in homes.iter().enumerate() {
+            let snapshot = area.path().join(format!("{number}.sqlite"));
+            home.desk()?.snapshot(&snapshot)?;
+            registers.push((format!("{below}desk/register.sqlite"), snapshot));
+        }
+        let below: Vec<String> = homes.into_iter().map(|(below, _)| below).collect();
+        let mut files = list(&context.home, &below, target, area.path(), without)?;
         drop(held);
+        files.extend(registers);
         files
     };
-    files.push(("desk/register.sqlite".to_owned(), snapshot));
     files.sort();
     let office = context.office()?;
     let (line, head) = desk.trail_head()?;
@@ -62,6 +75,7 @@ pub(crate) fn pack_home(context: &Context, kind: &str, target: &Path, without: &
         ("Gazette-Made-By", context.who.clone()),
         ("Gazette-Trail", format!("{line} {head}")),
         ("Gazette-Checkpoint", checkpoint.join(" ")),
+        (LEFT_OUT_TAG, without.join(" ")),
     ];
     let bytes = files.iter().filter_map(|(_, path)| Some(std::fs::metadata(path).ok()?.len())).sum();
     let progress = Progress::bytes(bytes, context.say("đóng kiện", "packing"));
@@ -108,30 +122,47 @@ pub(crate) fn prove_home(context: &Context, home: &Path) -> Outcome<bool> {
         let path = home.join(folder);
         std::fs::create_dir_all(&path).map_err(|error| Failure::unwritable(&path, &error))?;
     }
-    if !Desk::upgrade_plan(&home.join("desk"))?.steps.is_empty() {
-        return Ok(false);
-    }
-    let desk = Desk::open(&home.join("desk"), &context.timestamp(), &context.who)?;
-    if let Some(fault) = desk.fault()? {
-        return Err(Failure::new(
-            format!("sổ đăng ký trong kiện bị hỏng hoặc bị sửa: {fault}"),
-            format!("the register in the parcel is damaged or was edited: {fault}"),
-        )
-        .hint("chưa có gì bị thay đổi; dùng bản sao khác", "nothing was changed; use another copy"));
+    let own = Context { home: home.to_owned(), ..context.clone() };
+    // A home of the future is refused before anything of it is opened.
+    own.office()?;
+    let joined = own.joined()?.into_iter().map(|gazette| gazette.context.home);
+    for home in std::iter::once(home.to_owned()).chain(joined) {
+        if !Desk::upgrade_plan(&home.join("desk"))?.steps.is_empty() {
+            return Ok(false);
+        }
+        let desk = Desk::open(&home.join("desk"), &context.timestamp(), &context.who)?;
+        if let Some(fault) = desk.fault()? {
+            return Err(Failure::new(
+                format!("sổ đăng ký trong kiện bị hỏng hoặc bị sửa: {fault}"),
+                format!("the register in the parcel is damaged or was edited: {fault}"),
+            )
+            .hint("chưa có gì bị thay đổi; dùng bản sao khác", "nothing was changed; use another copy"));
+        }
     }
     Ok(true)
 }
 
 /// Every file of the home that goes along: name with `/`, path.
-fn list(home: &Path, target: &Path, area: &Path, without: &[&str]) -> Outcome<Vec<(String, PathBuf)>> {
+///
+/// `homes` are the names before the parts of a home: of the home itself and of every gazette joined to it.
+fn list(
+    home: &Path,
+    homes: &[String],
+    target: &Path,
+    area: &Path,
+    without: &[&str],
+) -> Outcome<Vec<(String, PathBuf)>> {
     let same = |path: &Path| path == target || path.starts_with(area);
+    let left_out = |name: &str| {
+        let parts = homes.iter().filter_map(|below| name.strip_prefix(below.as_str()));
+        parts.into_iter().any(|part| LEFT_OUT.contains(&part) || without.contains(&part))
+    };
     let walk = walkdir::WalkDir::new(home).follow_links(false).into_iter().filter_entry(|entry| {
         let name = name_of(home, entry.path());
-        let hidden = entry.depth() == 1 && name.starts_with('.');
-        !hidden
-            && !LEFT_OUT.contains(&name.as_str())
-            && !without.contains(&name.as_str())
-            && !same(entry.path())
+        // What is in the making has a name that begins with a dot.
+        let hidden = (entry.depth() == 1 || name.starts_with("joined/"))
+            && entry.file_name().to_string_lossy().starts_with('.');
+        !hidden && !left_out(&name) && !same(entry.path())
     });
     let mut files = Vec::new();
     for entry in walk {

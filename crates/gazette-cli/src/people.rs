@@ -16,6 +16,16 @@ pub(crate) fn admit(mut context: Context, command: &Command) -> Outcome<Context>
     }
     let office = context.office()?;
     if office.person.is_empty() {
+        if office.publish.two_persons && matches!(command, Command::Approve(_) | Command::Publish(_)) {
+            return Err(Failure::new(
+                "hai người (two_persons) cần có danh sách người: ai cũng xưng được tên khác",
+                "two_persons needs a list of people: without one anybody may give another name",
+            )
+            .hint(
+                "khai ít nhất hai [[person]] với role trong office.toml",
+                "enter at least two [[person]] with their role in office.toml",
+            ));
+        }
         return Ok(context);
     }
     let Some(person) = find(&office, &context) else { return Err(stranger(&office, &context.who)) };
@@ -47,7 +57,12 @@ fn needed(command: &Command) -> Option<PersonRole> {
         | Command::Correct(_)
         | Command::Import(_) => PersonRole::Clerk,
         Command::Document(args)
-            if !args.set.is_empty() || args.confirm || args.release || args.withdraw || args.restore =>
+            if args.paper.is_some()
+                || !args.set.is_empty()
+                || args.confirm
+                || args.release
+                || args.withdraw
+                || args.restore =>
         {
             PersonRole::Clerk
         }
@@ -64,6 +79,8 @@ fn needed(command: &Command) -> Option<PersonRole> {
         Command::Backup(_) => PersonRole::Clerk,
         Command::Retention(args) if args.dispose.is_some() => PersonRole::Publisher,
         Command::Handover(_) | Command::Join(_) => PersonRole::Publisher,
+        Command::Withdraw(args) if args.confirm => PersonRole::Publisher,
+        Command::Audit(args) if args.repair_from.is_some() => PersonRole::Clerk,
         Command::Upgrade(args) if args.yes || args.undo => PersonRole::Publisher,
         _ => return None,
     })

@@ -203,6 +203,10 @@ impl From<DeskError> for Failure {
                     format!("compose it with: gazette compose {issue} --date DATE"),
                 );
             }
+            DeskError::IssueElsewhere(issue) => (
+                format!("số {issue} thuộc một Công báo đã nhập, không đăng tiếp ở đây"),
+                ("nêu số của Công báo này, ví dụ 12/2026", "name an issue of this gazette, such as 12/2026"),
+            ),
             DeskError::IssuePublished(issue) => (
                 format!("Công báo số {issue} đã được đăng"),
                 (
@@ -271,6 +275,13 @@ impl From<ArchiveError> for Failure {
                 (
                     "kho được lập khi đăng số Công báo đầu tiên; kiểm tra lại --home",
                     "the archive is made by the first publication; check --home",
+                ),
+            ),
+            ArchiveError::Newer { object, found, known } => (
+                format!("{object} có bản ghi định dạng {found}, phần mềm này chỉ biết đến {known}"),
+                (
+                    "chưa có gì bị thay đổi; cài phiên bản gazette mới hơn",
+                    "nothing was changed; install a newer gazette",
                 ),
             ),
             ArchiveError::ObjectMissing(object) => {

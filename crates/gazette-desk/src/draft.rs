@@ -24,6 +24,9 @@ impl Desk {
         date: Date,
         wanted: Option<&[String]>,
     ) -> Result<Draft, DeskError> {
+        if !issue.gazette.is_own() {
+            return Err(DeskError::IssueElsewhere(issue));
+        }
         if date.year() != issue.year {
             return Err(DeskError::DateOutsideYear { issue, date });
         }
@@ -262,6 +265,10 @@ pub(crate) fn issue_row(
     connection: &Connection,
     issue: IssueId,
 ) -> Result<Option<(i64, Date, bool)>, DeskError> {
+    // A register knows the issues of its own gazette.
+    if !issue.gazette.is_own() {
+        return Ok(None);
+    }
     let found: Option<(i64, String, bool)> = connection
         .prepare_cached("SELECT id, date, published_at IS NOT NULL FROM issue WHERE year = ?1 AND first = ?2 AND last = ?3")?
         .query_row(params![issue.year, issue.number.first(), issue.number.last()], |row| {
@@ -281,7 +288,7 @@ pub(crate) fn issue_of(connection: &Connection, row: i64) -> Result<IssueId, Des
 pub(crate) fn issue_id(year: i16, first: u32, last: u32) -> Result<IssueId, DeskError> {
     let number =
         IssueNumber::range(first, last).ok_or_else(|| DeskError::damaged("the number of an issue"))?;
-    Ok(IssueId { year, number })
+    Ok(IssueId::new(year, number))
 }
 
 pub(crate) fn day(text: &str) -> Result<Date, DeskError> {

@@ -199,6 +199,9 @@ pub enum DeskError {
     /// The issue is published.
     #[error("{0} is published")]
     IssuePublished(IssueId),
+    /// The issue is of a gazette that was joined in and publishes nothing any more.
+    #[error("{0} is of a joined gazette")]
+    IssueElsewhere(IssueId),
     /// The issue has a number in common with another.
     #[error("{issue} has a number in common with {other}")]
     IssueOverlaps {

@@ -97,6 +97,11 @@ impl Desk {
         Ok(statement.query_row([number], |row| row.get(0)).optional()?)
     }
 
+    /// Whether a line of the trail has this digest.
+    pub fn trail_holds(&self, digest: &str) -> Result<bool, DeskError> {
+        Ok(self.connection.prepare_cached("SELECT 1 FROM event WHERE hash = ?1")?.exists([digest])?)
+    }
+
     /// Reads the whole chain.
     pub fn check_trail(&self) -> Result<TrailCheck, DeskError> {
         let mut check = TrailCheck { lines: 0, head: String::new(), broken_at: None };
@@ -109,6 +114,16 @@ impl Desk {
             Ok(())
         })?;
         Ok(check)
+    }
+
+    /// [`Desk::note`], but for what the last act of this kind said already.
+    pub fn note_if_new(&mut self, what: &str, field: &str, new: &str) -> Result<(), DeskError> {
+        let last: Option<String> = self
+            .connection
+            .prepare_cached("SELECT new FROM event WHERE what = ?1 ORDER BY seq DESC LIMIT 1")?
+            .query_row([what], |row| row.get(0))
+            .optional()?;
+        if last.as_deref() == Some(new) { Ok(()) } else { self.note(what, field, new) }
     }
 
     /// Notes an act of the office that concerns neither a submission nor an issue, such as a backup.

@@ -18,6 +18,12 @@ pub(crate) fn current(dir: &Path) -> Option<PathBuf> {
     valid.then(|| dir.join(name)).filter(|path| path.is_dir())
 }
 
+/// The version of the index at `dir`, whichever program made it; `None` where there is none.
+pub(crate) fn version(dir: &Path) -> Option<u32> {
+    let name = fs::read_to_string(dir.join(CURRENT)).ok()?;
+    name.trim().strip_prefix('v')?.split('-').next()?.parse().ok()
+}
+
 /// Makes an empty folder for the next generation.
 pub(crate) fn next(dir: &Path) -> Result<PathBuf, IndexError> {
     let error = |path: &Path, source| IndexError::File { path: path.to_owned(), source };

@@ -61,6 +61,14 @@ pub use unit::{Unit, units};
 
 use std::path::PathBuf;
 
+/// The version of the index this program makes and reads.
+pub const VERSION: u32 = schema::VERSION;
+
+/// The version of the index at `dir`, whichever program made it; `None` where there is none.
+pub fn version(dir: &std::path::Path) -> Option<u32> {
+    generation::version(dir)
+}
+
 /// What could not be done with an index.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {

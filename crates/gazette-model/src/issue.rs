@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Date;
+use crate::{Date, GazetteKey};
 
 /// The number of a gazette issue (số Công báo); one issue may carry several, as in `15 + 16`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,13 +15,15 @@ pub struct IssueNumber {
     last: u32,
 }
 
-/// An issue of a year (số Công báo của một năm): `12/2026`, `15+16/2026`.
+/// An issue of a year (số Công báo của một năm): `12/2026`, `15+16/2026`; of a joined gazette `12/2026@tinh-cu`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IssueId {
     /// The year (năm), 1900 to 2999.
     pub year: i16,
     /// The number within the year.
     pub number: IssueNumber,
+    /// Which gazette of the home it is of.
+    pub gazette: GazetteKey,
 }
 
 /// A text that names no issue.
@@ -139,16 +141,30 @@ impl IssueNumber {
 }
 
 impl IssueId {
-    /// The segment of addresses and folders: `2026/12`, `2026/15-16`.
+    /// An issue of the home's own gazette.
+    pub fn new(year: i16, number: IssueNumber) -> Self {
+        Self { year, number, gazette: GazetteKey::OWN }
+    }
+
+    /// The same number of another gazette of the home.
+    pub fn of(self, gazette: GazetteKey) -> Self {
+        Self { gazette, ..self }
+    }
+
+    /// The segment of addresses and folders: `2026/12`, `2026/15-16`, `2026/12@tinh-cu`.
     pub fn path(&self) -> String {
         let IssueNumber { first, last } = self.number;
-        if first == last { format!("{}/{first}", self.year) } else { format!("{}/{first}-{last}", self.year) }
+        let year = self.year;
+        let path = if first == last { format!("{year}/{first}") } else { format!("{year}/{first}-{last}") };
+        self.gazette.name(&path)
     }
 
     /// The form of [`IssueId::path`] read back.
     pub fn from_path(path: &str) -> Option<Self> {
+        let (path, gazette) = GazetteKey::split(path);
         let (year, number) = path.split_once('/')?;
-        format!("{}/{year}", number.replace('-', "+")).parse().ok()
+        let issue: Self = format!("{}/{year}", number.replace('-', "+")).parse().ok()?;
+        Some(issue.of(gazette))
     }
 }
 
@@ -166,9 +182,10 @@ impl fmt::Display for IssueNumber {
 }
 
 impl fmt::Display for IssueId {
-    /// As typed: `12/2026`, `15+16/2026`.
+    /// As typed: `12/2026`, `15+16/2026`, `12/2026@tinh-cu`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.number.to_string().replace(' ', ""), self.year)
+        let typed = format!("{}/{}", self.number.to_string().replace(' ', ""), self.year);
+        f.write_str(&self.gazette.name(&typed))
     }
 }
 
@@ -177,7 +194,8 @@ impl FromStr for IssueId {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parse = || {
-            let (numbers, year) = text.split_once('/')?;
+            let (bare, gazette) = GazetteKey::split(text.trim());
+            let (numbers, year) = bare.split_once('/')?;
             let year: i16 = year.trim().parse().ok().filter(|year| (1900..3000).contains(year))?;
             let mut parts = numbers.split('+').map(|part| part.trim().parse::<u32>().ok());
             let first = parts.next()??;
@@ -189,7 +207,7 @@ impl FromStr for IssueId {
                 }
                 last = part;
             }
-            Some(Self { year, number: IssueNumber::range(first, last)? })
+            Some(Self { year, number: IssueNumber::range(first, last)?, gazette })
         };
         parse().ok_or_else(|| ParseIssueError(text.chars().take(80).collect()))
     }
@@ -203,7 +221,7 @@ impl PartialOrd for IssueId {
 
 impl Ord for IssueId {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.year, self.number).cmp(&(other.year, other.number))
+        (self.gazette, self.year, self.number).cmp(&(other.gazette, other.year, other.number))
     }
 }
 
@@ -229,6 +247,7 @@ mod tests {
             ("12/2026", "12/2026", "12", "2026/12"),
             ("15+16/2026", "15+16/2026", "15 + 16", "2026/15-16"),
             (" 7 + 8 / 2020 ", "7+8/2020", "7 + 8", "2020/7-8"),
+            ("7+8/2020@tinh-cu-2", "7+8/2020@tinh-cu-2", "7 + 8", "2020/7-8@tinh-cu-2"),
         ] {
             let id: IssueId = text.parse().unwrap();
             assert_eq!(

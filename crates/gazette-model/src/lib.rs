@@ -15,6 +15,7 @@ mod difference;
 mod digest;
 mod document;
 pub mod finding;
+mod gazette;
 mod issue;
 mod keeping;
 mod number;
@@ -31,9 +32,10 @@ pub use difference::{Difference, DifferenceKind, Part, Place, UnitPath};
 pub use digest::{Digest, ParseDigestError};
 pub use document::{Document, Metadata, Reference, ReferenceKind, Signatory, Unit, UnitKind};
 pub use finding::{Code, Finding, Language, Severity};
+pub use gazette::GazetteKey;
 pub use issue::{Draft, Entry, Instalment, IssueId, IssueNumber, ParseIssueError, Printing, Section};
 pub use jiff::civil::Date;
-pub use keeping::{PrintPolicy, RetainedPart, RetentionRule};
+pub use keeping::{LabelSheet, PrintPolicy, RetainedPart, RetentionRule};
 pub use number::DocumentNumber;
 pub use office::{
     Body, BodyLevel, Calendar, Consequence, DayEntry, DocumentType, Imprint, Kind, Letters, Limits, Office,

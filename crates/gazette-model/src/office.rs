@@ -13,6 +13,9 @@ use crate::{Date, Person, PrintPolicy, PublishPolicy, RetentionRule, Severity};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Office {
+    /// The format of the file; 1 where it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<u32>,
     /// Who publishes.
     pub office: OfficeIdentity,
     /// Issuing bodies.

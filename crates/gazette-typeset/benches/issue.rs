@@ -213,10 +213,10 @@ fn job<'a>(
     };
     Job {
         office,
-        issue: gazette_model::IssueId {
-            year: 2026,
-            number: gazette_model::IssueNumber::single(1).unwrap_or_else(|| unreachable!()),
-        },
+        issue: gazette_model::IssueId::new(
+            2026,
+            gazette_model::IssueNumber::single(1).unwrap_or_else(|| unreachable!()),
+        ),
         date: Date::constant(2026, 11, 22),
         first_page: 1,
         entries: entries.iter().zip(documents).map(entry).collect(),

@@ -16,6 +16,7 @@ macro_rules! files {
 const FILES: &[(&str, &[u8])] = files![
     "lib.typ",
     "issue.typ",
+    "labels.typ",
     "letter.typ",
     "sheet.typ",
     "stamp.typ",

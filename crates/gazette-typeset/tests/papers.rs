@@ -91,3 +91,26 @@ fn a_report_shows_tables_and_charts_with_their_figures() {
     sheet(&Sheet { paragraphs: Vec::new(), tables: Vec::new(), charts: vec![Chart::default()], ..report })
         .unwrap();
 }
+
+#[test]
+fn labels_fill_their_sheets_and_leave_used_places_empty() {
+    let label = |number: usize| gazette_typeset::AddressLabel {
+        greeting: "Kính gửi:".to_owned(),
+        name: format!("Ủy ban nhân dân xã số {number}"),
+        // Longer than the label at its usual size.
+        address: "Khu trung tâm hành chính xã, đường Trần Hưng Đạo, ".repeat(1 + number % 4),
+        note: "Công báo số 12/2026 – 2 bản".to_owned(),
+    };
+    let sheets = |skip: usize, count: usize| {
+        let labels = gazette_typeset::Labels {
+            title: "Nhãn địa chỉ".to_owned(),
+            date: gazette_model::Date::constant(2026, 11, 25),
+            sheet: gazette_model::LabelSheet::default(),
+            skip,
+            labels: (0..count).map(label).collect(),
+        };
+        let pdf = gazette_typeset::labels(&labels).unwrap();
+        lopdf::Document::load_mem(&pdf).unwrap().get_pages().len()
+    };
+    assert_eq!([sheets(0, 21), sheets(0, 22), sheets(20, 1), sheets(20, 2), sheets(21, 21)], [1, 2, 1, 2, 1]);
+}

@@ -216,7 +216,7 @@ async function check(file) {
     const [box, digest] = verdict("genuine", say("Đúng là tệp đã đăng", "Genuine: this file was published"), hex);
     const where = paragraph(element("strong", roleName(one.role)), ": ");
     if (one.document) where.append(link("/van-ban/" + one.document, one.title || one.document), ", ");
-    if (one.issue) where.append(link("/cong-bao/" + one.issue.split("/").reverse().join("/").replace("+", "-"), say("Công báo số ", "gazette no. ") + one.issue));
+    if (one.issue) where.append(link(one.issue_url, say("Công báo số ", "gazette no. ") + one.issue));
     box.append(where, digest);
     if (one.corrections.length === 0) box.append(paragraph(say("Đến nay chưa có đính chính.", "No correction so far.")));
     for (const correction of one.corrections) {
@@ -230,7 +230,7 @@ async function check(file) {
 }
 
 async function proofOf(one, hex) {
-  const key = form.dataset.key;
+  const key = one.log.key || form.dataset.key;
   if (!one.log.proof || !key) return paragraph(say("Chưa có bằng chứng trong nhật ký công khai cho tệp này.", "There is no proof from the public log for this file."));
   const source = link(one.log.proof, say("tải bằng chứng", "get the proof"));
   try {

@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         name: "tỉnh Sơn Hải".to_owned(),
         publisher: "Ủy ban nhân dân tỉnh Sơn Hải".to_owned(),
         origin: None,
+        joined: Vec::new(),
         kin: Vec::new(),
     };
     let address = next("the address")?.parse()?;

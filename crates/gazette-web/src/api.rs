@@ -2,7 +2,7 @@
 
 use gazette_archive::ObjectId;
 use gazette_archive::log::{LogReader, VerifierKey};
-use gazette_model::{Digest, FileRecord, ReferenceKind, Relation};
+use gazette_model::{Digest, FileRecord, GazetteKey, ReferenceKind, Relation};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, JSON};
@@ -14,7 +14,7 @@ use crate::route::{Refused, issue};
 use crate::state::State;
 use crate::statistics::statistics as count;
 use crate::upload::UploadFault;
-use crate::verify::{look_up, proof_address};
+use crate::verify::{log_key, look_up, proof_address};
 
 /// Most items of one answer.
 const PAGE: usize = 100;
@@ -42,6 +42,7 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "feeds": ["/cong-bao.atom", "/van-ban.atom", "/tim-kiem.atom?q="],
             "tables": ["/cong-bao.csv", "/van-ban.csv", "/tim-kiem.csv?q=", "/thong-ke.csv"],
             "log": "/log/checkpoint",
+            "joined": joined(state),
         }),
         ["issues"] => issues(state, ask),
         ["issues", year, number] => one_issue(state, issue(year, number)?)?,
@@ -55,6 +56,15 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
         _ => return Err(Refused::Missing),
     };
     Ok(Answer::made(JSON, format!("{value:#}\n"), CACHE).with("access-control-allow-origin", "*"))
+}
+
+/// The gazettes that were joined to this one: the key their issues and documents carry, their name and their log.
+fn joined(state: &State) -> Vec<Value> {
+    let one = |gazette: &crate::JoinedGazette| {
+        let log = format!("/log/joined/{}/checkpoint", gazette.key);
+        json!({"gazette": gazette.key.as_str(), "name": gazette.name, "log": log})
+    };
+    state.site.joined.iter().map(one).collect()
 }
 
 /// The answer to a file that was sent and has no digest.
@@ -195,9 +205,14 @@ fn changes(state: &State, ask: &Ask) -> Result<Value, Refused> {
         text => text.parse().map_err(|_| Refused::Malformed)?,
     };
     let limit = ask.number("limit", PAGE).clamp(1, 1000);
-    let key = crate::pages::log_key(state);
-    let Some(log) = VerifierKey::parse(&key).ok().and_then(|key| LogReader::open(&state.site.log, &key).ok())
-    else {
+    // The log of a joined gazette is asked for by its key.
+    let gazette = match ask.value("gazette") {
+        "" => GazetteKey::OWN,
+        key => GazetteKey::new(key).ok_or(Refused::Malformed)?,
+    };
+    let (folder, _) = state.site.log_of(gazette).ok_or(Refused::Missing)?;
+    let key = log_key(state, gazette);
+    let Some(log) = VerifierKey::parse(&key).ok().and_then(|key| LogReader::open(folder, &key).ok()) else {
         // Before the first publication there is no log.
         return Ok(json!({"since": since, "next": since, "size": 0, "changes": []}));
     };
@@ -207,16 +222,16 @@ fn changes(state: &State, ask: &Ask) -> Result<Value, Refused> {
     for position in since..end {
         let entry = log.entry(position).map_err(|_| Refused::Damaged)?;
         let url = match (&entry.document, entry.issue) {
-            (Some(address), _) => Some(format!("/van-ban/{}", encode(address, true))),
-            (None, Some(issue)) => Some(format!("/cong-bao/{}", issue.path())),
+            (Some(address), _) => Some(format!("/van-ban/{}", encode(&gazette.name(address), true))),
+            (None, Some(issue)) => Some(format!("/cong-bao/{}", issue.of(gazette).path())),
             (None, None) => None,
         };
         changes.push(json!({
             "position": position,
             "kind": entry.kind,
             "time": entry.time,
-            "issue": entry.issue,
-            "document": entry.document,
+            "issue": entry.issue.map(|issue| issue.of(gazette)),
+            "document": entry.document.as_ref().map(|address| gazette.name(address)),
             "note": entry.note,
             "files": entry.files,
             "url": url,
@@ -340,7 +355,8 @@ fn verify(state: &State, ask: &Ask) -> Result<Value, Refused> {
             "document": one.document.as_ref().map(|(address, _)| address),
             "title": one.document.as_ref().map(|(_, title)| title),
             "corrections": corrections.map(|one| json!({"by": one.by, "issues": one.issues, "correction": one.record})).collect::<Vec<_>>(),
-            "log": {"index": one.log_index, "proof": some(one.proof.clone())},
+            "log": {"index": one.log_index, "proof": some(one.proof.clone()), "key": some(one.key.clone())},
+            "issue_url": one.issue.map(|issue| format!("/cong-bao/{}", issue.path())),
         })
     });
     let verdict = if found.is_empty() { "unknown" } else { "genuine" };

@@ -109,7 +109,7 @@ fn decode(text: &str, form: bool) -> Option<String> {
 pub(crate) fn encode(text: &str, path: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (path && byte == b'/') {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) || (path && byte == b'/') {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));

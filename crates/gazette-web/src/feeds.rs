@@ -35,7 +35,10 @@ pub(crate) fn issues(state: &State, ask: &Ask) -> Answer {
         list.push_str("</ul>");
         Item {
             path: format!("/cong-bao/{}", record.issue.path()),
-            title: format!("Công báo số {} năm {}", record.issue.number, record.issue.year),
+            title: match state.site.gazette_name(record.issue) {
+                "" => format!("Công báo số {} năm {}", record.issue.number, record.issue.year),
+                name => format!("Công báo {name} số {} năm {}", record.issue.number, record.issue.year),
+            },
             at: record.published_at.clone(),
             html: list,
             author: String::new(),
@@ -50,7 +53,8 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
     let catalogue = state.catalogue();
     let choice = crate::pages::choice(ask);
     let entries = catalogue.chosen(&choice).take(FEED * 2);
-    let items: Vec<Item> = entries.map(|(record, entry)| of_entry(&catalogue, record, entry)).collect();
+    let items: Vec<Item> =
+        entries.map(|(record, entry)| of_entry(state, &catalogue, record, entry)).collect();
     let query = crate::pages::choice_query(&choice);
     let title = format!("Văn bản mới – Công báo {}", state.site.name);
     let page = format!("/van-ban?{query}").trim_end_matches(['?', '&']).to_owned();
@@ -66,7 +70,7 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let items: Vec<Item> = hits
         .into_iter()
         .map(|hit| match catalogue.entry(&hit.document) {
-            Some((record, entry)) => of_entry(&catalogue, record, entry),
+            Some((record, entry)) => of_entry(state, &catalogue, record, entry),
             None => Item {
                 path: format!("/van-ban/{}", hit.document),
                 title: format!("{} {}", hit.number, hit.title).trim().to_owned(),
@@ -90,8 +94,12 @@ struct Item {
     author: String,
 }
 
-fn of_entry(catalogue: &Catalogue, record: &IssueRecord, entry: &Entry) -> Item {
-    let issue = format!("Công báo số {} ngày {}", record.issue, record.date.strftime("%d/%m/%Y"));
+fn of_entry(state: &State, catalogue: &Catalogue, record: &IssueRecord, entry: &Entry) -> Item {
+    let issue = format!(
+        "Công báo số {} ngày {}",
+        state.site.issue_name(record.issue),
+        record.date.strftime("%d/%m/%Y")
+    );
     Item {
         path: format!("/van-ban/{}", entry.document),
         title: entry.title.clone(),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use gazette_archive::ObjectId;
-use gazette_model::{FileRecord, FileRole};
+use gazette_model::{FileRecord, FileRole, GazetteKey};
 
 use crate::answer::{Answer, Content};
 use crate::ask::{Ask, encode};
@@ -86,10 +86,17 @@ pub(crate) fn log(state: &State, segments: &[String]) -> Result<Answer, Refused>
         let known = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
         segment.chars().all(known) && !segment.starts_with('.') && segment.len() < 200
     };
+    // The log of a joined gazette lies below its key.
+    let (key, segments) = match segments {
+        [joined, key, rest @ ..] if joined == "joined" => {
+            (GazetteKey::new(key).ok_or(Refused::Missing)?, rest)
+        }
+        own => (GazetteKey::OWN, own),
+    };
     if segments.is_empty() || segments.len() > 8 || !segments.iter().all(plain) {
         return Err(Refused::Missing);
     }
-    let mut path = state.site.log.clone();
+    let mut path = state.site.log_of(key).ok_or(Refused::Missing)?.0.to_owned();
     for segment in segments {
         path.push(segment);
         // No link leads out of the folder.

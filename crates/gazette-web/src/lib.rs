@@ -35,8 +35,10 @@ mod view;
 mod visitors;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use gazette_model::{GazetteKey, IssueId};
 
 pub use server::serve;
 
@@ -55,8 +57,48 @@ pub struct Site {
     pub publisher: String,
     /// The address readers know, such as `https://congbao.example.gov.vn`; without one, that of each request.
     pub origin: Option<String>,
+    /// Gazettes that were joined to this one; what they published is served with the rest, by names of its own.
+    pub joined: Vec<JoinedGazette>,
     /// Names of bodies that follow one another (cơ quan kế thừa), a group each: whoever asks for one asks for all.
     pub kin: Vec<Vec<String>>,
+}
+
+/// A gazette that was joined to the one that is served (Công báo đã nhập): its archive and log stay its own.
+#[derive(Debug, Clone)]
+pub struct JoinedGazette {
+    /// The key its issues and documents carry here.
+    pub key: GazetteKey,
+    /// Its name, such as `tỉnh Bình Cũ`.
+    pub name: String,
+    /// Its archive.
+    pub archive: PathBuf,
+    /// The folder of its log.
+    pub log: PathBuf,
+}
+
+impl Site {
+    /// An issue for readers: `12/2026`, or `12/2026 (Công báo tỉnh Bình Cũ)`.
+    pub(crate) fn issue_name(&self, issue: IssueId) -> String {
+        match self.joined.iter().find(|gazette| gazette.key == issue.gazette) {
+            Some(gazette) => format!("{} (Công báo {})", issue.of(GazetteKey::OWN), gazette.name),
+            None => issue.to_string(),
+        }
+    }
+
+    /// The name of the joined gazette an issue is of; empty for the own one.
+    pub(crate) fn gazette_name(&self, issue: IssueId) -> &str {
+        let joined = self.joined.iter().find(|gazette| gazette.key == issue.gazette);
+        joined.map_or("", |gazette| gazette.name.as_str())
+    }
+
+    /// The folder of the log of a gazette, and where it is served.
+    pub(crate) fn log_of(&self, key: GazetteKey) -> Option<(&Path, String)> {
+        if key.is_own() {
+            return Some((&self.log, "/log".to_owned()));
+        }
+        let joined = self.joined.iter().find(|gazette| gazette.key == key)?;
+        Some((&joined.log, format!("/log/joined/{key}")))
+    }
 }
 
 /// What the door lends the site: it has no clock, terminal or child process of its own.
@@ -92,6 +134,8 @@ pub enum Event {
         /// Documents that are published.
         documents: usize,
     },
+    /// What was read lately; told about once a minute, and when the site is stopped.
+    Read(Readership),
     /// A fault of the program met a request.
     Failed {
         /// The path that was asked for.
@@ -99,6 +143,19 @@ pub enum Event {
     },
     /// The site was stopped; readers have finished.
     Stopped,
+}
+
+/// How much was read (lượt truy cập): sums, nothing of single readers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Readership {
+    /// Pages that were looked at.
+    pub pages: u64,
+    /// Searches.
+    pub searches: u64,
+    /// Files that were taken.
+    pub downloads: u64,
+    /// Files that were checked.
+    pub checks: u64,
 }
 
 /// A digital signature in words for readers (chữ ký số).

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use crate::Readership;
+
 /// Upper bounds of the times an answer takes, in milliseconds.
 const BOUNDS: [u64; 10] = [1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000];
 
@@ -11,6 +13,7 @@ const BOUNDS: [u64; 10] = [1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000];
 #[derive(Debug)]
 pub(crate) struct Metrics {
     started: Instant,
+    readership: [AtomicU64; 4],
     statuses: [AtomicU64; 6],
     /// Answers that stood finished.
     pub(crate) kept: AtomicU64,
@@ -32,6 +35,7 @@ impl Metrics {
         let zero = || AtomicU64::new(0);
         Self {
             started: Instant::now(),
+            readership: std::array::from_fn(|_| zero()),
             statuses: std::array::from_fn(|_| zero()),
             kept: zero(),
             limited: zero(),
@@ -56,6 +60,31 @@ impl Metrics {
         self.micros.fetch_add(micros, Relaxed);
         let at = BOUNDS.iter().position(|bound| micros <= bound * 1000).unwrap_or(BOUNDS.len());
         self.times[at].fetch_add(1, Relaxed);
+    }
+
+    /// Counts what a reader got, by its address, status and headers; nothing of the reader.
+    pub(crate) fn read(&self, path: &str, status: u16, html: bool, range: &str) {
+        let search = path.starts_with("/tim-kiem") || path == "/api/search";
+        let file = path.contains("/tep/") || path.contains("/t%E1%BB%87p/");
+        let page = html || (status == 304 && !search && !path.contains('.') && !path.starts_with("/api"));
+        let which = match status {
+            // A file that comes in pieces is one file.
+            200 if file => 2,
+            206 if file && range.starts_with("bytes 0-") => 2,
+            200 if path == "/api/verify" => 3,
+            200 if search => 1,
+            200 | 304 if page => 0,
+            _ => return,
+        };
+        self.readership[which].fetch_add(1, Relaxed);
+    }
+
+    /// What was read since it was last asked; `None` if nothing.
+    pub(crate) fn readership(&self) -> Option<Readership> {
+        let [pages, searches, downloads, checks] =
+            self.readership.each_ref().map(|count| count.swap(0, Relaxed));
+        let readership = Readership { pages, searches, downloads, checks };
+        (readership != Readership::default()).then_some(readership)
     }
 
     /// In the text form of Prometheus; `gauges` adds what the site knows of its state.
@@ -114,5 +143,33 @@ impl Metrics {
         let seconds = Duration::from_micros(load(&self.micros)).as_secs_f64();
         let _ = writeln!(out, "gazette_response_seconds_sum {seconds}\ngazette_response_seconds_count {sum}");
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_counts_once_for_a_page_a_search_a_file_or_a_check() {
+        let metrics = Metrics::new();
+        for (path, status, html, range) in [
+            ("/van-ban/a/b", 200, true, ""),
+            ("/van-ban/a/b", 304, false, ""),
+            ("/tim-kiem", 200, true, ""),
+            ("/api/search", 200, false, ""),
+            ("/van-ban/a/b/tep/x.pdf", 206, false, "bytes 0-99/1000"),
+            ("/van-ban/a/b/tep/x.pdf", 206, false, "bytes 100-199/1000"),
+            ("/cong-bao/2026/1/tep/x.pdf", 200, false, ""),
+            ("/api/verify", 200, false, ""),
+            ("/tinh/site-1.css", 200, false, ""),
+            ("/tinh/site-1.css", 304, false, ""),
+            ("/khong-co", 404, true, ""),
+        ] {
+            metrics.read(path, status, html, range);
+        }
+        let read = Readership { pages: 2, searches: 2, downloads: 2, checks: 1 };
+        assert_eq!(metrics.readership(), Some(read));
+        assert_eq!(metrics.readership(), None);
     }
 }

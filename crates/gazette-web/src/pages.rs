@@ -22,7 +22,7 @@ pub(crate) use relations::known as relations;
 pub(crate) use search::{request as search_request, search};
 pub(crate) use signatures::signatures;
 pub(crate) use statistics::statistics;
-pub(crate) use words::{log_key, words};
+pub(crate) use words::words;
 
 use crate::answer::{Answer, HTML};
 use crate::ask::Ask;
@@ -50,6 +50,8 @@ pub(crate) struct Line {
 /// A line of a list of issues.
 #[derive(Debug)]
 pub(crate) struct IssueLine {
+    /// The joined gazette it is of; empty for the own one.
+    pub(crate) gazette: String,
     pub(crate) path: String,
     pub(crate) number: String,
     pub(crate) year: i16,
@@ -83,10 +85,10 @@ struct Message {
 pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let catalogue = state.catalogue();
     let mut issues: Vec<IssueLine> =
-        catalogue.issues.values().rev().take(7).map(|record| issue::line(record)).collect();
+        catalogue.issues.values().rev().take(7).map(|record| issue::line(state, record)).collect();
     let newest = (!issues.is_empty()).then(|| issues.remove(0));
     let first = catalogue.issues.values().next_back().map(|record| record.issue);
-    let line = |record: &IssueRecord, entry: &Entry| issue::entry_line(&catalogue, record, entry);
+    let line = |record: &IssueRecord, entry: &Entry| issue::entry_line(state, &catalogue, record, entry);
     let facets = catalogue.facets(&Choice::default());
     let page = Home {
         v: View::new(&state.site, ask).at("/"),

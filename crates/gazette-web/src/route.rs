@@ -1,7 +1,7 @@
 //! Which address means what; old spellings lead to the one that stays.
 
 use gazette_archive::{ArchiveError, ObjectId};
-use gazette_model::{IssueId, IssueNumber};
+use gazette_model::{GazetteKey, IssueId, IssueNumber};
 use gazette_text::fold::{fold, slug};
 
 use crate::answer::Answer;
@@ -161,10 +161,9 @@ fn elsewhere(state: &State, issue: IssueId) -> Option<IssueId> {
     if catalogue.issues.contains_key(&issue) || catalogue.damaged.contains(&issue) {
         return None;
     }
-    let mut carriers = catalogue
-        .issues
-        .keys()
-        .filter(|known| known.year == issue.year && known.number.overlaps(&issue.number));
+    let mut carriers = catalogue.issues.keys().filter(|known| {
+        (known.gazette, known.year) == (issue.gazette, issue.year) && known.number.overlaps(&issue.number)
+    });
     carriers.next().copied()
 }
 
@@ -212,6 +211,10 @@ fn canonical(segments: &[&str], raw: &str) -> Option<String> {
 
 /// `15+16` and `15 - 16` are `15-16`, `012` is `12`.
 fn plain_issue(segment: &str) -> String {
+    let (bare, key) = GazetteKey::split(segment);
+    if !key.is_own() {
+        return key.name(&plain_issue(bare));
+    }
     let numbers: Option<Vec<u32>> = segment
         .split(['+', '-', ' ', '_'])
         .filter(|part| !part.is_empty())
@@ -225,6 +228,10 @@ fn plain_issue(segment: &str) -> String {
 }
 
 fn plain(segment: &str) -> String {
+    let (bare, key) = GazetteKey::split(segment);
+    if !key.is_own() {
+        return key.name(&plain(bare));
+    }
     let folded = fold(segment);
     // The letter đ of a point is `dd` in addresses.
     if let Some(letter) = segment.chars().last()
@@ -267,6 +274,9 @@ mod tests {
             ("/van-ban/a/b/Điều-3/điểm-đ", Some("/van-ban/a/b/dieu-3/diem-dd")),
             ("/van-ban/a/b/dieu-3/diem-d", None),
             ("/van-ban/a/b/tep/Tệp 1.PDF", None),
+            ("/cong-bao/2026/012@tinh-cu", Some("/cong-bao/2026/12@tinh-cu")),
+            ("/van-ban/A/12-2026-QĐ@tinh-cu/Điều-3", Some("/van-ban/a/12-2026-qd@tinh-cu/dieu-3")),
+            ("/van-ban/a/b@tinh-cu", None),
             ("/tim-kiem/", Some("/tim-kiem")),
             ("/cong-bao.atom", None),
         ] {

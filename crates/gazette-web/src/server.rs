@@ -54,6 +54,7 @@ pub fn serve(site: Site, address: SocketAddr, door: Door) -> Result<(), WebError
         let listener = listener(address).map_err(listen)?;
         tell(&Event::Ready(listener.local_addr().map_err(listen)?));
         accept(&listener, &app, connections).await;
+        app.tell_readership();
         tell(&Event::Stopped);
         Ok(())
     })

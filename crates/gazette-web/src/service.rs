@@ -38,6 +38,9 @@ const UPLOAD_TIME: Duration = Duration::from_secs(300);
 /// How long until new publications are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// How often it is told what was read.
+const TELL_READERSHIP: Duration = Duration::from_secs(60);
+
 /// Sent with every answer that brings no stricter policy of its own.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -73,6 +76,7 @@ impl App {
         });
         let weak = Arc::downgrade(&app);
         let watch = move || {
+            let mut told = Instant::now();
             // The site is gone when nobody else holds it.
             while let Some(app) = weak.upgrade() {
                 if app.state.look() {
@@ -81,12 +85,23 @@ impl App {
                     let (issues, documents) = app.state.size();
                     (app.tell)(&Event::Renewed { issues, documents });
                 }
+                if told.elapsed() >= TELL_READERSHIP {
+                    app.tell_readership();
+                    told = Instant::now();
+                }
                 drop(app);
                 std::thread::sleep(LOOK_AGAIN);
             }
         };
         std::thread::Builder::new().name("editions".to_owned()).spawn(watch).map_err(WebError::Start)?;
         Ok(app)
+    }
+
+    /// Tells what was read since it was last told.
+    pub(crate) fn tell_readership(&self) {
+        if let Some(readership) = self.metrics.readership() {
+            (self.tell)(&Event::Read(readership));
+        }
     }
 
     fn gauges(&self) -> String {
@@ -124,6 +139,12 @@ pub(crate) async fn handle(app: &Arc<App>, peer: Option<IpAddr>, request: Reques
             .insert("strict-transport-security", HeaderValue::from_static("max-age=31536000"));
     }
     app.metrics.answered(response.status().as_u16(), started.elapsed());
+    if !head {
+        let value = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let html = value("content-type").is_some_and(|media| media.starts_with("text/html"));
+        let range = value("content-range").unwrap_or_default();
+        app.metrics.read(parts.uri.path(), response.status().as_u16(), html, range);
+    }
     response
 }
 

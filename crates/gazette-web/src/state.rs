@@ -72,7 +72,10 @@ impl State {
         signatures: Option<ReadSignatures>,
         today: Today,
     ) -> Result<Self, ArchiveError> {
-        let archive = Archive::open(&site.archive)?;
+        let mut archive = Archive::open(&site.archive)?;
+        for gazette in &site.joined {
+            archive = archive.with_joined(gazette.key, &gazette.archive)?;
+        }
         let state = Self {
             site: site.clone(),
             archive,

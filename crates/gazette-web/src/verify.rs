@@ -4,7 +4,7 @@ use std::fs;
 
 use gazette_archive::log::{VerifierKey, verify_proof};
 use gazette_archive::{ArchiveError, Correction};
-use gazette_model::{Digest, FileRole, IssueId};
+use gazette_model::{Digest, FileRole, GazetteKey, IssueId};
 
 use crate::files::is_public;
 use crate::state::State;
@@ -24,6 +24,8 @@ pub(crate) struct Genuine {
     pub(crate) log_index: Option<u64>,
     /// Address of the proof; empty if there is none.
     pub(crate) proof: String,
+    /// The public key of the log that holds the proof.
+    pub(crate) key: String,
 }
 
 /// Every published file with these bytes; none means it is not known here.
@@ -53,6 +55,7 @@ pub(crate) fn look_up(state: &State, digest: &Digest) -> Result<Vec<Genuine>, Ar
                     corrections,
                     log_index,
                     proof,
+                    key: log_key(state, issue.gazette),
                 })
             })
         } else if let Some(address) = found.document {
@@ -71,6 +74,7 @@ pub(crate) fn look_up(state: &State, digest: &Digest) -> Result<Vec<Genuine>, Ar
                     corrections,
                     log_index,
                     proof,
+                    key: log_key(state, GazetteKey::split(&address).1),
                 })
             })
         } else {
@@ -81,21 +85,32 @@ pub(crate) fn look_up(state: &State, digest: &Digest) -> Result<Vec<Genuine>, Ar
     Ok(out)
 }
 
-/// Where the proof of an issue or a document lies in the log; empty if it is not there.
+/// Where the proof of an issue or a document lies in the log of its gazette; empty if it is not there.
 pub(crate) fn proof_address(state: &State, item: &str) -> String {
-    let safe = item.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-    let name = format!("proof/{item}.tlog-proof");
-    if safe && state.site.log.join(&name).is_file() { format!("/log/{name}") } else { String::new() }
+    let (bare, key) = GazetteKey::split(item);
+    let Some((folder, served)) = state.site.log_of(key) else { return String::new() };
+    let safe = bare.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let name = format!("proof/{bare}.tlog-proof");
+    if safe && folder.join(&name).is_file() { format!("{served}/{name}") } else { String::new() }
 }
 
-/// Checks the proof against the log's key.
+/// The public key of the log of a gazette as printed; empty where there is no log.
+pub(crate) fn log_key(state: &State, key: GazetteKey) -> String {
+    let folder = state.site.log_of(key).map(|(folder, _)| folder.join("key.pub"));
+    let key = folder.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+    key.trim().chars().take(300).collect()
+}
+
+/// Checks the proof against the key of its log.
 fn proof(state: &State, digest: &Digest, item: &str) -> (Option<u64>, String) {
     let address = proof_address(state, item);
-    let Some(name) = address.strip_prefix("/log/") else { return (None, address) };
-    let read = |name: &str| fs::read_to_string(state.site.log.join(name)).ok();
-    let index = read("key.pub")
-        .and_then(|key| VerifierKey::parse(key.trim()).ok())
-        .zip(read(name))
+    let (bare, key) = GazetteKey::split(item);
+    let folder = state.site.log_of(key).map(|(folder, _)| folder).filter(|_| !address.is_empty());
+    let text =
+        folder.and_then(|folder| fs::read_to_string(folder.join(format!("proof/{bare}.tlog-proof"))).ok());
+    let index = VerifierKey::parse(&log_key(state, key))
+        .ok()
+        .zip(text)
         .and_then(|(key, proof)| verify_proof(digest, &proof, &key).ok())
         .filter(|proved| proved.file.is_some())
         .map(|proved| proved.index);

@@ -97,6 +97,10 @@ pub(super) fn next_step(code: &str, language: Language) -> &'static str {
             "đừng ghi gì thêm; khôi phục thư mục desk từ bản sao lưu rồi kiểm tra lại",
             "write nothing more; restore the folder desk from a backup and audit again",
         ),
+        "joined-missing" | "joined-differs" | "joined-unknown" => (
+            "khôi phục thư mục joined từ bản sao lưu; thư mục lạ thì chuyển ra ngoài",
+            "restore the folder joined from a backup; move a folder that is not of it away",
+        ),
         code if code.starts_with("log-") && code != "log-archive-differs" => (
             "khôi phục thư mục log từ bản sao lưu rồi kiểm tra lại",
             "restore the folder log from a backup and audit again",
@@ -250,6 +254,17 @@ fn words(code: &str) -> (&'static str, &'static str) {
         "log-entry" => ("mục nhật ký không hợp lệ", "an entry of the log is not valid"),
         "log-root" => ("nhật ký không khớp mốc đã ký", "the log is not the one that was signed"),
         "log-went-back" => ("nhật ký ngắn hơn lần xem trước", "the log is shorter than it was"),
+        "joined-missing" => (
+            "sổ ghi là đã nhập Công báo này nhưng thư mục của nó không còn",
+            "the register says this gazette was joined, its folder is not there",
+        ),
+        "joined-unknown" => {
+            ("thư mục này không phải do gazette join đưa vào", "this folder was not brought by gazette join")
+        }
+        "joined-differs" => (
+            "Công báo đã nhập không còn nối tiếp lịch sử đã ghi ngày nhập",
+            "the joined gazette does not continue the history noted on the day it was joined",
+        ),
         "log-forked" => ("nhật ký kể một lịch sử khác", "the log tells another history"),
         _ => ("không theo quy tắc OCFL", "a rule of OCFL is broken"),
     }

@@ -6,6 +6,7 @@ use clap::Args;
 use gazette_model::Date;
 
 use super::parse_date;
+use crate::commands::handover::bodies::{Succession, parse_succession};
 
 #[derive(Debug, Default, Args)]
 pub(crate) struct AuditArgs {
@@ -105,7 +106,7 @@ pub(crate) struct ExportArgs {
     pub(crate) fonds: String,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct ReportArgs {
     /// Năm báo cáo
     #[arg(value_name = "NĂM", conflicts_with_all = ["from", "to_day"])]
@@ -122,6 +123,9 @@ pub(crate) struct ReportArgs {
     /// In các dòng dạng CSV
     #[arg(long, requires = "rows", conflicts_with = "json")]
     pub(crate) csv: bool,
+    /// Thư mục số lượt truy cập mà gazette serve đã đếm (mặc định: visits/)
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub(crate) visits: Option<PathBuf>,
     /// Tệp số liệu nhập tay (mặc định: report/NĂM.toml)
     #[arg(long, value_name = "TỆP")]
     pub(crate) typed: Option<PathBuf>,
@@ -170,6 +174,9 @@ pub(crate) struct BackupArgs {
     /// Tệp sao lưu sẽ ghi, nên ở ổ đĩa khác
     #[arg(value_name = "TỆP")]
     pub(crate) file: PathBuf,
+    /// Không kèm khóa bí mật của nhật ký; cất riêng desk/log.key, không có nó thì không đăng tiếp được
+    #[arg(long)]
+    pub(crate) without_key: bool,
 }
 
 #[derive(Debug, Args)]
@@ -204,8 +211,17 @@ pub(crate) struct HandoverArgs {
 #[derive(Debug, Args)]
 pub(crate) struct JoinArgs {
     /// Kiện bàn giao
-    #[arg(value_name = "TỆP")]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "TỆP", required_unless_present = "successor")]
+    pub(crate) file: Option<PathBuf>,
+    /// Thư mục này mới lập và sẽ đăng từ số 1: nhập Công báo cũ vào bên cạnh
+    #[arg(long, requires = "file")]
+    pub(crate) apart: bool,
+    /// Cơ quan của Công báo được nhập và cơ quan kế thừa nó; nêu nhiều lần được
+    #[arg(long, value_name = "TÊN_CŨ=TÊN_MỚI", value_parser = parse_succession)]
+    pub(crate) successor: Vec<Succession>,
+    /// Ngày cuối cùng của các cơ quan cũ nêu ở --successor
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date, requires = "successor")]
+    pub(crate) ended: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -175,4 +175,7 @@ pub(crate) struct DistributeArgs {
     /// Thư mục ghi các tệp in (mặc định: outbox/phat-hanh/SỐ)
     #[arg(long, value_name = "THƯ_MỤC")]
     pub(crate) to: Option<PathBuf>,
+    /// In nhãn bắt đầu từ nhãn thứ mấy của tờ đầu tiên (khi tờ đã dùng dở)
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=300))]
+    pub(crate) first_label: u32,
 }

@@ -145,6 +145,12 @@ pub(crate) struct ServeArgs {
         env = "GAZETTE_ORIGIN"
     )]
     pub(crate) origin: Option<String>,
+    /// Thư mục ghi số lượt truy cập mỗi ngày, không có gì của từng người đọc (mặc định: visits/)
+    #[arg(long, value_name = "THƯ_MỤC", conflicts_with = "no_visits")]
+    pub(crate) visits: Option<PathBuf>,
+    /// Không đếm lượt truy cập
+    #[arg(long)]
+    pub(crate) no_visits: bool,
 }
 
 #[derive(Debug, Args)]

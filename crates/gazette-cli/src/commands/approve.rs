@@ -15,6 +15,7 @@ use crate::home::Context;
 pub(crate) fn run(context: &Context, args: &ApproveArgs) -> Outcome<Answer> {
     let issue = args.issue;
     let mut desk = context.desk()?;
+    context.note_configuration(&mut desk)?;
     let approval = if args.withdraw { desk.withdraw_approval(issue)? } else { desk.approve(issue)? };
     let file = context.issue_dir(issue).join(typeset::file_name(issue));
     let mut text = String::new();

@@ -1,5 +1,6 @@
 //! `gazette audit`: reads everything kept and proves it; mends it from a second copy.
 
+mod joined;
 mod memory;
 mod report;
 
@@ -17,6 +18,7 @@ use crate::failure::{Failure, Outcome};
 use crate::fault;
 use crate::home::Context;
 use crate::progress::Progress;
+use joined::AuditedGazette;
 use memory::Pass;
 
 /// Audits a path, or the archive of the home with its log and register.
@@ -42,10 +44,15 @@ pub(crate) fn run(context: &Context, args: &AuditArgs) -> Outcome<Answer> {
         }
         None => (gazette_archive::audit_part(&root, part, &|bytes| progress.add(bytes))?, None),
     };
-    progress.finish();
     let agreement = if home { agreement::check(context)? } else { Agreement::default() };
     let mut faults = audit.faults.clone();
     faults.extend(agreement.faults.clone());
+    let (mut audit, mut repair, mut agreement) = (audit, repair, agreement);
+    let joined = if home { joined::audit(context, args, part, &progress)? } else { Vec::new() };
+    for one in &joined {
+        one.add(&mut audit, &mut repair, &mut agreement, &mut faults);
+    }
+    progress.finish();
     let pass = Pass::new(context, part, &audit, faults.len());
     let mut json = json!({
         "objects": audit.objects, "files": audit.files, "bytes": audit.bytes,
@@ -55,6 +62,7 @@ pub(crate) fn run(context: &Context, args: &AuditArgs) -> Outcome<Answer> {
         json["part"] = json!({ "index": part.index + 1, "of": part.of });
         json["log_entries"] = json!(agreement.entries);
         json["withdrawn"] = withdrawn_rows(&agreement);
+        json["joined"] = joined.iter().map(|one| one.row()).collect();
         json["last_whole"] = json!(memory::last_whole(&passes).map(|pass| &pass.at));
     }
     if let Some(repair) = &repair {
@@ -64,7 +72,7 @@ pub(crate) fn run(context: &Context, args: &AuditArgs) -> Outcome<Answer> {
             .map(|(place, why)| json!({ "place": place, "reason": why.words(context.language) }))
             .collect();
     }
-    let text = words(context, &audit, part, &agreement, &faults, repair.as_ref());
+    let text = words(context, &audit, part, &agreement, &joined, &faults, repair.as_ref());
     if home {
         memory::add(context, &pass)?;
     }
@@ -91,7 +99,7 @@ fn fresh(context: &Context, pass: &Pass) -> Answer {
     )
 }
 
-fn repair(root: &Path, copy: &Path, progress: &Progress) -> Outcome<Repair> {
+pub(super) fn repair(root: &Path, copy: &Path, progress: &Progress) -> Outcome<Repair> {
     // What is repaired is an archive of this program; a copy may be given as a home or as its archive.
     let inner = copy.join("archive");
     let copy = if inner.join("0=ocfl_1.1").is_file() { inner } else { copy.to_path_buf() };
@@ -133,6 +141,7 @@ fn words(
     audit: &Audit,
     part: Part,
     agreement: &Agreement,
+    joined: &[AuditedGazette],
     faults: &[Fault],
     repair: Option<&Repair>,
 ) -> String {
@@ -143,6 +152,15 @@ fn words(
         Language::Vi => writeln!(text, "Đã đọc lại {objects} đối tượng, {files} tệp, {bytes} byte."),
         Language::En => writeln!(text, "Read {objects} objects, {files} files, {bytes} bytes."),
     };
+    if !joined.is_empty() {
+        let names: Vec<&str> = joined.iter().map(|one| one.name.as_str()).collect();
+        let _ = writeln!(
+            text,
+            "{} {}",
+            context.say("Gồm cả các Công báo đã nhập:", "Joined gazettes included:"),
+            names.join("; ")
+        );
+    }
     if part.of > 1 {
         let _ = writeln!(text, "{} {}/{}.", context.say("Phần", "Part"), part.index + 1, part.of);
     }

@@ -15,19 +15,38 @@ use crate::parcels;
 
 /// Packs the running home.
 pub(crate) fn run(context: &Context, args: &BackupArgs) -> Outcome<Answer> {
-    let contents = parcels::pack_home(context, "backup", &args.file, &[])?;
+    let without: &[&str] = if args.without_key { &[parcels::KEY] } else { &[] };
+    let contents = parcels::pack_home(context, "backup", &args.file, without)?;
     context.desk()?.note("backed-up", &args.file.display().to_string(), &contents.digest.to_string())?;
     let shown = args.file.display();
     let Contents { files, bytes, digest } = &contents;
+    let holds_key = !args.without_key && context.path(parcels::KEY).is_file();
+    let key = match (context.language, holds_key) {
+        (Language::Vi, true) => {
+            "Kiện có cả khóa bí mật của nhật ký (desk/log.key): ai có kiện là ký được nhật ký thay văn phòng; cất ở nơi khác và giữ kín, hoặc sao lưu với --without-key và cất riêng khóa."
+        }
+        (Language::Vi, false) => {
+            "Kiện không có khóa bí mật của nhật ký: hãy cất riêng desk/log.key; mất khóa thì không đăng tiếp vào nhật ký này được."
+        }
+        (Language::En, true) => {
+            "It holds the secret key of the log (desk/log.key): whoever has the parcel can sign the log in the office's place; keep it elsewhere and safe, or back up with --without-key and keep the key apart."
+        }
+        (Language::En, false) => {
+            "It does not hold the secret key of the log: keep desk/log.key apart; without it nothing more can be published into this log."
+        }
+    };
     let text = match context.language {
         Language::Vi => format!(
-            "Đã sao lưu {files} tệp, {bytes} byte vào {shown}\n  mã của kiện: {digest}\nKiện có cả khóa của nhật ký: cất ở nơi khác và giữ kín. Thử khôi phục: gazette restore {shown} --check\n"
+            "Đã sao lưu {files} tệp, {bytes} byte vào {shown}\n  mã của kiện: {digest}\n{key}\nThử khôi phục: gazette restore {shown} --check\n"
         ),
         Language::En => format!(
-            "Backed up {files} files, {bytes} bytes into {shown}\n  digest of the parcel: {digest}\nIt holds the key of the log: keep it elsewhere, and safe. Try it: gazette restore {shown} --check\n"
+            "Backed up {files} files, {bytes} bytes into {shown}\n  digest of the parcel: {digest}\n{key}\nTry it: gazette restore {shown} --check\n"
         ),
     };
-    Ok(Answer::done(json!({ "file": args.file, "files": files, "bytes": bytes, "digest": digest }), text))
+    Ok(Answer::done(
+        json!({ "file": args.file, "files": files, "bytes": bytes, "digest": digest, "holds_key": holds_key }),
+        text,
+    ))
 }
 
 /// Restores a backup into a new folder, or only tries it.
@@ -52,6 +71,8 @@ pub(crate) fn restore(context: &Context, args: &RestoreArgs) -> Outcome<Answer> 
         std::fs::remove_dir(&target).map_err(|error| Failure::unwritable(&target, &error))?;
     }
     let contents = unpacked.contents.clone();
+    let left_out = unpacked.info.get(parcels::LEFT_OUT_TAG).cloned().unwrap_or_default();
+    let missing: Vec<&str> = left_out.split_whitespace().collect();
     unpacked.stage.publish(&target)?;
     let home = Context { home: target.clone(), ..context.clone() };
     let digest = contents.digest.to_string();
@@ -94,7 +115,20 @@ pub(crate) fn restore(context: &Context, args: &RestoreArgs) -> Outcome<Answer> 
         }
         (Language::En, true, false) => format!("It can be restored, but the audit found:\n{faults:#}\n"),
     };
+    let mut text = text;
+    if !missing.is_empty() {
+        let names = missing.join(", ");
+        text.push_str(&match context.language {
+            Language::Vi => format!(
+                "THIẾU: {names} đã được để riêng khi sao lưu; chép tệp đã cất vào {shown}/{names} trước khi đăng tiếp.\n"
+            ),
+            Language::En => format!(
+                "MISSING: {names} was left out of the backup; copy the one you kept to {shown}/{names} before you publish.\n"
+            ),
+        });
+    }
     let json = json!({
+        "missing": missing,
         "home": if args.check && args.dir.is_none() { None } else { Some(&target) }, "files": files, "bytes": bytes,
         "digest": digest, "documents": documents, "faults": faults,
     });

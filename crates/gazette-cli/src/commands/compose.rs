@@ -144,7 +144,7 @@ fn split(context: &Context, desk: &mut Desk, draft: &Draft, args: &ComposeArgs) 
         }
         Some(next) => next,
         None => IssueNumber::single(issue.number.last().saturating_add(1))
-            .map_or(issue, |number| IssueId { year: issue.year, number }),
+            .map_or(issue, |number| IssueId::new(issue.year, number)),
     };
     Ok(desk.end_instalment(issue, &entry.submission, until.map(|until| (until.path.as_str(), next)))?)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use gazette_desk::Desk;
-use gazette_model::{Draft, IssueId, Office, Own, Submission};
+use gazette_model::{Draft, GazetteKey, IssueId, Office, Own, Submission};
 use serde_json::{Value, json};
 
 use super::{document, erratum};
@@ -29,6 +29,9 @@ pub(crate) fn corrigendum(context: &Context, target: &str, corrigendum: &str) ->
     let office = context.office()?;
     let mut desk = context.desk()?;
     let correcting = document::one(desk.find(corrigendum)?, corrigendum)?;
+    if !GazetteKey::split(target).1.is_own() {
+        return of_joined(context, &office, &mut desk, target, &correcting);
+    }
     let corrected = document::one(desk.find(target)?, target)?;
     if correcting.id == corrected.id {
         return Err(Failure::new(
@@ -84,6 +87,57 @@ pub(crate) fn corrigendum(context: &Context, target: &str, corrigendum: &str) ->
         ),
     };
     let entry = entry(&correcting, &number, &corrected, published_in, placed);
+    Ok(Answer::done(json!({ "entry": entry }), text))
+}
+
+/// Links a corrigendum to a document that a joined gazette published; it is published here.
+fn of_joined(
+    context: &Context,
+    office: &Office,
+    desk: &mut Desk,
+    target: &str,
+    correcting: &Submission,
+) -> Outcome<Answer> {
+    let record = context.archive()?.document(target)?.ok_or_else(|| {
+        Failure::new(
+            format!("Công báo đã nhập không có văn bản {target}"),
+            format!("the joined gazette holds no document {target}"),
+        )
+        .hint("tìm địa chỉ bằng: gazette search", "find its address with: gazette search")
+    })?;
+    let number = record.document.metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    desk.set_metadata(&correcting.id, "corrects", &number, &context.who, "đính chính", &context.timestamp())?;
+    let mut draft = None;
+    for one in desk.drafts()? {
+        let mut index = false;
+        for entry in &one.entries {
+            index |= desk.submission(&entry.submission)?.is_some_and(|one| one.own() == Some(Own::Index));
+        }
+        if !index {
+            draft = Some(one);
+            break;
+        }
+    }
+    let placed = place(desk, office, draft, &correcting.id)?;
+    let published_in = record.issues.first().map(|part| part.issue);
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "{} {} → {number} ({target})",
+        context.say("Đã gắn văn bản đính chính:", "Linked the corrigendum:"),
+        correcting.id,
+    );
+    let shown = published_in.map(|issue| context.names().map(|names| names.issue(issue))).transpose()?;
+    let _ = writeln!(
+        text,
+        "{} {}; {}",
+        context.say("văn bản gốc đã đăng trong số", "the document is published in issue"),
+        shown.unwrap_or_default(),
+        goes(context, placed)
+    );
+    let entry = json!({
+        "submission": correcting.id, "corrects": number, "target": target, "published_in": published_in, "draft": placed,
+    });
     Ok(Answer::done(json!({ "entry": entry }), text))
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use gazette_archive::{Archive, ObjectId};
 use gazette_desk::{Delivery, Recipient};
 use gazette_model::Language;
-use gazette_typeset::{Sheet, SheetTable, booklet, print_ready, sheet};
+use gazette_typeset::{AddressLabel, Labels, Sheet, SheetTable, booklet, print_ready, sheet};
 use serde_json::json;
 
 use super::typeset;
@@ -100,6 +100,16 @@ pub(crate) fn run(context: &Context, args: &DistributeArgs) -> Outcome<Answer> {
     if let Some(day) = args.sent {
         desk.send(issue, day)?;
     }
+    if let Err(reason) = office.print.labels.check() {
+        return Err(Failure::new(
+            format!("[print.labels] trong office.toml không hợp lệ: {reason}"),
+            format!("[print.labels] of office.toml cannot be: {reason}"),
+        )
+        .hint(
+            "đo tờ nhãn đang dùng rồi sửa số, hoặc xóa mục này để dùng loại 3 × 7",
+            "measure the sheets in use and mend the numbers, or delete the entry for 3 × 7",
+        ));
+    }
     let deliveries = desk.deliveries(issue)?;
     let copies: u32 = deliveries.iter().map(|one| one.recipient.copies).sum();
     let dir = args
@@ -117,7 +127,8 @@ pub(crate) fn run(context: &Context, args: &DistributeArgs) -> Outcome<Answer> {
         sheet(&delivery_list(context, &office, issue, &deliveries, copies))?,
     ));
     if !deliveries.is_empty() {
-        files.push(("nhan-dia-chi.pdf", sheet(&labels(context, issue, &deliveries))?));
+        let labels = labels(context, &office, issue, &deliveries, args.first_label as usize);
+        files.push(("nhan-dia-chi.pdf", gazette_typeset::labels(&labels)?));
     }
     for (name, bytes) in &files {
         home::write(&dir.join(name), bytes)?;
@@ -143,8 +154,8 @@ pub(crate) fn run(context: &Context, args: &DistributeArgs) -> Outcome<Answer> {
             ("in.pdf", Language::En) => "to print: a multiple of four pages, with trim box",
             ("binh-trang-sach.pdf", Language::Vi) => "bình trang sách: in hai mặt, gấp đôi",
             ("binh-trang-sach.pdf", Language::En) => "booklet: print on both sides, fold once",
-            ("nhan-dia-chi.pdf", Language::Vi) => "nhãn địa chỉ",
-            ("nhan-dia-chi.pdf", Language::En) => "address labels",
+            ("nhan-dia-chi.pdf", Language::Vi) => "nhãn địa chỉ; in 100 %, không co cho vừa trang",
+            ("nhan-dia-chi.pdf", Language::En) => "address labels; print at 100 %, do not fit to page",
             (_, Language::Vi) => "danh sách phát hành, có chỗ ký nhận",
             (_, Language::En) => "delivery list, to be signed",
         };
@@ -210,29 +221,29 @@ fn delivery_list(
     }
 }
 
-fn labels(context: &Context, issue: gazette_model::IssueId, deliveries: &[Delivery]) -> Sheet {
-    let label = |one: &Delivery| {
-        let to = context.say("Kính gửi:", "To:");
-        let Recipient { name, address, copies, .. } = &one.recipient;
-        let what = match context.language {
-            Language::Vi => format!("Công báo số {issue} – {copies} bản"),
-            Language::En => format!("Gazette {issue} – {copies} copies"),
-        };
-        format!("{to} {name}\n{address}\n{what}")
+/// The labels of an issue; those of the first sheet that are used already stay empty.
+fn labels(
+    context: &Context,
+    office: &gazette_model::Office,
+    issue: gazette_model::IssueId,
+    deliveries: &[Delivery],
+    first: usize,
+) -> Labels {
+    let label = |one: &Delivery| AddressLabel {
+        greeting: context.say("Kính gửi:", "To:").to_owned(),
+        name: one.recipient.name.clone(),
+        address: one.recipient.address.clone(),
+        note: match context.language {
+            Language::Vi => format!("Công báo số {issue} – {} bản", one.recipient.copies),
+            Language::En => format!("Gazette {issue} – {} copies", one.recipient.copies),
+        },
     };
-    Sheet {
-        issuer: String::new(),
-        title: context.say("NHÃN ĐỊA CHỈ", "LABELS").to_owned(),
-        subtitle: format!("{} {issue}", context.say("Số", "Issue")),
+    Labels {
+        title: format!("{} {issue}", context.say("Nhãn địa chỉ, Công báo số", "Labels, gazette no.")),
         date: context.today(),
-        paragraphs: Vec::new(),
-        tables: vec![SheetTable {
-            title: String::new(),
-            columns: Vec::new(),
-            shares: vec![1.0, 1.0],
-            rows: deliveries.chunks(2).map(|pair| pair.iter().map(label).collect()).collect(),
-        }],
-        charts: Vec::new(),
+        sheet: office.print.labels,
+        skip: first.saturating_sub(1),
+        labels: deliveries.iter().map(label).collect(),
     }
 }
 
@@ -256,6 +267,9 @@ fn read(path: &Path) -> Outcome<Vec<Recipient>> {
                 "each line: name, address, level, copies, from, to; nothing was entered",
             )
         };
+        if cell(0).is_empty() || cell(1).is_empty() || cell(3).parse() == Ok(0_u32) {
+            return Err(faulty("tên, địa chỉ, số bản (name, address, copies)"));
+        }
         out.push(Recipient {
             id: 0,
             name: cell(0).to_owned(),

@@ -18,10 +18,15 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
         return paper(context, args, files);
     }
     let name = args.id.as_deref().unwrap_or_default();
+    let changes = !args.set.is_empty() || args.release || args.withdraw || args.restore;
+    if changes || args.confirm {
+        context.only_own(name)?;
+    }
+    let (home, name) = context.of(name)?;
+    let (context, name) = (&home, name.as_str());
     let mut desk = context.desk()?;
     let submission = one(desk.find(name)?, name)?;
     let id = submission.id.clone();
-    let changes = !args.set.is_empty() || args.release || args.withdraw || args.restore;
     let why = args.why.as_deref().unwrap_or_default();
     if changes && why.trim().is_empty() {
         return Err(Failure::new(
@@ -71,7 +76,7 @@ pub(crate) fn run(context: &Context, args: &DocumentArgs) -> Outcome<Answer> {
             text,
             "  {} {} {} {}{change}{why}",
             event.at,
-            event.who,
+            person(context, &event.who),
             act(context, &event.what),
             event.field
         );
@@ -134,6 +139,11 @@ fn paper(context: &Context, args: &DocumentArgs, files: &[PathBuf]) -> Outcome<A
     Ok(Answer::done(json, summary(context, &submission)))
 }
 
+/// Who did it; the register holds `?` where nobody was named and the system knew no name.
+pub(crate) fn person<'a>(context: &Context, who: &'a str) -> &'a str {
+    if who == "?" { context.say("(không rõ người)", "(person unknown)") } else { who }
+}
+
 /// What was done, in words; an act this program does not know keeps its name.
 pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
     let vi = match what {
@@ -154,6 +164,8 @@ pub(crate) fn act<'a>(context: &Context, what: &'a str) -> &'a str {
         "restored-home" => "khôi phục từ bản sao lưu",
         "handed-over" => "bàn giao",
         "joined" => "nhập kho của nơi khác",
+        "bodies-linked" => "nối cơ quan kế thừa",
+        "configured" => "đổi cấu hình office.toml",
         "disposed" => "hủy hồ sơ hết hạn",
         "recipient" => "nơi nhận báo in",
         "sent" => "gửi báo in",

@@ -23,7 +23,9 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Outcome<Answer> {
     if let Some(file) = &args.csv {
         return published::as_list(context, file, args.year);
     }
-    let item = args.item.as_deref().unwrap_or_default();
+    // What a joined gazette published is written from its own archive, with its own proofs.
+    let (home, item) = context.of(args.item.as_deref().unwrap_or_default())?;
+    let (context, item) = (&home, item.as_str());
     if let Some(file) = &args.akoma_ntoso {
         return published::as_akoma(context, item, file);
     }

@@ -1,19 +1,22 @@
 //! `gazette handover` and `gazette join`: a whole gazette from one office to another.
 
+pub(crate) mod bodies;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
-use gazette_archive::Archive;
 use gazette_archive::parcel::Unpacked;
-use gazette_desk::{Desk, Joined};
-use gazette_model::{Language, Office};
+use gazette_desk::Joined;
+use gazette_model::{GazetteKey, Language, Office};
 use serde_json::json;
+
+use bodies::Bodies;
 
 use super::{backup, reindex};
 use crate::answer::Answer;
 use crate::args::{AuditArgs, HandoverArgs, JoinArgs};
 use crate::failure::{Failure, Outcome};
-use crate::home::{self, Context};
+use crate::home::Context;
 use crate::parcels;
 
 /// Proves the whole gazette, then packs it for another office.
@@ -30,7 +33,7 @@ pub(crate) fn run(context: &Context, args: &HandoverArgs) -> Outcome<Answer> {
     }
     let to = args.to.as_deref().unwrap_or_default();
     context.desk()?.note("handed-over", to, &args.file.display().to_string())?;
-    let without: &[&str] = if args.without_key { &["desk/log.key"] } else { &[] };
+    let without: &[&str] = if args.without_key { &[parcels::KEY] } else { &[] };
     let contents = parcels::pack_home(context, "handover", &args.file, without)?;
     let (files, bytes, digest) = (contents.files, contents.bytes, contents.digest);
     let shown = args.file.display();
@@ -45,31 +48,38 @@ pub(crate) fn run(context: &Context, args: &HandoverArgs) -> Outcome<Answer> {
     Ok(Answer::done(json!({ "file": args.file, "files": files, "bytes": bytes, "digest": digest }), text))
 }
 
-/// Takes a gazette over: as the home itself where there is none yet, else as one that is joined in.
+/// Takes a gazette over: as the home itself where there is none yet, else as one that is joined in; or links bodies only.
 pub(crate) fn join(context: &Context, args: &JoinArgs) -> Outcome<Answer> {
+    let Some(file) = &args.file else { return link(context, args) };
     let fresh = !context.path("office.toml").is_file();
     if fresh {
         backup::refuse_used(&context.home)?;
-        let unpacked = parcels::unpack_beside(context, &args.file, &context.home)?;
-        return take_over(context, args, unpacked);
+        let unpacked = parcels::unpack_beside(context, file, &context.home)?;
+        return take_over(context, file, unpacked);
     }
-    if context.desk()?.is_empty()? {
+    if !args.apart && context.desk()?.is_empty()? && context.joined()?.is_empty() {
         return Err(Failure::new(
             "thư mục làm việc này mới lập, chưa có gì để nhập chung",
             "this home is new and has nothing to join to",
         )
         .hint(
-            "để nhận nguyên một Công báo, chỉ một thư mục chưa có: gazette --home THƯ_MỤC_MỚI join KIỆN",
-            "to take a whole gazette over name a folder that is not there: gazette --home NEW_DIR join PARCEL",
+            "Công báo của tỉnh mới, đăng lại từ số 1, có kho cũ bên cạnh: thêm --apart; để nhận nguyên một Công báo và đăng tiếp số của nó: gazette --home THƯ_MỤC_MỚI join KIỆN",
+            "for a new gazette that begins with number 1 beside the old one: add --apart; to take the old one over and go on with its numbers: gazette --home NEW_DIR join PARCEL",
         ));
     }
     let joined = context.path("joined");
+    let made = !joined.is_dir();
     std::fs::create_dir_all(&joined).map_err(|error| Failure::unwritable(&joined, &error))?;
-    let unpacked = parcels::unpack_beside(context, &args.file, &joined.join("x"))?;
-    join_in(context, unpacked, &joined)
+    let done = parcels::unpack_beside(context, file, &joined.join("x"))
+        .and_then(|unpacked| join_in(context, args, unpacked, &joined));
+    if done.is_err() && made {
+        // A refused parcel leaves nothing; the folder goes only if it is empty.
+        let _ = std::fs::remove_dir(&joined);
+    }
+    done
 }
 
-fn take_over(context: &Context, args: &JoinArgs, unpacked: Unpacked) -> Outcome<Answer> {
+fn take_over(context: &Context, file: &Path, unpacked: Unpacked) -> Outcome<Answer> {
     require_current(parcels::prove_home(context, unpacked.stage.path())?)?;
     if context.home.is_dir() {
         std::fs::remove_dir(&context.home).map_err(|error| Failure::unwritable(&context.home, &error))?;
@@ -77,7 +87,7 @@ fn take_over(context: &Context, args: &JoinArgs, unpacked: Unpacked) -> Outcome<
     let (contents, from) = (unpacked.contents.clone(), name_of(&unpacked));
     unpacked.stage.publish(&context.home)?;
     let digest = contents.digest.to_string();
-    context.desk()?.note("joined", &args.file.display().to_string(), &digest)?;
+    context.desk()?.note("joined", &file.display().to_string(), &digest)?;
     let has_archive = context.path("archive").join("0=ocfl_1.1").is_file();
     let documents = if has_archive { reindex::rebuild(context)?.documents } else { 0 };
     let text = match context.language {
@@ -97,31 +107,24 @@ fn take_over(context: &Context, args: &JoinArgs, unpacked: Unpacked) -> Outcome<
 }
 
 /// Keeps the other gazette whole in a folder of its own, and takes its bodies into the configuration.
-fn join_in(context: &Context, unpacked: Unpacked, joined: &Path) -> Outcome<Answer> {
+fn join_in(context: &Context, args: &JoinArgs, unpacked: Unpacked, joined: &Path) -> Outcome<Answer> {
     let place = unpacked.stage.path().to_owned();
     require_current(parcels::prove_home(context, &place)?)?;
     let theirs = Context { home: place.clone(), ..context.clone() };
     let other: Office = theirs.office()?;
-    let name = if other.office.domain.is_empty() { &other.office.name } else { &other.office.domain };
-    let folder = gazette_text::fold::slug(name);
-    let target = joined.join(&folder);
-    if target.exists() {
-        return Err(Failure::new(
-            format!("Công báo {} đã được nhập", other.office.name),
-            format!("the gazette {} is joined already", other.office.name),
-        )
-        .hint(format!("xem joined/{folder}"), format!("see joined/{folder}")));
-    }
-    let added = bodies(context, &other)?;
-    let trail = Desk::open(&place.join("desk"), &context.timestamp(), &context.who)?.trail_head()?.1;
-    let archive = Archive::open(&place.join("archive")).ok();
-    let (issues, documents) = match &archive {
-        Some(archive) => (archive.issues()?.len(), archive.document_ids()?.len()),
-        None => (0, 0),
-    };
-    drop(archive);
+    let key = free_key(context, &theirs, &other)?;
+    let target = joined.join(key.as_str());
+    let bodies = bodies::plan(context, &other.body, &args.successor, args.ended)?;
+    let trail = theirs.desk()?.trail_head()?.1;
+    let (issues, documents) =
+        if place.join("archive").join("0=ocfl_1.1").is_file() || place.join("joined").is_dir() {
+            let archive = theirs.archive()?;
+            (archive.issues()?.len(), archive.document_ids()?.len())
+        } else {
+            (0, 0)
+        };
     let record = Joined {
-        folder,
+        folder: key.to_string(),
         name: other.office.name.clone(),
         package: unpacked.contents.digest.to_string(),
         checkpoint: unpacked.info.get("Gazette-Checkpoint").cloned().unwrap_or_default(),
@@ -130,81 +133,112 @@ fn join_in(context: &Context, unpacked: Unpacked, joined: &Path) -> Outcome<Answ
     let contents = unpacked.contents.clone();
     unpacked.stage.publish(&target)?;
     context.desk()?.join(&record)?;
-    if let Some((path, text)) = &added.0 {
-        home::write(&context.path("office.before-join.toml"), &std::fs::read(path).unwrap_or_default())?;
-        home::write(path, text.as_bytes())?;
-    }
+    bodies.write(context)?;
+    reindex::rebuild(context)?;
     let shown = target.display();
     let mut text = String::new();
     let _ = match context.language {
         Language::Vi => writeln!(
             text,
-            "Đã nhập Công báo {}: {issues} số, {documents} văn bản, giữ nguyên số, kho, sổ và nhật ký của nó\n  {shown}\nTra cứu, kiểm tra như một kho riêng: gazette --home {shown} search …, gazette --home {shown} audit",
+            "Đã nhập Công báo {}: {issues} số, {documents} văn bản, giữ nguyên số, kho, sổ và nhật ký của nó\n  {shown}\nTìm kiếm, kiểm chứng, kiểm tra kho, báo cáo, trang đọc và sao lưu từ nay gồm cả Công báo này.\nSố và văn bản của nó mang mã @{key}, ví dụ: gazette search … --issue 1/2025@{key}",
             other.office.name
         ),
         Language::En => writeln!(
             text,
-            "Joined the gazette {}: {issues} issues, {documents} documents, with its numbers, archive, register and log as they are\n  {shown}\nSearch and prove it as a home of its own: gazette --home {shown} search …, gazette --home {shown} audit",
+            "Joined the gazette {}: {issues} issues, {documents} documents, with its numbers, archive, register and log as they are\n  {shown}\nSearch, verify, audit, report, reader site and backup include it from now on.\nIts issues and documents carry the key @{key}, for example: gazette search … --issue 1/2025@{key}",
             other.office.name
         ),
     };
-    if !added.1.is_empty() {
-        let _ = writeln!(
-            text,
-            "{} {}",
-            context.say(
-                "Các cơ quan của nó đã thêm vào office.toml (bản cũ: office.before-join.toml):",
-                "Its bodies are added to office.toml (as it was: office.before-join.toml):"
-            ),
-            added.1.join("; ")
-        );
-    }
+    text.push_str(&words(context, &bodies));
     let json = json!({
-        "home": target, "mode": "joined", "files": contents.files, "issues": issues, "documents": documents,
-        "digest": record.package, "bodies": added.1,
+        "home": target, "mode": "joined", "gazette": key.as_str(), "files": contents.files, "issues": issues,
+        "documents": documents, "digest": record.package, "bodies": bodies.added, "successors": rows(&bodies),
+        "without_successor": bodies.alone,
     });
     Ok(Answer::done(json, text))
 }
 
-/// A body as it stands in `office.toml`.
-#[derive(serde::Serialize)]
-struct Bodies<'a> {
-    body: [&'a gazette_model::Body; 1],
+/// Links bodies of gazettes that were joined before to those that follow them.
+fn link(context: &Context, args: &JoinArgs) -> Outcome<Answer> {
+    let mut others = Vec::new();
+    for gazette in context.joined()? {
+        others.extend(gazette.context.office()?.body);
+    }
+    let bodies = bodies::plan(context, &others, &args.successor, args.ended)?;
+    bodies.write(context)?;
+    context.desk()?.note("bodies-linked", "", &pairs(&bodies).join("; "))?;
+    let text = words(context, &bodies);
+    Ok(Answer::done(
+        json!({ "bodies": bodies.added, "successors": rows(&bodies), "without_successor": bodies.alone }),
+        text,
+    ))
 }
 
-type Added = (Option<(std::path::PathBuf, String)>, Vec<String>);
-
-/// The configuration with the bodies of the other office that it does not know, and their names.
-fn bodies(context: &Context, other: &Office) -> Outcome<Added> {
-    let own = context.office()?;
-    let path = context.path("office.toml");
-    let mut text = std::fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
-    let mut names = Vec::new();
-    for body in &other.body {
-        let key = gazette_text::fold::fold(&body.name);
-        if own.body.iter().any(|known| gazette_text::fold::fold(&known.name) == key) {
-            continue;
-        }
-        let failed = |error: &dyn std::fmt::Display| {
-            Failure::new(
-                format!("không ghi được cơ quan {} vào office.toml: {error}", body.name),
-                format!("the body {} cannot be written into office.toml: {error}", body.name),
-            )
-        };
-        let added = toml::to_string(&Bodies { body: [body] }).map_err(|error| failed(&error))?;
-        let _ = write!(text, "\n{added}");
-        names.push(body.name.clone());
-    }
-    if names.is_empty() {
-        return Ok((None, names));
-    }
-    gazette_desk::office::parse(&text).map_err(|error| {
-        Failure::new(
-            format!("office.toml sau khi thêm có lỗi: {error}"),
-            format!("office.toml would be faulty: {error}"),
+/// The key of a gazette that is to be joined: the name of its land, told apart from those that are here.
+fn free_key(context: &Context, theirs: &Context, other: &Office) -> Outcome<GazetteKey> {
+    let key_of = |home: &Context| std::fs::read(home.path("log").join("key.pub")).ok();
+    let public = key_of(theirs);
+    let joined = context.joined()?;
+    if public.is_some() && public == key_of(context) {
+        return Err(Failure::new(
+            "kiện này là của chính Công báo đang làm việc (cùng khóa nhật ký)",
+            "this parcel is of this very gazette (the log has the same key)",
         )
-    })?;
-    Ok((Some((path, text)), names))
+        .hint("dùng gazette restore nếu muốn khôi phục", "use gazette restore to restore it"));
+    }
+    if let Some(known) = joined.iter().find(|known| public.is_some() && public == key_of(&known.context)) {
+        return Err(Failure::new(
+            format!("Công báo {} đã được nhập", other.office.name),
+            format!("the gazette {} is joined already", other.office.name),
+        )
+        .hint(format!("xem {}", known.folder), format!("see {}", known.folder)));
+    }
+    let name = gazette_text::fold::slug(&other.office.name);
+    let domain = gazette_text::fold::slug(&other.office.domain);
+    let numbered = (2..100).map(|number| format!("{name}-{number}"));
+    let free = |key: &GazetteKey| {
+        !joined.iter().any(|known| known.key == *key) && !context.path("joined").join(key.as_str()).exists()
+    };
+    let candidates = [name.clone(), domain].into_iter().chain(numbered);
+    let found = candidates.filter_map(|text| GazetteKey::shortened(&text)).find(free);
+    found.ok_or_else(|| {
+        Failure::new(
+            format!("không đặt được mã cho Công báo {}", other.office.name),
+            format!("no key can be made for the gazette {}", other.office.name),
+        )
+        .hint("ghi tên trong [office] của Công báo được nhập", "name it in [office] of the joined gazette")
+    })
+}
+
+fn pairs(bodies: &Bodies) -> Vec<String> {
+    bodies.linked.iter().map(|(before, after)| format!("{before} → {after}")).collect()
+}
+
+fn rows(bodies: &Bodies) -> serde_json::Value {
+    bodies.linked.iter().map(|(before, after)| json!({ "before": before, "after": after })).collect()
+}
+
+/// What became of the bodies, in words.
+fn words(context: &Context, bodies: &Bodies) -> String {
+    let mut text = String::new();
+    for (vi, en, list) in [
+        (
+            "Các cơ quan của nó đã thêm vào office.toml (bản cũ: office.before-join.toml):",
+            "Its bodies are added to office.toml (as it was: office.before-join.toml):",
+            bodies.added.clone(),
+        ),
+        ("Đã nối với cơ quan kế thừa:", "Linked to their successors:", pairs(bodies)),
+        (
+            "Chưa có cơ quan kế thừa (nếu có, nối bằng: gazette join --successor \"TÊN CŨ=TÊN MỚI\"):",
+            "Without a successor (link one with: gazette join --successor \"OLD NAME=NEW NAME\"):",
+            bodies.alone.clone(),
+        ),
+    ] {
+        if !list.is_empty() {
+            let _ = writeln!(text, "{} {}", context.say(vi, en), list.join("; "));
+        }
+    }
+    text
 }
 
 /// A register of an older format is upgraded where it comes from, so that its own office sees the step.

@@ -45,5 +45,6 @@ pub(crate) fn make(context: &Context, dir: &Path, office: &str) -> Outcome<()> {
             home::write(&dir.join("calendar").join(format!("{year}.toml")), calendar.as_bytes())?;
         }
     }
+    home::write(&dir.join(home::FORMAT_FILE), home::format_text(home::FORMAT).as_bytes())?;
     home::write(&config, office.as_bytes())
 }

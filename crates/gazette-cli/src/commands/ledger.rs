@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use gazette_archive::Archive;
 use gazette_model::{Digest, Language};
 use gazette_seal::ledger::{self, Entry, State};
 use gazette_seal::{Judgement, Verdict, seal};
@@ -40,7 +39,7 @@ struct Line {
 pub(crate) fn run(context: &Context, renew: bool) -> Outcome<Answer> {
     let office = context.office()?;
     let anchors = receive::anchors(context)?;
-    let archive = Archive::open(&context.path("archive"))?;
+    let archive = context.archive()?;
     let remembered = remembered(context);
     let address = office.seal.time_stamp;
     if renew && address.is_empty() {

@@ -10,9 +10,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use gazette_archive::{Archive, ObjectId};
+use gazette_archive::ObjectId;
 use gazette_disk::{Stage, publish_file};
-use gazette_model::{DocumentRecord, IssueId, Language};
+use gazette_model::{DocumentRecord, GazetteKey, IssueId, Language};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
@@ -20,6 +20,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::answer::Answer;
 use crate::failure::{Failure, Outcome};
+use crate::gazettes::JoinedGazette;
 use crate::home::Context;
 use crate::log;
 use crate::progress::Progress;
@@ -28,7 +29,8 @@ use index::Index;
 /// Writes the portable archive.
 pub(crate) fn run(context: &Context, target: &Path, year: Option<i16>) -> Outcome<Answer> {
     let office = context.office()?;
-    let archive = Archive::open(&context.path("archive"))?;
+    let archive = context.archive()?;
+    let (joined, names) = (context.joined()?, context.names()?);
     let area = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let stage = Stage::create(area)?;
     let part = stage.path().join("portable");
@@ -50,14 +52,14 @@ pub(crate) fn run(context: &Context, target: &Path, year: Option<i16>) -> Outcom
         for file in &record.files {
             out.add(&format!("{folder}/{}", file.path), &archive.file(&object, &file.path)?)?;
         }
-        let proof = proof(context, &record.id);
+        let proof = proof(context, &joined, &record.id);
         if let Some(proof) = &proof {
             out.add(&format!("{folder}/chung-minh.tlog-proof"), proof)?;
         }
         out.add(&format!("{folder}/van-ban.txt"), record.document.text().as_bytes())?;
-        let page = page::document(context.language, &office, &record, proof.is_some());
+        let page = page::document(context.language, &office, &names, &record, proof.is_some());
         out.add(&format!("{folder}/index.html"), page.as_bytes())?;
-        index.add(&record);
+        index.add(&names, &record);
     }
     progress.finish();
     for issue in &issues {
@@ -67,16 +69,21 @@ pub(crate) fn run(context: &Context, target: &Path, year: Option<i16>) -> Outcom
         for file in &record.files {
             out.add(&format!("{folder}/{}", file.path), &archive.file(&object, &file.path)?)?;
         }
-        let proof = proof(context, &issue.path());
+        let proof = proof(context, &joined, &issue.path());
         if let Some(proof) = &proof {
             out.add(&format!("{folder}/chung-minh.tlog-proof"), proof)?;
         }
-        let page = page::issue(context.language, &office, &record, proof.is_some());
+        let page = page::issue(context.language, &office, &names, &record, proof.is_some());
         out.add(&format!("{folder}/index.html"), page.as_bytes())?;
     }
     for name in ["key.pub", "checkpoint"] {
         if let Ok(bytes) = std::fs::read(context.path("log").join(name)) {
             out.add(&format!("nhat-ky/{name}"), &bytes)?;
+        }
+        for gazette in &joined {
+            if let Ok(bytes) = std::fs::read(gazette.context.path("log").join(name)) {
+                out.add(&format!("nhat-ky/{}/{name}", gazette.key), &bytes)?;
+            }
         }
     }
     for (name, script) in index.scripts() {
@@ -84,7 +91,10 @@ pub(crate) fn run(context: &Context, target: &Path, year: Option<i16>) -> Outcom
     }
     out.add("tim/tim.js", include_bytes!("portable/search.js"))?;
     out.add("kieu.css", include_bytes!("portable/style.css"))?;
-    out.add("index.html", page::start(context.language, &office, &issues, index.len(), year).as_bytes())?;
+    out.add(
+        "index.html",
+        page::start(context.language, &office, &names, &issues, index.len(), year).as_bytes(),
+    )?;
     let (documents, sums) = (index.len(), std::mem::take(&mut out.sums));
     out.add("SHA256SUMS", sums.as_bytes())?;
     let files = out.files;
@@ -135,8 +145,11 @@ fn within(record: &DocumentRecord, year: Option<i16>) -> bool {
     record.issues.iter().any(|part| part.issue.year == year)
 }
 
-fn proof(context: &Context, name: &str) -> Option<Vec<u8>> {
-    std::fs::read(log::proof_path(context, name)).ok()
+/// The proof of an issue or a document, from the log of its gazette.
+fn proof(context: &Context, joined: &[JoinedGazette], name: &str) -> Option<Vec<u8>> {
+    let (bare, key) = GazetteKey::split(name);
+    let home = joined.iter().find(|gazette| gazette.key == key).map_or(context, |gazette| &gazette.context);
+    std::fs::read(log::proof_path(home, bare)).ok()
 }
 
 /// The ZIP in the making, with the digest of everything in it.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use gazette_archive::{Archive, ObjectId, Source, StagedFile};
 use gazette_desk::{Desk, Publication};
 use gazette_model::{
-    CorrectionRecord, DocumentRecord, FileRecord, FileRole, IssueId, IssuePart, IssueRecord, Language, Own,
-    SubmittedFile,
+    CorrectionRecord, DocumentRecord, FileRecord, FileRole, GazetteKey, IssueId, IssuePart, IssueRecord,
+    Language, Own, ReferenceKind, Submission, SubmittedFile,
 };
 use serde_json::json;
 
@@ -27,6 +27,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     if desk.is_published(issue)? {
         return Err(gazette_desk::DeskError::IssuePublished(issue).into());
     }
+    context.note_configuration(&mut desk)?;
     desk.require_approval(issue)?;
     // Typesetting is deterministic, so what is published is what the clerk saw, made and proved anew.
     let made = typeset::make(context, issue)?;
@@ -88,7 +89,11 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             });
             files.push(record);
         }
-        let corrects = entry.corrects.iter().map(|target| CorrectionRecord {
+        let mut targets: Vec<String> = entry.corrects.iter().cloned().collect();
+        if targets.is_empty() {
+            targets.extend(joined_target(context, &submission)?);
+        }
+        let corrects = targets.iter().map(|target| CorrectionRecord {
             document: target.clone(),
             erratum: submission.own() == Some(Own::Erratum),
             text: entry.title.clone(),
@@ -227,4 +232,18 @@ fn file_record(file: &SubmittedFile) -> FileRecord {
         size: file.size,
         digest: file.digest,
     }
+}
+
+/// The document of a joined gazette that a submission corrects, where its number means one alone.
+fn joined_target(context: &Context, submission: &Submission) -> Outcome<Option<String>> {
+    let references = &submission.document.references;
+    let mut corrected = references.iter().filter(|reference| reference.kind == ReferenceKind::Corrects);
+    let Some(reference) = corrected.next() else { return Ok(None) };
+    if context.joined()?.is_empty() {
+        return Ok(None);
+    }
+    let Some(index) = gazette_index::Index::open(&context.path("index"))? else { return Ok(None) };
+    let found = index.called(reference.number.as_str())?;
+    let mut joined = found.into_iter().filter(|address| !GazetteKey::split(address).1.is_own());
+    Ok(joined.next().filter(|_| joined.next().is_none()))
 }

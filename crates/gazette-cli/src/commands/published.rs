@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use gazette_archive::Archive;
 use gazette_model::{DocumentRecord, FileRole};
 use gazette_text::akoma::{Edition, akoma};
 use serde_json::json;
@@ -27,7 +26,7 @@ const COLUMNS: [&str; 10] = [
 
 /// Writes the document at `address` as Akoma Ntoso 3.0.
 pub(super) fn as_akoma(context: &Context, address: &str, to: &Path) -> Outcome<Answer> {
-    let archive = Archive::open(&context.path("archive"))?;
+    let archive = context.archive()?;
     let record = archive.document(address)?.ok_or_else(|| {
         Failure::new(
             format!("kho không có văn bản {address}"),
@@ -54,7 +53,7 @@ pub(super) fn as_akoma(context: &Context, address: &str, to: &Path) -> Outcome<A
 
 /// Writes the list of all documents, or of those published in `year`, as CSV with a line of names.
 pub(super) fn as_list(context: &Context, to: &Path, year: Option<i16>) -> Outcome<Answer> {
-    let archive = Archive::open(&context.path("archive"))?;
+    let archive = context.archive()?;
     let mut ids = archive.document_ids()?;
     ids.sort_unstable();
     let mut out = csv_row(&COLUMNS);

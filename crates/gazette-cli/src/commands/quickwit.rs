@@ -15,8 +15,8 @@ const ENOUGH: usize = 64 << 20;
 
 /// The archive for a Quickwit cluster: the configuration of its index, and every unit as a line of JSON.
 pub(crate) fn run(context: &Context, to: &Path) -> Outcome<Answer> {
-    let archive = gazette_archive::Archive::open(&context.path("archive"))?;
-    let published = context.desk()?.published_objects()?;
+    let archive = context.archive()?;
+    let published = context.published_objects()?;
     std::fs::create_dir_all(to).map_err(|error| Failure::unwritable(to, &error))?;
     home::write(&to.join("gazette-index.yaml"), gazette_index::QUICKWIT_CONFIGURATION.as_bytes())?;
     let ids = archive.document_ids()?;

@@ -17,6 +17,7 @@ use crate::digest::digest_of;
 use crate::examine::{self, Examined};
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use crate::letters;
 use crate::progress::Progress;
 
 /// Submissions examined at once before they are registered.
@@ -217,7 +218,7 @@ fn write_receipt(
     home::write(&receipt.join("bien-nhan.txt"), receipt_text(office, submission, signatures).as_bytes())?;
     if let Some(comparison) = comparison.filter(|comparison| !comparison.differences.is_empty()) {
         let page = report_html(comparison, "Bản chính", "Bản Word", Language::Vi);
-        home::write(&receipt.join("so-sanh.html"), page.as_bytes())?;
+        home::write(&receipt.join(letters::COMPARISON), page.as_bytes())?;
     }
     // The receipt holds every detail; the answer of the command only what the contract asks for.
     let mut details = json.clone();
@@ -311,7 +312,7 @@ fn submission_text(context: &Context, submission: &Submission, json: &Value) -> 
     }
     out.push_str(&findings_text(&submission.findings, context.language));
     if submission.outcome == Verdict::Returned {
-        let report = context.path("outbox").join(&submission.id).join("so-sanh.html");
+        let report = context.path("outbox").join(&submission.id).join(letters::COMPARISON);
         if report.is_file() {
             let _ = writeln!(
                 out,

@@ -38,10 +38,16 @@ pub(crate) fn run(context: &Context) -> Outcome<Answer> {
 /// Builds a new generation of the index from the archive.
 pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
     let _lock = lock(context)?;
-    let archive = gazette_archive::Archive::create(&context.path("archive"))?;
     // After a restore from elsewhere the lists beside the archive are of another time.
-    archive.rebuild_lookup()?;
-    let published = context.desk()?.published_objects()?;
+    gazette_archive::Archive::create(&context.path("archive"))?.rebuild_lookup()?;
+    for gazette in context.joined()? {
+        let root = gazette.context.path("archive");
+        if root.join("0=ocfl_1.1").is_file() {
+            gazette_archive::Archive::create(&root)?.rebuild_lookup()?;
+        }
+    }
+    let archive = context.archive()?;
+    let published = context.published_objects()?;
     let ids = archive.document_ids()?;
     let progress = Progress::count(ids.len() as u64, context.say("lập chỉ mục", "indexing"));
     let mut failure = None;

@@ -113,6 +113,12 @@ fn confirm(
         at: context.timestamp(),
         why: why.to_owned(),
     };
+    // A document of a joined gazette is confirmed in its archive and its register, where its history stands.
+    let all = context;
+    let (home, bare) = all.of(address)?;
+    let (context, named) = (&home, address);
+    let address = bare.as_str();
+    let confirmation = Confirmation { document: bare.clone(), ..confirmation };
     let mut desk = context.desk()?;
     let archive = Archive::create(&context.path("archive"))?;
     if !archive.holds(&ObjectId::document(address)) {
@@ -124,8 +130,8 @@ fn confirm(
     staged.commit(&confirmation.at, &format!("{state_name} từ {}", day(since)), &context.who)?;
     desk.set_reason(why);
     desk.note("validity-confirmed", address, &format!("{state_name} từ {}", day(since)))?;
-    if let Some(record) = archive.document(address)? {
-        reindex::update(context, &[record])?;
+    if let Some(record) = all.archive()?.document(named)? {
+        reindex::update(all, &[record])?;
     }
     Ok(())
 }

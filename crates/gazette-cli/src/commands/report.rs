@@ -1,5 +1,6 @@
 //! `gazette report`: the report of a year or any period, as PDF with charts, CSV and JSON.
 
+mod joined;
 mod typed;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::answer::{Answer, csv_row, table};
 use crate::args::ReportArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use joined::JoinedFigures;
 use typed::Typed;
 use words::label;
 
@@ -29,6 +31,8 @@ struct Report {
     before: Figures,
     typed: Typed,
     typed_before: Typed,
+    /// The gazettes that were joined, each for itself.
+    joined: Vec<JoinedFigures>,
 }
 
 /// Makes the report of a period, or shows the rows of one figure.
@@ -38,8 +42,10 @@ pub(crate) fn run(context: &Context, args: &ReportArgs) -> Outcome<Answer> {
     let (period, year) = period(args)?;
     let desk = context.desk()?;
     if let Some(figure) = &args.rows {
-        let rows = desk.figure_rows(&office, &calendars, period, figure)?;
-        return Ok(rows_answer(context, args, period, figure, &rows));
+        // A figure of a joined gazette is named with its key: `documents@tinh-cu`.
+        let (home, bare) = context.of(figure)?;
+        let rows = home.desk()?.figure_rows(&home.office()?, &home.calendars()?, period, &bare)?;
+        return Ok(rows_answer(context, args, period, &bare, &rows));
     }
     let previous = period.previous().unwrap_or(period);
     let dir = args.to.clone().unwrap_or_else(|| context.path("report"));
@@ -48,8 +54,9 @@ pub(crate) fn run(context: &Context, args: &ReportArgs) -> Outcome<Answer> {
         year,
         now: desk.figures(&office, &calendars, period)?,
         before: desk.figures(&office, &calendars, previous)?,
-        typed: typed::read(context, args.typed.as_deref(), period.to.year())?,
-        typed_before: typed::read(context, None, previous.to.year())?,
+        typed: typed::read(context, args, period)?,
+        typed_before: typed::read(context, &ReportArgs { typed: None, ..args.clone() }, previous)?,
+        joined: joined::figures(context, period, previous)?,
     };
     let name = if year {
         format!("bao-cao-{}", period.from.year())
@@ -70,6 +77,9 @@ pub(crate) fn run(context: &Context, args: &ReportArgs) -> Outcome<Answer> {
         lines.push(vec![label(context.language, figure), now.to_string(), before.to_string()]);
     }
     text.push_str(&table(&lines));
+    for one in &report.joined {
+        text.push_str(&one.words(context));
+    }
     let _ = writeln!(text, "\n  {}\n  {}\n  {}", pdf.display(), csv.display(), data.display());
     if report.typed.is_empty() {
         let _ = writeln!(
@@ -120,6 +130,8 @@ fn json_of(report: &Report) -> serde_json::Value {
     json!({
         "from": report.period.from, "until": report.period.to, "figures": report.now, "previous": report.before,
         "typed": typed(&report.typed), "typed_previous": typed(&report.typed_before),
+        "joined": report.joined.iter().map(JoinedFigures::row).collect::<Vec<_>>(),
+        "all": joined::all(&report.now, &report.joined),
     })
 }
 
@@ -135,6 +147,9 @@ fn csv_of(report: &Report) -> String {
             &value(&report.now),
             &value(&report.before),
         ]));
+    }
+    for one in &report.joined {
+        out.push_str(&one.csv());
     }
     for (name, value, unit) in report.typed.rows() {
         let before = report.typed_before.rows().into_iter().find(|(known, ..)| *known == name);
@@ -236,6 +251,24 @@ fn sheet_of(context: &Context, office: &Office, report: &Report) -> Sheet {
         });
         let title =
             context.say("IX. Nhân sự, kinh phí và số liệu nhập tay", "IX. Staff, cost and typed-in figures");
+        tables.push(table_of(context, title, &now, &before, rows.collect()));
+    }
+    for one in &report.joined {
+        tables.extend(one.tables(context, &now, &before));
+    }
+    if report.joined.iter().any(|one| !one.is_empty()) {
+        let all = joined::all(&report.now, &report.joined);
+        let rows = joined::SUMMED.iter().map(|figure| {
+            let (now, before) = (number(&all, figure), number(&joined::all_before(report), figure));
+            vec![
+                label(language, figure),
+                words::number(now),
+                words::number(before),
+                words::change(now, before),
+            ]
+        });
+        let title =
+            context.say("Cộng Công báo này và các Công báo đã nhập", "This gazette and those joined to it");
         tables.push(table_of(context, title, &now, &before, rows.collect()));
     }
     tables.retain(|table| !table.rows.is_empty());

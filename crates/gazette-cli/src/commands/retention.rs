@@ -12,6 +12,7 @@ use crate::args::RetentionArgs;
 use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use crate::letters;
 
 /// Rows shown on a screen.
 const SHOWN: usize = 30;
@@ -131,18 +132,29 @@ fn dispose(context: &Context, path: &Path) -> Outcome<Answer> {
         text.lines().skip(1).filter_map(|line| line.split(',').next()).map(str::to_owned).collect();
     submissions.dedup();
     let (files, bytes) = context.desk()?.dispose(&office, &digest, &submissions, context.today())?;
+    // The comparison of original and copy repeats their words; the receipt and the letters are the office's own.
+    let ids: Vec<&str> = submissions.iter().map(String::as_str).collect();
+    let comparisons = letters::forget_comparisons(context, &ids)?;
     let count = submissions.len();
     let who = &context.who;
+    let also = match (comparisons.len(), context.language) {
+        (0, _) => String::new(),
+        (count, Language::Vi) => format!(" và {count} bảng so sánh trong outbox"),
+        (count, Language::En) => format!(" and {count} comparisons in outbox"),
+    };
     let text = match context.language {
         Language::Vi => format!(
-            "{who} đã xác nhận hủy bản gốc của {count} hồ sơ ({files} tệp, {bytes} byte).\nMã băm, sổ đăng ký và mọi chứng minh vẫn còn.\n"
+            "{who} đã xác nhận hủy bản gốc của {count} hồ sơ ({files} tệp, {bytes} byte){also}.\nMã băm, sổ đăng ký và mọi chứng minh vẫn còn.\n"
         ),
         Language::En => format!(
-            "{who} confirmed the disposal of {count} submissions ({files} files, {bytes} bytes).\nDigests, register and proofs stay.\n"
+            "{who} confirmed the disposal of {count} submissions ({files} files, {bytes} bytes){also}.\nDigests, register and proofs stay.\n"
         ),
     };
     Ok(Answer::done(
-        json!({ "list": path, "digest": digest, "submissions": submissions, "files": files, "bytes": bytes }),
+        json!({
+            "list": path, "digest": digest, "submissions": submissions, "files": files, "bytes": bytes,
+            "comparisons": comparisons,
+        }),
         text,
     ))
 }

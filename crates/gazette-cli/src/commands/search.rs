@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::answer::Answer;
 use crate::args::{SearchArgs, SearchOrder};
 use crate::failure::{Failure, Outcome};
+use crate::gazettes::Names;
 use crate::home::{self, Context};
 
 /// Answers one query.
@@ -53,6 +54,7 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
     let started = Instant::now();
     let results = index.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    let names = context.names()?;
     let mut text = String::new();
     let _ = match (context.language, args.grouped) {
         (Language::Vi, false) => writeln!(text, "{} kết quả ({took_ms:.1} ms)", results.total),
@@ -65,7 +67,7 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
     }
     text.push('\n');
     for (position, hit) in results.hits.iter().enumerate() {
-        write_hit(context, &mut text, position + 1 + request.offset, hit);
+        write_hit(context, &names, &mut text, position + 1 + request.offset, hit);
     }
     if results.hits.is_empty() {
         let _ = writeln!(
@@ -100,7 +102,7 @@ fn with_kin(context: &Context, body: &str) -> String {
     kin.iter().map(|kin| kin.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-fn write_hit(context: &Context, text: &mut String, position: usize, hit: &Hit) {
+fn write_hit(context: &Context, names: &Names, text: &mut String, position: usize, hit: &Hit) {
     let _ = writeln!(text, "{position:>3}. {} · {}", hit.number, hit.title);
     let heading = match (hit.place.is_empty(), hit.article.split_once(". ")) {
         (false, Some((_, title))) => format!("{} · {title}", hit.place),
@@ -113,8 +115,9 @@ fn write_hit(context: &Context, text: &mut String, position: usize, hit: &Hit) {
     if !hit.snippet.is_empty() {
         let _ = writeln!(text, "     {}", plain(&hit.snippet));
     }
-    match &hit.issue {
+    match hit.issue {
         Some(issue) => {
+            let issue = names.issue(issue);
             let _ = writeln!(text, "     {} {issue} · {}", context.say("Công báo số", "Issue"), hit.id);
         }
         None => {
@@ -179,9 +182,10 @@ fn similar(context: &Context, index: &Index, document: &str, limit: usize) -> Ou
     let started = Instant::now();
     let hits = index.similar(document, limit)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    let names = context.names()?;
     let mut text = String::new();
     for (position, hit) in hits.iter().enumerate() {
-        write_hit(context, &mut text, position + 1, hit);
+        write_hit(context, &names, &mut text, position + 1, hit);
     }
     if hits.is_empty() {
         let _ = writeln!(

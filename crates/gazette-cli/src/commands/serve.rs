@@ -1,13 +1,16 @@
 //! `gazette serve`: the reader site and its API.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use gazette_seal::{Judgement, Kind, Signature};
 use gazette_web::{Door, Event, ReadSignatures, Signed, Site, Tell};
 
 use super::receive;
 use crate::answer::Answer;
+use crate::args::ServeArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 use crate::worker::{self, Task};
@@ -18,7 +21,10 @@ const CONNECTIONS: u64 = 8192;
 const OTHER_FILES: u64 = 512;
 
 /// Serves the archive until it is stopped.
-pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outcome<Answer> {
+pub(crate) fn run(context: &Context, args: &ServeArgs) -> Outcome<Answer> {
+    let (listen, origin) = (args.listen.as_str(), args.origin.as_deref());
+    let visits = args.visits.clone().unwrap_or_else(|| context.path("visits"));
+    let visits = (!args.no_visits).then_some(visits);
     let office = context.office()?;
     let address = listen.parse().map_err(|_| {
         Failure::new(format!("“{listen}” không phải là địa chỉ"), format!("“{listen}” is no address"))
@@ -33,7 +39,21 @@ pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outc
             kin.push(names);
         }
     }
+    let joined = context.joined()?;
+    if !joined.is_empty() {
+        // A new office may have published nothing yet beside what it took over.
+        context.archive()?;
+    }
+    let joined = joined.into_iter().filter(|one| one.context.path("archive").join("0=ocfl_1.1").is_file());
     let site = Site {
+        joined: joined
+            .map(|one| gazette_web::JoinedGazette {
+                key: one.key,
+                name: one.name,
+                archive: one.context.path("archive"),
+                log: one.context.path("log"),
+            })
+            .collect(),
         archive: context.path("archive"),
         index: context.path("index"),
         log: context.path("log"),
@@ -43,7 +63,7 @@ pub(crate) fn run(context: &Context, listen: &str, origin: Option<&str>) -> Outc
         kin,
     };
     let door = Door {
-        tell: teller(context),
+        tell: teller(context, visits),
         signatures: Some(reader(context)?),
         today: Arc::new(|| crate::now().date()),
         connections: connections(),
@@ -71,8 +91,9 @@ fn plain_origin(typed: &str) -> Outcome<String> {
 }
 
 /// Tells on standard error what happens; never who reads what.
-fn teller(context: &Context) -> Tell {
+fn teller(context: &Context, visits: Option<PathBuf>) -> Tell {
     let context = context.clone();
+    let told = AtomicBool::new(false);
     Arc::new(move |event: &Event| {
         let line = match event {
             Event::Ready(address) => format!(
@@ -86,6 +107,22 @@ fn teller(context: &Context) -> Tell {
                 context.say("số", "issues"),
                 context.say("văn bản", "documents")
             ),
+            Event::Read(read) => {
+                let Some(folder) = &visits else { return };
+                match crate::visits::add(folder, crate::now().date(), read) {
+                    Ok(()) => return,
+                    // The site goes on; it is said once that nothing is counted.
+                    Err(_) if told.swap(true, Relaxed) => return,
+                    Err(error) => format!(
+                        "{} {}",
+                        context.say(
+                            "Không ghi được số lượt truy cập (nêu thư mục khác bằng --visits, hoặc tắt bằng --no-visits):",
+                            "Visits cannot be counted (name another folder with --visits, or turn it off with --no-visits):"
+                        ),
+                        error.message(context.language)
+                    ),
+                }
+            }
             Event::Failed { address } => format!(
                 "{} {address}",
                 context.say("Lỗi của phần mềm khi trả lời", "A fault of the program while answering")

@@ -9,6 +9,7 @@ use gazette_desk::{
 use gazette_model::{Date, Language};
 use gazette_text::address::body_slug;
 use gazette_text::fold::slug;
+use serde_json::json;
 
 use crate::answer::{Answer, csv_row, table};
 use crate::args::StatusArgs;
@@ -19,14 +20,36 @@ use crate::home::Context;
 pub(crate) fn run(context: &Context, args: &StatusArgs) -> Outcome<Answer> {
     loop {
         let status = status(context, args)?;
-        let text = if args.csv { csv(&status) } else { text(context, &status) };
+        let mut text = if args.csv { csv(&status) } else { text(context, &status) };
+        let joined = joined(context)?;
+        if !args.csv && !joined.is_empty() {
+            let _ = writeln!(text, "\n{}", context.say("CÔNG BÁO ĐÃ NHẬP", "JOINED GAZETTES"));
+            for (key, name, issues) in &joined {
+                let _ = writeln!(text, "  {name}: {issues} {} (@{key})", context.say("số", "issues"));
+            }
+        }
         if !args.watch {
-            let json = serde_json::to_value(&status).unwrap_or_default();
+            let mut json = serde_json::to_value(&status).unwrap_or_default();
+            json["joined"] = joined
+                .iter()
+                .map(|(key, name, issues)| json!({ "gazette": key, "name": name, "issues": issues }))
+                .collect();
             return Ok(Answer::done(json, text));
         }
         crate::screen::show(&text);
         std::thread::sleep(std::time::Duration::from_secs(5));
     }
+}
+
+/// The gazettes that were joined: key, name, published issues.
+fn joined(context: &Context) -> Outcome<Vec<(String, String, usize)>> {
+    let mut all = Vec::new();
+    for gazette in context.joined()? {
+        let rows = gazette.context.desk()?.issues()?;
+        let published = rows.iter().filter(|row| row.published_at.is_some()).count();
+        all.push((gazette.key.to_string(), gazette.name, published));
+    }
+    Ok(all)
 }
 
 fn status(context: &Context, args: &StatusArgs) -> Outcome<Status> {

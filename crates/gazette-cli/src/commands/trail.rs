@@ -7,7 +7,7 @@ use gazette_model::Language;
 use gazette_typeset::{Sheet, SheetTable};
 use serde_json::json;
 
-use super::document::act;
+use super::document::{act, person};
 use crate::answer::{Answer, csv_row};
 use crate::args::TrailArgs;
 use crate::failure::Outcome;
@@ -39,7 +39,7 @@ fn text(context: &Context, args: &TrailArgs, lines: &[TrailLine], check: &TrailC
             "{:>6}  {}  {}  {} {} {}{why}",
             line.number,
             event.at,
-            event.who,
+            person(context, &event.who),
             act(context, &event.what),
             about.trim(),
             event.field
@@ -80,7 +80,7 @@ fn sheet(context: &Context, lines: &[TrailLine], check: &TrailCheck) -> Outcome<
         vec![
             line.number.to_string(),
             at,
-            event.who.clone(),
+            person(context, &event.who).to_owned(),
             act(context, &event.what).to_owned(),
             about.join(" "),
             event.why.clone(),

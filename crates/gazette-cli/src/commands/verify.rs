@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use gazette_archive::Archive;
-use gazette_model::{Digest, Language};
+use gazette_model::{Digest, GazetteKey, IssueId, Language};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &P
             for path in files {
                 std::fs::File::open(path).map_err(|error| Failure::unreadable(path, &error))?;
             }
-            Some(Archive::open(&context.path("archive"))?)
+            Some(context.archive()?)
         }
     };
     for path in files {
@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &P
         };
         let verdict = judged["verdict"].as_str().unwrap_or("unknown").to_owned();
         needs_person |= verdict != "genuine";
-        text.push_str(&words(context, path, digest, &verdict, &judged));
+        text.push_str(&words(context, path, digest, &verdict, &judged)?);
         let mut answer = json!({ "file": path, "sha256": digest });
         if let (Some(answer), Value::Object(judged)) = (answer.as_object_mut(), judged) {
             answer.extend(judged);
@@ -49,8 +49,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &P
 }
 
 fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest) -> Outcome<Value> {
-    let desk = context.desk()?;
-    let published = desk.published_objects()?;
+    let published = context.published_objects()?;
     let found = archive.find_digest(&digest)?.into_iter().find(|found| published.contains(&*found.object));
     if let Some(found) = found {
         let mut corrections = Vec::new();
@@ -77,8 +76,7 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
             }
             (None, None) => None,
         };
-        let row = |issue| desk.issues().ok()?.into_iter().find(|row| row.issue == issue)?.log_index;
-        let log = issue.and_then(row);
+        let log = issue.map(|issue| log_index(context, issue)).transpose()?.flatten();
         let withdrawn = archive.withdrawn(&found.object)?.into_iter().find(|file| file.sha256 == digest);
         let withdrawn = withdrawn
             .map(|file| json!({ "time": file.time, "order": file.order, "why": file.why }))
@@ -89,8 +87,7 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
         }));
     }
     // A file that names an issue of ours but has other bytes was changed after publication.
-    let named = named_issue(bytes, &context.office()?.office.name)
-        .filter(|issue| desk.is_published(*issue).unwrap_or(false));
+    let named = named_issue(context, bytes)?;
     Ok(match named {
         Some(issue) => {
             json!({ "verdict": "altered", "issue": issue, "document": null, "log": null, "corrections": [] })
@@ -101,19 +98,46 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
     })
 }
 
-/// The issue of this office that a PDF says it is, by its title: `Công báo TỈNH … số 15 + 16 ngày 25-11-2026`.
-fn named_issue(bytes: &[u8], office: &str) -> Option<gazette_model::IssueId> {
-    let title = gazette_ingest::pdf::facts(bytes).ok()?.title;
+/// Where the log of its gazette tells an issue.
+fn log_index(context: &Context, issue: IssueId) -> Outcome<Option<u64>> {
+    let (home, _) = context.of(&issue.to_string())?;
+    let rows = home.desk()?.issues()?;
+    let bare = issue.of(GazetteKey::OWN);
+    Ok(rows.into_iter().find(|row| row.issue == bare).and_then(|row| row.log_index))
+}
+
+/// The published issue that a PDF says it is, of this gazette or of one that was joined to it.
+fn named_issue(context: &Context, bytes: &[u8]) -> Outcome<Option<IssueId>> {
+    let Ok(facts) = gazette_ingest::pdf::facts(bytes) else { return Ok(None) };
+    let own = (GazetteKey::OWN, context.office()?.office.name, context.clone());
+    let joined = context.joined()?.into_iter().map(|gazette| (gazette.key, gazette.name, gazette.context));
+    for (key, office, home) in std::iter::once(own).chain(joined) {
+        if let Some(issue) = titled(&facts.title, &office)
+            && home.desk()?.is_published(issue)?
+        {
+            return Ok(Some(issue.of(key)));
+        }
+    }
+    Ok(None)
+}
+
+/// The issue of an office that a title names: `Công báo TỈNH … số 15 + 16 ngày 25-11-2026`.
+fn titled(title: &str, office: &str) -> Option<IssueId> {
     let (_, rest) = title.split_once(office)?;
     let (number, date) = rest.trim().strip_prefix("số ")?.split_once(" ngày ")?;
     let (_, year) = date.trim().rsplit_once('-')?;
     format!("{number}/{year}").parse().ok()
 }
 
-fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: &Value) -> String {
+fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: &Value) -> Outcome<String> {
     let mut out = String::new();
     let name = path.display();
     let issue = judged["issue"].as_str().unwrap_or_default();
+    let issue = match issue.parse::<IssueId>() {
+        // A proof speaks for itself, without any home.
+        Ok(known) if !known.gazette.is_own() => context.names()?.issue(known),
+        _ => issue.to_owned(),
+    };
     let _ = match (context.language, verdict) {
         (Language::Vi, "genuine") => match judged["document"].as_str() {
             Some(document) => {
@@ -157,5 +181,5 @@ fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: 
         let text = correction["text"].as_str().unwrap_or_default();
         let _ = writeln!(out, "  {} {text}", context.say("đã được đính chính:", "corrected later:"));
     }
-    out
+    Ok(out)
 }

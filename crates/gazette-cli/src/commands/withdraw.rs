@@ -11,13 +11,17 @@ use crate::answer::Answer;
 use crate::args::WithdrawArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
-use crate::log;
+use crate::{letters, log};
 
 /// Shows what would be removed, and removes it where that is confirmed.
 pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
+    // What a joined gazette published is removed from its archive, and told in its log.
+    let all = context;
+    let (home, item) = all.of(&args.item)?;
+    let context = &home;
     let archive = Archive::open(&context.path("archive"))?;
-    let issue = args.item.parse::<IssueId>().ok();
-    let object = issue.map_or_else(|| ObjectId::document(&args.item), ObjectId::issue);
+    let issue = item.parse::<IssueId>().ok();
+    let object = issue.map_or_else(|| ObjectId::document(&item), ObjectId::issue);
     if !context.desk()?.published_objects()?.contains(&*object) || !archive.holds(&object) {
         return Err(Failure::new(
             format!("{} chưa từng được đăng ở đây", args.item),
@@ -67,12 +71,14 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     let order =
         Order { time: context.timestamp(), who: context.who.clone(), order: order.clone(), why: why.clone() };
     // The log first: a kill afterwards leaves bytes that are announced as removed, and running this again removes them.
-    let index = log::withdraw(context, issue, &args.item, &files, &order)?;
+    let index = log::withdraw(context, issue, &item, &files, &order)?;
     if !names.is_empty() {
         archive.withdraw(&object, &names, &order)?;
     }
-    let originals = forget_originals(context, files.iter().map(|(_, _, digest)| *digest))?;
-    reindex::rebuild(context)?;
+    let digests: Vec<Digest> = files.iter().map(|(_, _, digest)| *digest).collect();
+    let originals = forget_originals(context, &digests)?;
+    let comparisons = forget_comparisons(context, &digests)?;
+    reindex::rebuild(all)?;
     let _ = writeln!(
         text,
         "{} {index}. {}",
@@ -85,6 +91,7 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     Ok(Answer::done(
         json!({
             "object": object.to_string(), "removed": true, "files": shown, "log": index, "originals": originals,
+            "comparisons": comparisons,
             "order": order.order, "why": order.why,
         }),
         text,
@@ -98,14 +105,22 @@ fn kept(archive: &Archive, object: &ObjectId) -> Outcome<Vec<String>> {
 }
 
 /// Removes the originals the desk keeps of the same bytes; returns how many.
-fn forget_originals(context: &Context, digests: impl Iterator<Item = Digest>) -> Outcome<u32> {
+fn forget_originals(context: &Context, digests: &[Digest]) -> Outcome<u32> {
     let desk = context.desk()?;
     let mut count = 0;
     for digest in digests {
-        if let Ok(path) = desk.original(&digest) {
+        if let Ok(path) = desk.original(digest) {
             gazette_disk::remove_file(&path)?;
             count += 1;
         }
     }
     Ok(count)
+}
+
+/// Removes the comparisons made of these files, which repeat their words; gives them as they were named.
+fn forget_comparisons(context: &Context, digests: &[Digest]) -> Outcome<Vec<String>> {
+    let submissions = context.desk()?.submissions(&gazette_desk::Filter::default())?;
+    let of = |one: &&gazette_model::Submission| one.files.iter().any(|file| digests.contains(&file.digest));
+    let ids: Vec<&str> = submissions.iter().filter(of).map(|one| one.id.as_str()).collect();
+    letters::forget_comparisons(context, &ids)
 }

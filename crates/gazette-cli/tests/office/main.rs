@@ -8,6 +8,7 @@ mod clerk;
 mod errors;
 mod floors;
 mod gazette;
+mod joined;
 mod pairs;
 mod press;
 mod readme;

@@ -19,6 +19,9 @@ pub use kinds::types;
 /// The commented `office.toml` of a new home; it belongs to no province.
 pub const TEMPLATE: &str = include_str!("template.toml");
 
+/// The newest format of `office.toml` this program knows.
+pub const FORMAT: u32 = 1;
+
 /// Something in a configuration file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
@@ -33,9 +36,30 @@ pub struct OfficeError {
 
 /// Reads an `office.toml`; unknown keys, unknown finding codes and contradicting dates are errors.
 pub fn parse(text: &str) -> Result<Office, OfficeError> {
+    // What a newer program added is not taken for a mistake of the office.
+    if let Some(found) = format(text).filter(|found| *found > FORMAT) {
+        return Err(OfficeError {
+            line: 1,
+            key: Some("format".to_owned()),
+            message: format!(
+                "định dạng {found} của phiên bản mới hơn, phần mềm này chỉ biết đến {FORMAT}; cài phiên bản gazette mới hơn \
+                 (written for a newer gazette)"
+            ),
+        });
+    }
     let office: Office = read(text)?;
     check(&office, text)?;
     Ok(office)
+}
+
+/// The format an `office.toml` says it has; `None` where it says nothing or cannot be read.
+pub fn format(text: &str) -> Option<u32> {
+    let table = DeTable::parse(text).ok()?;
+    let value = table.get_ref().iter().find(|(key, _)| key.get_ref() == "format")?.1;
+    match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        _ => None,
+    }
 }
 
 /// Reads a configuration file whose dates are written as TOML dates or as text.

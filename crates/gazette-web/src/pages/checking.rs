@@ -102,7 +102,8 @@ pub(crate) fn not_digested(state: &State, ask: &Ask, fault: UploadFault) -> Answ
 
 fn answered(state: &State, v: &View, genuine: Genuine) -> Answered {
     let catalogue = state.catalogue();
-    let issue = genuine.issue.map(|issue| (issue.to_string(), format!("/cong-bao/{}", issue.path())));
+    let issue =
+        genuine.issue.map(|issue| (state.site.issue_name(issue), format!("/cong-bao/{}", issue.path())));
     let (href, title) = match (&genuine.document, &issue) {
         (Some((address, title)), _) => (format!("/van-ban/{}", encode(address, true)), title.clone()),
         (None, Some((printed, href))) => {
@@ -113,7 +114,8 @@ fn answered(state: &State, v: &View, genuine: Genuine) -> Answered {
     let published = genuine.corrections.iter().filter(|one| catalogue.holds(&one.by));
     let corrections = published
         .map(|one| {
-            let issues: Vec<String> = one.issues.iter().map(|part| part.issue.to_string()).collect();
+            let issues: Vec<String> =
+                one.issues.iter().map(|part| state.site.issue_name(part.issue)).collect();
             (format!("/van-ban/{}", encode(&one.by, true)), issues.join(", "))
         })
         .collect();

@@ -88,7 +88,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
             label: by_name(&catalogue, &correction.by),
             erratum: correction.record.erratum,
             text: correction.record.text,
-            issue: issue.to_string(),
+            issue: state.site.issue_name(issue),
         });
     }
     let corrects = record.corrects.iter().map(|correction| CorrectionLine {
@@ -139,7 +139,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
                 let pages = super::issue::page_range(part.first_page, part.last_page);
                 (
                     format!("/cong-bao/{}", part.issue.path()),
-                    format!("{}, {}", part.issue, v.date(&part.date)),
+                    format!("{}, {}", state.site.issue_name(part.issue), v.date(&part.date)),
                     pages,
                 )
             })

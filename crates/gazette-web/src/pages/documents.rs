@@ -100,7 +100,7 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         return Err(Refused::Missing);
     }
     let shown = catalogue.chosen(&choice).skip((page - 1) * PAGE).take(PAGE);
-    let lines = shown.map(|(record, entry)| entry_line(&catalogue, record, entry)).collect();
+    let lines = shown.map(|(record, entry)| entry_line(state, &catalogue, record, entry)).collect();
     let v = View::new(&state.site, ask);
     let facets = catalogue.facets(&choice);
     let to = |choice: &Choice| format!("/van-ban?{}", query(choice)).trim_end_matches(['&', '?']).to_owned();

@@ -91,7 +91,8 @@ pub(crate) fn month(state: &State, ask: &Ask, year: &str, month: &str) -> Result
 
 fn list(state: &State, ask: &Ask, wanted: Option<i16>, only: Option<i8>) -> Result<Answer, Refused> {
     let catalogue = state.catalogue();
-    let mut years: Vec<i16> = catalogue.issues.keys().rev().map(|issue| issue.year).collect();
+    let mut years: Vec<i16> = catalogue.issues.keys().map(|issue| issue.year).collect();
+    years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     if wanted.is_some_and(|year| !years.contains(&year)) {
         return Err(Refused::Missing);
@@ -99,7 +100,11 @@ fn list(state: &State, ask: &Ask, wanted: Option<i16>, only: Option<i8>) -> Resu
     let shown = wanted.or_else(|| years.first().copied());
     let v = View::new(&state.site, ask);
     let mut months: Vec<Month> = Vec::new();
-    for record in catalogue.issues.values().rev().filter(|record| Some(record.issue.year) == shown) {
+    let mut records: Vec<_> =
+        catalogue.issues.values().filter(|record| Some(record.issue.year) == shown).collect();
+    // Newest month first; within it the own gazette before those that were joined.
+    records.sort_by_key(|record| std::cmp::Reverse((record.date.month(), record.issue)));
+    for record in records {
         let number = record.date.month();
         if months.last().is_none_or(|month| month.number != number) {
             let href = format!("/cong-bao/{}/thang-{number}", record.issue.year);
@@ -107,7 +112,7 @@ fn list(state: &State, ask: &Ask, wanted: Option<i16>, only: Option<i8>) -> Resu
             months.push(Month { number, name, href, issues: Vec::new() });
         }
         if let Some(month) = months.last_mut() {
-            month.issues.push(line(record));
+            month.issues.push(line(state, record));
         }
     }
     let all: Vec<(String, String, bool)> = months
@@ -139,24 +144,29 @@ pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, 
         return Err(if catalogue.damaged.contains(&issue) { Refused::Damaged } else { Refused::Missing });
     };
     let v = View::new(&state.site, ask).at(&format!("/cong-bao/{}", issue.path()));
-    let title = format!(
+    let mut title = format!(
         "{} {} {} {}",
         v.say("Công báo số", "Gazette no."),
         issue.number,
         v.say("năm", "of"),
         issue.year
     );
-    let near =
-        |record: &IssueRecord| (format!("/cong-bao/{}", record.issue.path()), record.issue.to_string());
+    if !issue.gazette.is_own() {
+        title = format!("{title} – Công báo {}", state.site.gazette_name(issue));
+    }
+    let near = |record: &IssueRecord| {
+        (format!("/cong-bao/{}", record.issue.path()), state.site.issue_name(record.issue))
+    };
+    let own = |(other, _): &(&IssueId, _)| other.gazette == issue.gazette;
     let files = record.files.iter().filter(|file| is_public(file));
     let page = Issue {
-        line: line(record),
+        line: line(state, record),
         groups: groups(state, &catalogue, &v, record)?,
         files: files.map(|file| file_line(&v, &format!("/cong-bao/{}", issue.path()), file)).collect(),
         proof: proof_address(state, &issue.path()),
         published_at: record.published_at.clone(),
-        before: catalogue.issues.range(..issue).next_back().map(|(_, record)| near(record)),
-        after: catalogue.issues.range(issue..).nth(1).map(|(_, record)| near(record)),
+        before: catalogue.issues.range(..issue).next_back().filter(own).map(|(_, record)| near(record)),
+        after: catalogue.issues.range(issue..).nth(1).filter(own).map(|(_, record)| near(record)),
         v: v.titled(title),
     };
     render(&page)
@@ -221,8 +231,9 @@ pub(crate) fn file_line(v: &View, base: &str, file: &gazette_model::FileRecord) 
     }
 }
 
-pub(crate) fn line(record: &IssueRecord) -> IssueLine {
+pub(crate) fn line(state: &State, record: &IssueRecord) -> IssueLine {
     IssueLine {
+        gazette: state.site.gazette_name(record.issue).to_owned(),
         path: format!("/cong-bao/{}", record.issue.path()),
         number: record.issue.number.to_string(),
         year: record.issue.year,
@@ -232,12 +243,12 @@ pub(crate) fn line(record: &IssueRecord) -> IssueLine {
     }
 }
 
-pub(crate) fn entry_line(catalogue: &Catalogue, record: &IssueRecord, entry: &Entry) -> Line {
+pub(crate) fn entry_line(state: &State, catalogue: &Catalogue, record: &IssueRecord, entry: &Entry) -> Line {
     Line {
         address: format!("/van-ban/{}", encode(&entry.document, true)),
         title: entry.title.clone(),
         body: catalogue.body_name(&entry.body).to_owned(),
         issued_on: entry.issued_on,
-        issue: Some((record.issue.to_string(), record.issue.path())),
+        issue: Some((state.site.issue_name(record.issue), record.issue.path())),
     }
 }

@@ -187,7 +187,7 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         }),
         before: (page > 1).then(|| leaf(page - 1)),
         after: (page < pages).then(|| leaf(page + 1)),
-        hits: results.hits.into_iter().map(found).collect(),
+        hits: results.hits.into_iter().map(|hit| found(state, hit)).collect(),
         groups,
         chosen,
         types,
@@ -269,7 +269,7 @@ fn sort_name(sort: Sort) -> &'static str {
     }
 }
 
-fn found(hit: Hit) -> Found {
+fn found(state: &State, hit: Hit) -> Found {
     // The place where the words stand, within the page of its article.
     let inside = hit.anchor != hit.path && hit.anchor.starts_with(&hit.path);
     let place = if inside && !hit.anchor.is_empty() { &hit.anchor } else { &hit.path };
@@ -286,7 +286,7 @@ fn found(hit: Hit) -> Found {
     Found {
         href,
         bodies: hit.bodies.join("; "),
-        issue: hit.issue.map(|issue| (issue.to_string(), format!("/cong-bao/{}", issue.path()))),
+        issue: hit.issue.map(|issue| (state.site.issue_name(issue), format!("/cong-bao/{}", issue.path()))),
         others: hit.units.unwrap_or(1).saturating_sub(1 + more.len()),
         more,
         hit,

@@ -20,6 +20,8 @@ struct About {
 struct Verifying {
     v: View,
     key: String,
+    /// The gazettes that were joined: name, address of the log, its public key.
+    joined: Vec<(String, String, String)>,
 }
 
 #[derive(Template)]
@@ -52,7 +54,11 @@ pub(crate) fn words(state: &State, ask: &Ask, page: &str) -> Result<Answer, Refu
         "kiem-chung" => {
             let key = log_key(state);
             let title = title("Cách kiểm chứng", "How to verify");
-            render(&Verifying { key, v: v.titled(title) })
+            let joined = state.site.joined.iter().map(|gazette| {
+                let log = format!("/log/joined/{}", gazette.key);
+                (gazette.name.clone(), log, crate::verify::log_key(state, gazette.key))
+            });
+            render(&Verifying { key, joined: joined.collect(), v: v.titled(title) })
         }
         "tro-nang" => {
             let title = title("Tuyên bố về khả năng tiếp cận", "Accessibility statement");
@@ -70,8 +76,7 @@ pub(crate) fn words(state: &State, ask: &Ask, page: &str) -> Result<Answer, Refu
     }
 }
 
-/// The public key of the log as printed; empty where there is no log.
+/// The public key of the own log as printed; empty where there is no log.
 pub(crate) fn log_key(state: &State) -> String {
-    let key = std::fs::read_to_string(state.site.log.join("key.pub")).unwrap_or_default();
-    key.trim().chars().take(300).collect()
+    crate::verify::log_key(state, gazette_model::GazetteKey::OWN)
 }

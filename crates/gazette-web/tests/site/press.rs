@@ -148,6 +148,7 @@ impl Press {
             name: "tỉnh Sơn Hải".to_owned(),
             publisher: "Ủy ban nhân dân tỉnh Sơn Hải".to_owned(),
             origin: None,
+            joined: Vec::new(),
             kin: vec![vec!["Sở cũ tỉnh Sơn Hải".to_owned(), "Ủy ban nhân dân tỉnh Sơn Hải".to_owned()]],
         };
         let signed = Signed {

@@ -7,6 +7,8 @@ use gazette_model::DocumentRecord;
 use gazette_text::fold::slug;
 use serde_json::json;
 
+use crate::gazettes::Names;
+
 /// Scripts the words are spread over; `search.js` knows the same number.
 const PARTS: u32 = 256;
 
@@ -26,13 +28,13 @@ struct Postings {
 
 impl Index {
     /// Adds a document.
-    pub(crate) fn add(&mut self, record: &DocumentRecord) {
+    pub(crate) fn add(&mut self, names: &Names, record: &DocumentRecord) {
         let metadata = &record.document.metadata;
         let number = metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
         let kind = metadata.kind.clone().unwrap_or_default();
         let subject = metadata.subject.clone().unwrap_or_default();
         let body = metadata.bodies.join("; ");
-        let issue = record.issues.first().map(|part| part.issue.to_string()).unwrap_or_default();
+        let issue = record.issues.first().map(|part| names.issue(part.issue)).unwrap_or_default();
         let day = metadata.issued_on.map(|day| day.to_string()).unwrap_or_default();
         let title = format!("{kind} {number} {subject} {body}");
         let text = format!("{title} {}", record.document.text());

@@ -7,11 +7,13 @@ use gazette_model::{
 };
 
 use crate::answer::say;
+use crate::gazettes::Names;
 
 /// The first page: the search, and the issues by year.
 pub(crate) fn start(
     language: Language,
     office: &Office,
+    names: &Names,
     issues: &[IssueId],
     documents: usize,
     year: Option<i16>,
@@ -35,12 +37,16 @@ pub(crate) fn start(
     );
     let mut last = None;
     for issue in issues.iter().rev() {
-        if last != Some(issue.year) {
+        if last != Some((issue.gazette, issue.year)) {
             if last.is_some() {
                 body.push_str("</p>\n");
             }
-            let _ = write!(body, "<h2>{} {}</h2>\n<p>", say(language, "Năm", "Year"), issue.year);
-            last = Some(issue.year);
+            let of = match names.gazette(*issue) {
+                "" => String::new(),
+                name => format!(" – Công báo {}", escape(name)),
+            };
+            let _ = write!(body, "<h2>{} {}{of}</h2>\n<p>", say(language, "Năm", "Year"), issue.year);
+            last = Some((issue.gazette, issue.year));
         }
         let _ = write!(
             body,
@@ -66,9 +72,19 @@ pub(crate) fn start(
 }
 
 /// The page of an issue: its file, and what it holds.
-pub(crate) fn issue(language: Language, office: &Office, record: &IssueRecord, proof: bool) -> String {
-    let title =
-        format!("{} {} {}", say(language, "Công báo", "Gazette"), say(language, "số", "no."), record.issue);
+pub(crate) fn issue(
+    language: Language,
+    office: &Office,
+    names: &Names,
+    record: &IssueRecord,
+    proof: bool,
+) -> String {
+    let title = format!(
+        "{} {} {}",
+        say(language, "Công báo", "Gazette"),
+        say(language, "số", "no."),
+        names.issue(record.issue)
+    );
     let mut body = format!(
         "<p><a href=\"../../../index.html\">{}</a></p>\n<h1>{}</h1>\n<p class=\"phu\">{}, {}</p>\n",
         escape(&office.office.name),
@@ -95,7 +111,13 @@ pub(crate) fn issue(language: Language, office: &Office, record: &IssueRecord, p
 }
 
 /// The page of a document: its files, and its text.
-pub(crate) fn document(language: Language, office: &Office, record: &DocumentRecord, proof: bool) -> String {
+pub(crate) fn document(
+    language: Language,
+    office: &Office,
+    names: &Names,
+    record: &DocumentRecord,
+    proof: bool,
+) -> String {
     let metadata = &record.document.metadata;
     let number = metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let title = format!("{} {number}", metadata.kind.clone().unwrap_or_default());
@@ -114,7 +136,7 @@ pub(crate) fn document(language: Language, office: &Office, record: &DocumentRec
             "<p><a href=\"{up}cong-bao/{}/index.html\">{} {}</a>, {} {}–{}</p>",
             part.issue.path(),
             say(language, "Công báo số", "Gazette no."),
-            part.issue,
+            escape(&names.issue(part.issue)),
             say(language, "trang", "pages"),
             part.first_page,
             part.last_page

@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use gazette_desk::Period;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::args::ReportArgs;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Context};
+use crate::visits;
 
 /// What was typed in.
 #[derive(Debug, Clone, Default)]
@@ -31,10 +34,16 @@ struct Figure {
     unit: String,
 }
 
+/// Pages of the site that were looked at.
+const VISITS: &str = "Lượt truy cập trang Công báo";
+/// Files that were taken from the site.
+const DOWNLOADS: &str = "Lượt tải về";
+
 const TEMPLATE: &str = "# Số liệu nhập tay cho báo cáo năm {year}: bỏ dấu # và điền giá trị.\n\
 # Mỗi chỉ tiêu một mục; có thể thêm chỉ tiêu khác.\n#\n\
 # [[figure]]\n# name = \"Công chức, viên chức, người lao động\"\n# value = 14\n# unit = \"người\"\n#\n\
 # [[figure]]\n# name = \"Kinh phí thực hiện\"\n# value = 850\n# unit = \"triệu đồng\"\n#\n\
+# Lượt truy cập và lượt tải về do gazette serve đếm được lấy tự động; chỉ điền khi trang đặt ở nơi khác.\n\
 # [[figure]]\n# name = \"Lượt truy cập trang Công báo\"\n# value = 125000\n# unit = \"lượt\"\n#\n\
 # [[figure]]\n# name = \"Lượt tải về\"\n# value = 40000\n# unit = \"lượt\"\n";
 
@@ -43,8 +52,29 @@ pub(crate) fn path(context: &Context, year: i16) -> PathBuf {
     context.path("report").join(format!("{year}.toml"))
 }
 
-/// Reads the figures of a year; lays a commented file where there is none.
-pub(crate) fn read(context: &Context, file: Option<&Path>, year: i16) -> Outcome<Typed> {
+/// Reads the figures of a period, and what the site counted in it; lays a commented file where there is none.
+///
+/// A figure that was typed in stands before one that was counted: somebody knew better.
+pub(crate) fn read(context: &Context, args: &ReportArgs, period: Period) -> Outcome<Typed> {
+    let mut typed = of_file(context, args.typed.as_deref(), period.to.year())?;
+    let folder = args.visits.clone().unwrap_or_else(|| context.path("visits"));
+    let Some((read, first, last)) = visits::sum(&folder, period)? else { return Ok(typed) };
+    let days = format!("{} – {}", first.strftime("%d/%m/%Y"), last.strftime("%d/%m/%Y"));
+    for (name, count) in [
+        (VISITS, read.pages),
+        (DOWNLOADS, read.downloads),
+        ("Lượt tìm kiếm", read.searches),
+        ("Lượt kiểm tra tệp", read.checks),
+    ] {
+        typed
+            .values
+            .entry(name)
+            .or_insert_with(|| json!({ "value": count, "unit": "lượt", "counted": days }));
+    }
+    Ok(typed)
+}
+
+fn of_file(context: &Context, file: Option<&Path>, year: i16) -> Outcome<Typed> {
     let path = file.map_or_else(|| path(context, year), Path::to_owned);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
