@@ -134,14 +134,14 @@ fn a_year(place: &Place, documents: usize) -> Done<()> {
     expect("faults", &Value::from(count(&audit["faults"])), 0)?;
     println!("audited from the gazette it was joined to in {took:.1} s");
     same(&place.path("h/archive"), &place.path("ba/joined/tinh-tan-lap/archive"))?;
-    let (found, _) = place.run(&["--home", "ba", "search", &format!("{}/{year}/QĐ-UBND", 2)])?;
+    let (found, _) = place.run(&["--home", "ba", "search", &format!("02/{year}/QĐ-UBND")])?;
     if count(&found["hits"]) == 0 {
         return Err("a document of the joined gazette is not found".into());
     }
     offline(place, "h")
 }
 
-/// A decision of the province, of its council or of a commune, as plain text with its metadata.
+/// A decision of the province, of its council or of a commune, as a PDF with its metadata beside it.
 fn submission(inbox: &Path, number: usize, today: &str, year: &str) -> Done<()> {
     let (body, kind, symbol) = match number % 10 {
         0 => ("Hội đồng nhân dân tỉnh Tân Lập", "Nghị quyết", "NQ-HĐND"),
@@ -152,29 +152,32 @@ fn submission(inbox: &Path, number: usize, today: &str, year: &str) -> Done<()> 
         ["phân loại rác thải", "hỗ trợ học phí", "giá đất", "phòng cháy", "thủy lợi", "du lịch cộng đồng"];
     let field = fields[number % fields.len()];
     let subject = format!("Ban hành Quy định về {field} (đợt {number})");
-    let (month, day) = (today.get(5..7).unwrap_or("01"), today.get(8..10).unwrap_or("01"));
-    let mut text = format!(
-        "{}\n\nSố: {number}/{year}/{symbol}\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n\
-         Tân Lập, ngày {day} tháng {month} năm {year}\n\n{}\n{subject}\n\n\
-         Căn cứ Luật Tổ chức chính quyền địa phương;\n\n{}:\n\n",
-        body.to_uppercase(),
-        kind.to_uppercase(),
-        if kind == "Nghị quyết" { "QUYẾT NGHỊ" } else { "QUYẾT ĐỊNH" }
-    );
+    let mut lines = vec![
+        format!("Số: {number:02}/{year}/{symbol}"),
+        "Căn cứ Luật Tổ chức chính quyền địa phương;".to_owned(),
+        if kind == "Nghị quyết" { "QUYẾT NGHỊ:" } else { "QUYẾT ĐỊNH:" }.to_owned(),
+    ];
     for article in 1..=4 + number % 5 {
-        let _ = writeln!(
-            text,
-            "Điều {article}. Nội dung thứ {article} về {field}\n1. Mức chi cho việc {field} là {} đồng mỗi hộ trong năm {year}.\n\
-             2. Cơ quan, tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành khoản {} của Điều này.\n",
-            number * 1000 + article * 50,
-            1 + number % 2
-        );
+        lines.push(format!("Điều {article}. Nội dung thứ {article} về {field}"));
+        let sum = number * 1000 + article * 50;
+        lines.push(format!("1. Mức chi cho việc {field} là {sum} đồng mỗi hộ trong năm {year}."));
+        lines
+            .push("2. Cơ quan, tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Điều này.".to_owned());
     }
+    let original = gazette_typeset::sheet(&gazette_typeset::Sheet {
+        issuer: body.to_uppercase(),
+        title: kind.to_uppercase(),
+        subtitle: subject.clone(),
+        date: today.parse()?,
+        paragraphs: lines,
+        tables: Vec::new(),
+        charts: Vec::new(),
+    })?;
     let folder = inbox.join(format!("{number:05}"));
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("van-ban.txt"), text)?;
+    fs::write(folder.join("van-ban.pdf"), original)?;
     let metadata = format!(
-        "number = \"{number}/{year}/{symbol}\"\ntype = \"{kind}\"\nbodies = [\"{body}\"]\nissued_on = {today}\nsubject = \"{subject}\"\n"
+        "number = \"{number:02}/{year}/{symbol}\"\ntype = \"{kind}\"\nbodies = [\"{body}\"]\nissued_on = {today}\nsubject = \"{subject}\"\n"
     );
     Ok(fs::write(folder.join("document.toml"), metadata)?)
 }

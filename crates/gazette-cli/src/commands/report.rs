@@ -249,8 +249,7 @@ fn sheet_of(context: &Context, office: &Office, report: &Report) -> Sheet {
             let before = old.iter().find(|(known, ..)| *known == name).map(|(_, value, _)| value.clone());
             vec![format!("{name} ({unit})"), value, before.unwrap_or_default(), String::new()]
         });
-        let title =
-            context.say("IX. Nhân sự, kinh phí và số liệu nhập tay", "IX. Staff, cost and typed-in figures");
+        let title = context.say("IX. Nhân sự, kinh phí, lượt truy cập", "IX. Staff, cost, visits");
         tables.push(table_of(context, title, &now, &before, rows.collect()));
     }
     for one in &report.joined {

@@ -77,7 +77,7 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     }
     let digests: Vec<Digest> = files.iter().map(|(_, _, digest)| *digest).collect();
     let originals = forget_originals(context, &digests)?;
-    let comparisons = forget_comparisons(context, &digests)?;
+    let (comparisons, letters) = forget_comparisons(context, &digests)?;
     reindex::rebuild(all)?;
     let _ = writeln!(
         text,
@@ -88,10 +88,21 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
             "Remove it from backups and exported copies as well."
         )
     );
+    if !letters.is_empty() {
+        let _ = writeln!(
+            text,
+            "{} {}",
+            context.say(
+                "Thư và biên nhận đã gửi có thể trích lời văn bản, hãy xem lại:",
+                "Letters and receipts may quote it, look through:"
+            ),
+            letters.join(", ")
+        );
+    }
     Ok(Answer::done(
         json!({
             "object": object.to_string(), "removed": true, "files": shown, "log": index, "originals": originals,
-            "comparisons": comparisons,
+            "comparisons": comparisons, "letters": letters,
             "order": order.order, "why": order.why,
         }),
         text,
@@ -117,10 +128,13 @@ fn forget_originals(context: &Context, digests: &[Digest]) -> Outcome<u32> {
     Ok(count)
 }
 
-/// Removes the comparisons made of these files, which repeat their words; gives them as they were named.
-fn forget_comparisons(context: &Context, digests: &[Digest]) -> Outcome<Vec<String>> {
+/// Removes the comparisons made of these files, which repeat their words; gives them and the folders of letters that
+/// may quote them.
+fn forget_comparisons(context: &Context, digests: &[Digest]) -> Outcome<(Vec<String>, Vec<String>)> {
     let submissions = context.desk()?.submissions(&gazette_desk::Filter::default())?;
     let of = |one: &&gazette_model::Submission| one.files.iter().any(|file| digests.contains(&file.digest));
     let ids: Vec<&str> = submissions.iter().filter(of).map(|one| one.id.as_str()).collect();
-    letters::forget_comparisons(context, &ids)
+    let gone = letters::forget_comparisons(context, &ids)?;
+    let left = ids.iter().map(|id| format!("outbox/{id}"));
+    Ok((gone, left.filter(|folder| context.path(folder).is_dir()).collect()))
 }

@@ -120,6 +120,10 @@ impl Typed {
             .iter()
             .map(|(name, entry)| {
                 let (value, unit, _) = row((name, entry));
+                let unit = match entry["counted"].as_str() {
+                    Some(days) => format!("{unit}, máy đếm {days}"),
+                    None => unit,
+                };
                 (name.as_str(), value, unit)
             })
             .collect()
