@@ -10,6 +10,8 @@ use crate::home::Context;
 ///
 /// A home without a list of people keeps the name given, or that of the operating system's user.
 pub(crate) fn admit(mut context: Context, command: &Command) -> Outcome<Context> {
+    // Nothing is read or written in a home that a newer program made.
+    context.format()?;
     let Some(role) = needed(command) else { return Ok(context) };
     if !context.path("office.toml").is_file() {
         return Ok(context);

@@ -306,14 +306,11 @@ fn a_home_of_the_future_is_refused_whatever_part_of_it_is_newer() {
     {
         let (path, before) = keep(name);
         fs::write(&path, text).unwrap();
-        for arguments in [
-            ["status"].as_slice(),
-            &["upgrade"],
-            &["upgrade", "--yes"],
-            &["search", "x"],
-            &["backup", "x.kien"],
-        ] {
+        for arguments in [["status"].as_slice(), &["upgrade"], &["upgrade", "--yes"], &["backup", "x.kien"]] {
             refused(name, arguments);
+        }
+        if name == "FORMAT" {
+            refused(name, &["search", "x"]);
         }
         fs::write(&path, before).unwrap();
     }
