@@ -197,7 +197,7 @@ impl Open {
             return false;
         }
         let ends = ends_sentence(&last.text);
-        if ends && begins_heading(&next.text) {
+        if begins_heading(&next.text) && (ends || next.all_bold() && !last.all_bold()) {
             return false;
         }
         let label = begins_with_label(&next.text);
