@@ -307,7 +307,7 @@ fn rank(kind: &str) -> u64 {
 }
 
 /// The label of the article a path names.
-fn article(path: &str) -> Option<String> {
+pub(crate) fn article(path: &str) -> Option<String> {
     let last = path.rsplit('/').find_map(|segment| segment.strip_prefix("dieu-"))?;
     Some(fold(last))
 }

@@ -21,6 +21,7 @@
 mod abbreviations;
 mod analysis;
 mod build;
+mod cited;
 mod facets;
 mod features;
 mod filter;
@@ -28,6 +29,7 @@ mod generation;
 mod hit;
 mod intent;
 mod lapse;
+mod listed;
 mod model;
 mod named;
 mod order;
@@ -52,7 +54,9 @@ mod vocabulary;
 
 pub use abbreviations::Abbreviations;
 pub use build::{Built, rebuild, rebuild_units, update};
+pub use cited::Citing;
 pub use features::{FEATURES, Features};
+pub use listed::Listed;
 pub use quickwit::{QUICKWIT_CONFIGURATION, quickwit_line};
 pub use request::{Count, Effect, Facets, Hit, Other, Request, Results, Sort, Suggestion};
 pub use search::Index;

@@ -9,9 +9,10 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use gazette_model::{Date, DocumentRecord, ReferenceKind, Relation, Relations, Validity};
-use gazette_text::relation::{Act, Facts, Target, choose, facts, validity};
+use gazette_text::relation::{Act, Facts, ShortNames, Target, choose, facts, validity};
 
 use crate::IndexError;
 use crate::analysis::hash;
@@ -32,6 +33,8 @@ pub(crate) struct Graph {
     names: Vec<(u64, u32)>,
     /// Documents that act, by the hash of the key they act on, with the kind, sorted.
     acts: Vec<(u64, u32, u8)>,
+    /// The files of lines, open: a rebuild removes the folder under whoever still reads.
+    files: HashMap<u32, Mutex<File>>,
 }
 
 /// Where the facts of a document lie.
@@ -79,7 +82,15 @@ impl Graph {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(IndexError::File { path, source }),
         };
-        Self::read(dir, &bytes).map(Some).ok_or(IndexError::Damaged { path, reason: "not whole".to_owned() })
+        let mut graph =
+            Self::read(dir, &bytes).ok_or(IndexError::Damaged { path, reason: "not whole".to_owned() })?;
+        let segments: HashSet<u32> = graph.documents.iter().map(|row| row.segment).collect();
+        for segment in segments {
+            let path = segment_path(dir, segment);
+            let file = File::open(&path).map_err(|source| IndexError::File { path, source })?;
+            graph.files.insert(segment, Mutex::new(file));
+        }
+        Ok(Some(graph))
     }
 
     fn read(dir: &Path, bytes: &[u8]) -> Option<Self> {
@@ -260,7 +271,7 @@ impl Graph {
         let mut out: Vec<Relation> = Vec::new();
         let mut places: HashMap<(ReferenceKind, String, bool, Option<Date>), usize> = HashMap::new();
         for act in acting.acts.iter().filter(|act| wanted(act)) {
-            let relation = relation(acting, act, self.meant(acting, act, names)?);
+            let relation = relation(acting, act, self.meant(acting, &act.target, names)?);
             if relation.to == acting.id {
                 continue;
             }
@@ -306,15 +317,32 @@ impl Graph {
         Ok(out)
     }
 
-    /// The document an act is done to; empty where none is surely meant.
-    fn meant(&self, acting: &Facts, act: &Act, names: &mut Names) -> Result<String, IndexError> {
-        let key = act.target.key();
+    /// A document that cites, ready to say which documents it means; none if it is not known.
+    pub(crate) fn citing(&self, document: &str) -> Result<Option<CitingFacts>, IndexError> {
+        let own = self.document(document)?;
+        Ok(own.map(|own| CitingFacts { short: ShortNames::of(&own.acts), own, names: Names::default() }))
+    }
+
+    /// The address of the document that is called so; none where none is surely meant.
+    pub(crate) fn called_by(
+        &self,
+        citing: &mut CitingFacts,
+        target: &Target,
+    ) -> Result<Option<String>, IndexError> {
+        let Some(target) = citing.short.full(target) else { return Ok(None) };
+        let meant = self.meant(&citing.own, &target, &mut citing.names)?;
+        Ok(Some(meant).filter(|meant| !meant.is_empty()))
+    }
+
+    /// The document a target means; empty where none is surely meant.
+    fn meant(&self, acting: &Facts, target: &Target, names: &mut Names) -> Result<String, IndexError> {
+        let key = target.key();
         if !names.known.contains_key(&key) {
             let known = self.known_as(&key)?;
             names.known.insert(key.clone(), known);
         }
         let known = names.known.get(&key).map(Vec::as_slice).unwrap_or_default();
-        Ok(choose(&act.target, acting, known).map(|found| found.id.clone()).unwrap_or_default())
+        Ok(choose(target, acting, known).map(|found| found.id.clone()).unwrap_or_default())
     }
 
     /// The documents known under a key.
@@ -357,10 +385,11 @@ impl Graph {
     fn read_at(&self, row: Row, length: u32) -> Result<Vec<u8>, IndexError> {
         let path = segment_path(&self.dir, row.segment);
         let read = || -> std::io::Result<Vec<u8>> {
-            let mut file = File::open(&path)?;
+            let file = self.files.get(&row.segment).ok_or(std::io::ErrorKind::NotFound)?;
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             file.seek(SeekFrom::Start(row.start))?;
             let mut bytes = Vec::new();
-            file.take(u64::from(length.min(LONGEST))).read_to_end(&mut bytes)?;
+            (&mut *file).take(u64::from(length.min(LONGEST))).read_to_end(&mut bytes)?;
             if bytes.len() < length as usize {
                 return Err(std::io::ErrorKind::UnexpectedEof.into());
             }
@@ -368,6 +397,14 @@ impl Graph {
         };
         read().map_err(|source| IndexError::File { path: path.clone(), source })
     }
+}
+
+/// A document that cites, and what was looked up for it.
+#[derive(Debug)]
+pub(crate) struct CitingFacts {
+    own: Facts,
+    short: ShortNames,
+    names: Names,
 }
 
 /// The documents known under the keys that were looked up.

@@ -207,7 +207,7 @@ impl Index {
     }
 
     /// The relations, read when they are first asked for.
-    fn graph(&self) -> Result<Option<&Graph>, IndexError> {
+    pub(crate) fn graph(&self) -> Result<Option<&Graph>, IndexError> {
         if self.relations.get().is_none() {
             let opened = Graph::open(&self.path)?;
             let _ = self.relations.set(opened);

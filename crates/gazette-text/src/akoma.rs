@@ -378,7 +378,9 @@ impl<'a> Writer<'a> {
         let work = format!("/akn/vn/act/{body}/{date}/{number}");
         let author = metadata.bodies.first().map_or_else(|| body.to_owned(), Clone::clone);
         let printed = metadata.number.as_ref().map_or(number, |number| number.as_str());
-        let mut out = String::from("<meta>\n<identification source=\"#gazette\">\n");
+        // Identifiers are those of the whole file, and an attached text names its own people and bodies again.
+        let own = if component == "main" { String::new() } else { format!("{component}__") };
+        let mut out = format!("<meta>\n<identification source=\"#{own}gazette\">\n");
         for (element, uri, more) in [
             (
                 "FRBRWork",
@@ -396,10 +398,10 @@ impl<'a> Writer<'a> {
                 "<FRBRformat value=\"application/akn+xml\"/>".to_owned(),
             ),
         ] {
-            let by = if element == "FRBRManifestation" { "#gazette" } else { "#body" };
+            let by = if element == "FRBRManifestation" { "gazette" } else { "body" };
             out.push_str(&format!(
                 "<{element}><FRBRthis value=\"{uri}/!{component}\"/><FRBRuri value=\"{uri}\"/>\
-                 <FRBRdate date=\"{date}\" name=\"issued\"/><FRBRauthor href=\"{by}\"/>{more}</{element}>\n",
+                 <FRBRdate date=\"{date}\" name=\"issued\"/><FRBRauthor href=\"#{own}{by}\"/>{more}</{element}>\n",
                 uri = escape(&uri),
             ));
         }
@@ -410,21 +412,21 @@ impl<'a> Writer<'a> {
                 escape(issue)
             ));
         }
-        out.push_str("<references source=\"#gazette\">\n");
+        out.push_str(&format!("<references source=\"#{own}gazette\">\n"));
         out.push_str(&format!(
-            "<TLCOrganization eId=\"body\" href=\"/akn/ontology/organization/vn/{}\" showAs=\"{}\"/>\n",
+            "<TLCOrganization eId=\"{own}body\" href=\"/akn/ontology/organization/vn/{}\" showAs=\"{}\"/>\n",
             escape(body),
             escape(&author)
         ));
         out.push_str(&format!(
-            "<TLCOrganization eId=\"gazette\" href=\"/akn/ontology/organization/vn/{}\" showAs=\"{}\"/>\n",
+            "<TLCOrganization eId=\"{own}gazette\" href=\"/akn/ontology/organization/vn/{}\" showAs=\"{}\"/>\n",
             slug(self.edition.publisher),
             escape(self.edition.publisher)
         ));
         for (at, Signatory { name, .. }) in (1..).zip(&metadata.signatories) {
             if !name.is_empty() {
                 out.push_str(&format!(
-                    "<TLCPerson eId=\"signatory_{at}\" href=\"/akn/ontology/person/vn/{}\" showAs=\"{}\"/>\n",
+                    "<TLCPerson eId=\"{own}signatory_{at}\" href=\"/akn/ontology/person/vn/{}\" showAs=\"{}\"/>\n",
                     slug(name),
                     escape(name)
                 ));
@@ -563,6 +565,23 @@ mod tests {
         let ids: Vec<&str> = xml.split("eId=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let unique: HashSet<&&str> = ids.iter().collect();
         assert_eq!(ids.len(), unique.len());
+    }
+
+    #[test]
+    fn an_identifier_names_one_thing_in_the_whole_file() {
+        let mut document = sample();
+        for key in ["kem-theo", "phu-luc-1", "phu-luc-2"] {
+            let kind = if key == "kem-theo" { UnitKind::Attached } else { UnitKind::Annex };
+            document.units.push(Unit { kind, key: key.to_owned(), ..Unit::default() });
+        }
+        let xml = akoma(&document, &edition());
+        let mut known = HashSet::new();
+        for id in xml.split(" eId=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(known.insert(id), "{id} twice in {xml}");
+        }
+        for to in xml.split("=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(known.contains(to), "{to} is nowhere");
+        }
     }
 
     #[test]

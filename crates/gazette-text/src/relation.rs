@@ -165,38 +165,61 @@ fn cited(document: &Document, acts: &mut Acts, taken: &HashSet<(String, usize)>)
     });
 }
 
-/// Short names put in full: `Nghị định 116` by the number that stands elsewhere, `Luật` by the law that is
-/// detailed. A short name that nothing explains is left out: nobody could find it.
+/// Short names put in full. A short name that nothing explains is left out: nobody could find it.
 fn in_full(acts: Vec<Act>) -> Vec<Act> {
-    let numbers: Vec<(String, String)> = acts
-        .iter()
-        .filter(|act| act.target.is_number())
-        .filter_map(|act| {
-            let parsed = number::parse(&act.target.name).ok()?;
-            let kind = slug(number::kind_name(&parsed.kind?)?);
-            Some((format!("{kind}-{}", number::key(&parsed.serial)), act.target.name.clone()))
-        })
-        .collect();
-    let law = |act: &&Act| {
-        !act.target.is_number() && !act.target.is_bare() && act.target.key().starts_with(['l', 'b', 'p'])
-    };
-    let law = [ReferenceKind::Guides, ReferenceKind::Basis]
-        .iter()
-        .find_map(|kind| acts.iter().filter(|act| act.kind == *kind).find(law))
-        .map(|act| act.target.clone());
+    let names = ShortNames::of(&acts);
     let mut out = Acts::default();
     for mut act in acts {
-        if act.target.is_bare() {
-            let Some(law) = &law else { continue };
-            act.target = law.clone();
-        } else if act.target.is_short() {
-            let key = act.target.key().replace("-so-", "-");
-            let Some((_, number)) = numbers.iter().find(|(short, _)| *short == key) else { continue };
-            act.target = Target { name: number.clone(), ..Target::default() };
-        }
+        let Some(full) = names.full(&act.target) else { continue };
+        act.target = full;
         out.add(act);
     }
     out.list
+}
+
+/// What a document calls others by once it named them in full (tên gọi tắt): `Nghị định 116`, or `Luật` for the law
+/// that is detailed.
+#[derive(Debug, Clone, Default)]
+pub struct ShortNames {
+    /// Type and serial, and the whole number.
+    numbers: Vec<(String, String)>,
+    law: Option<Target>,
+}
+
+impl ShortNames {
+    /// Reads them from what the document does to others.
+    pub fn of(acts: &[Act]) -> Self {
+        let numbers = acts
+            .iter()
+            .filter(|act| act.target.is_number())
+            .filter_map(|act| {
+                let parsed = number::parse(&act.target.name).ok()?;
+                let kind = slug(number::kind_name(&parsed.kind?)?);
+                Some((format!("{kind}-{}", number::key(&parsed.serial)), act.target.name.clone()))
+            })
+            .collect();
+        let law = |act: &&Act| {
+            !act.target.is_number() && !act.target.is_bare() && act.target.key().starts_with(['l', 'b', 'p'])
+        };
+        let law = [ReferenceKind::Guides, ReferenceKind::Basis]
+            .iter()
+            .find_map(|kind| acts.iter().filter(|act| act.kind == *kind).find(law))
+            .map(|act| act.target.clone());
+        Self { numbers, law }
+    }
+
+    /// The target in full; none for a short name that nothing explains.
+    pub fn full(&self, target: &Target) -> Option<Target> {
+        if target.is_bare() {
+            return self.law.clone();
+        }
+        if !target.is_short() {
+            return Some(target.clone());
+        }
+        let key = target.key().replace("-so-", "-");
+        let (_, number) = self.numbers.iter().find(|(short, _)| *short == key)?;
+        Some(Target { name: number.clone(), ..Target::default() })
+    }
 }
 
 impl Target {

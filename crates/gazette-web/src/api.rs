@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, JSON};
 use crate::ask::{Ask, encode};
-use crate::catalogue::Facet;
 use crate::files::is_public;
 use crate::pages::CACHE;
 use crate::route::{Refused, issue};
+use crate::sorting::{Facet, Facets};
 use crate::state::State;
 use crate::statistics::statistics as count;
 use crate::upload::UploadFault;
@@ -31,7 +31,8 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "publisher": state.site.publisher,
             "issues": "/api/issues?year=&limit=&offset=",
             "issue": "/api/issues/{year}/{number}",
-            "documents": "/api/documents?type=&body=&year=&section=&limit=&offset=",
+            "documents": "/api/documents?type=&body=&field=&year=&section=&source=&limit=&offset=",
+            "fields": "/api/fields",
             "document": "/api/documents/{body}/{number}",
             "search": "/api/search?q=&type=&body=&level=&field=&year=&number=&issue=&valid-on=&effect=&sort=&group=document&limit=&offset=",
             "suggest": "/api/suggest?q=",
@@ -40,13 +41,15 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "statistics": "/api/statistics",
             "description": "/api/openapi.json",
             "feeds": ["/cong-bao.atom", "/van-ban.atom", "/tim-kiem.atom?q="],
-            "tables": ["/cong-bao.csv", "/van-ban.csv", "/tim-kiem.csv?q=", "/thong-ke.csv"],
+            "tables": ["/cong-bao.csv", "/van-ban.csv", "/linh-vuc.csv", "/tim-kiem.csv?q=", "/thong-ke.csv"],
             "log": "/log/checkpoint",
             "joined": joined(state),
         }),
         ["issues"] => issues(state, ask),
         ["issues", year, number] => one_issue(state, issue(year, number)?)?,
+        ["documents"] if crate::pages::is_imported(ask) => imported(state, ask)?,
         ["documents"] => documents(state, ask),
+        ["fields"] => fields(state),
         ["documents", body, number] => document(state, &format!("{body}/{number}"))?,
         ["search"] => search(state, ask)?,
         ["suggest"] => suggest(state, ask)?,
@@ -165,15 +168,16 @@ fn one_issue(state: &State, issue: gazette_model::IssueId) -> Result<Value, Refu
 }
 
 fn documents(state: &State, ask: &Ask) -> Value {
-    let catalogue = state.catalogue();
+    let (catalogue, fields) = (state.catalogue(), state.fields());
     let (limit, offset) = bounds(ask);
     let choice = crate::pages::choice(ask);
-    let shown = catalogue.chosen(&choice).skip(offset).take(limit).map(|(record, entry)| {
+    let shown = catalogue.chosen(&choice, &fields).skip(offset).take(limit).map(|(record, entry)| {
         json!({
             "id": entry.document,
             "number": entry.number,
             "title": entry.title,
             "body": catalogue.body_name(&entry.body),
+            "field": some(fields.name(&entry.document).to_owned()),
             "issued_on": entry.issued_on,
             "issue": record.issue,
             "published_on": record.date,
@@ -181,21 +185,69 @@ fn documents(state: &State, ask: &Ask) -> Value {
         })
     });
     let shown: Vec<Value> = shown.collect();
-    let facets = catalogue.facets(&choice);
+    json!({
+        "total": catalogue.chosen(&choice, &fields).count(),
+        "offset": offset,
+        "documents": shown,
+        "facets": counted(catalogue.facets(&choice, &fields)),
+    })
+}
+
+/// Documents that were imported and stand in no issue.
+fn imported(state: &State, ask: &Ask) -> Result<Value, Refused> {
+    let imported = state.imported();
+    let (limit, offset) = bounds(ask);
+    let choice = crate::pages::choice(ask);
+    let mut shown = Vec::new();
+    for id in imported.chosen(&choice).skip(offset).take(limit) {
+        // What waits for its issue is not shown.
+        let Some(record) = state.document(id)? else { continue };
+        let metadata = &record.document.metadata;
+        shown.push(json!({
+            "id": record.id,
+            "number": metadata.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            "title": crate::pages::title_of(&record),
+            "body": metadata.bodies.join("; "),
+            "field": metadata.field,
+            "issued_on": metadata.issued_on,
+            "issue": null,
+            "published_on": null,
+            "url": format!("/van-ban/{}", encode(&record.id, true)),
+        }));
+    }
+    Ok(json!({
+        "total": imported.chosen(&choice).count(),
+        "offset": offset,
+        "documents": shown,
+        "facets": counted(imported.facets(&choice)),
+    }))
+}
+
+fn counted(facets: Facets) -> Value {
     let counts = |facets: Vec<Facet>| -> Vec<Value> {
         let one = |facet: Facet| json!({"key": facet.key, "name": facet.name, "count": facet.count});
         facets.into_iter().map(one).collect()
     };
     json!({
-        "total": catalogue.chosen(&choice).count(),
-        "offset": offset,
-        "documents": shown,
-        "facets": {
-            "type": counts(facets.types),
-            "body": counts(facets.bodies),
-            "year": counts(facets.years),
-        },
+        "type": counts(facets.types),
+        "body": counts(facets.bodies),
+        "field": counts(facets.fields),
+        "year": counts(facets.years),
     })
+}
+
+fn fields(state: &State) -> Value {
+    let one = |field: crate::pages::Field| {
+        json!({
+            "key": field.key,
+            "name": field.name,
+            "documents": field.documents,
+            "imported": field.imported,
+            "url": format!("/van-ban?field={}", field.key),
+            "imported_url": format!("/van-ban?nguon=nhap&field={}", field.key),
+        })
+    };
+    json!({"fields": crate::pages::fields_of(state).into_iter().map(one).collect::<Vec<_>>()})
 }
 
 /// What happened after a position of the log, oldest first; `next` is where to go on.
@@ -241,7 +293,7 @@ fn changes(state: &State, ask: &Ask) -> Result<Value, Refused> {
 }
 
 fn statistics(state: &State) -> Value {
-    let s = count(&state.catalogue());
+    let s = count(&state.catalogue(), &state.fields());
     let years = s.years.iter().map(|year| {
         json!({
             "year": year.year,
@@ -265,6 +317,7 @@ fn statistics(state: &State) -> Value {
         "median_days_to_gazette": s.median_delay,
         "types": counts(&s.types),
         "bodies": counts(&s.bodies),
+        "fields": counts(&s.fields),
         "years": years.collect::<Vec<_>>(),
     })
 }

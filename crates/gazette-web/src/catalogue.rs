@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use gazette_model::{Entry, IssueId, IssueRecord, Section};
-use gazette_text::fold::slug;
+use gazette_model::{Entry, IssueId, IssueRecord};
 use gazette_text::number;
+
+use crate::sorting::{Choice, Facets, Fields, Marks, Names, Wanted, facets};
 
 /// Types that are known where a title does not say `số`.
 const TYPES: [&str; 16] = [
@@ -55,42 +56,6 @@ struct Row {
     year: i16,
     /// Whether the document stands in no newer row.
     first: bool,
-}
-
-/// Names that many rows share.
-#[derive(Debug, Default, Clone)]
-struct Names {
-    known: HashMap<String, usize>,
-    shown: Vec<String>,
-}
-
-/// A choice of documents.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// Folded type.
-    pub(crate) kind: String,
-    /// Folded body.
-    pub(crate) body: String,
-    /// Year of the document.
-    pub(crate) year: Option<i16>,
-    pub(crate) section: Option<Section>,
-}
-
-/// A value by which documents can be chosen, and how many have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Facet {
-    /// As it stands in addresses.
-    pub(crate) key: String,
-    pub(crate) name: String,
-    pub(crate) count: usize,
-}
-
-/// How many documents there are of each kind, within a choice.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Facets {
-    pub(crate) types: Vec<Facet>,
-    pub(crate) bodies: Vec<Facet>,
-    pub(crate) years: Vec<Facet>,
 }
 
 impl Catalogue {
@@ -158,90 +123,21 @@ impl Catalogue {
     pub(crate) fn chosen<'a>(
         &'a self,
         choice: &Choice,
+        fields: &'a Fields,
     ) -> impl Iterator<Item = (&'a IssueRecord, &'a Entry)> + 'a {
-        let wanted = self.resolved(choice);
-        self.rows.iter().filter(move |row| row.first && wanted.fits(row)).map(Row::parts)
+        let wanted = Wanted::of(choice, &self.types, &self.bodies, fields.names());
+        self.rows.iter().filter(move |row| row.first && wanted.fits(&row.marks(fields))).map(Row::parts)
     }
 
-    /// How many documents have each type, body and year, with the other choices made.
-    pub(crate) fn facets(&self, choice: &Choice) -> Facets {
-        let wanted = self.resolved(choice);
-        let (mut types, mut bodies) = (vec![0; self.types.shown.len()], vec![0; self.bodies.shown.len()]);
-        let mut years: BTreeMap<i16, usize> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| row.first) {
-            let (kind, body, year) = (wanted.kind(row), wanted.body(row), wanted.year(row));
-            if !wanted.section(row) {
-                continue;
-            }
-            types[row.kind] += usize::from(body && year);
-            bodies[row.body] += usize::from(kind && year);
-            if kind && body {
-                *years.entry(row.year).or_default() += 1;
-            }
-        }
-        let years = years.into_iter().rev().map(|(year, count)| Facet {
-            key: year.to_string(),
-            name: year.to_string(),
-            count,
-        });
-        Facets {
-            types: self.types.facets(&types),
-            bodies: self.bodies.facets(&bodies),
-            years: years.collect(),
-        }
+    /// How many documents have each type, body, field and year, with the other choices made.
+    pub(crate) fn facets(&self, choice: &Choice, fields: &Fields) -> Facets {
+        let rows = self.rows.iter().filter(|row| row.first).map(|row| row.marks(fields));
+        facets(rows, choice, &self.types, &self.bodies, fields.names())
     }
 
     /// The name of a body as documents write it, from its heading in an issue.
     pub(crate) fn body_name<'a>(&'a self, heading: &'a str) -> &'a str {
-        self.bodies
-            .known
-            .get(heading)
-            .and_then(|at| self.bodies.shown.get(*at))
-            .map_or(heading, String::as_str)
-    }
-
-    fn resolved(&self, choice: &Choice) -> Wanted {
-        let find = |names: &Names, key: &str| {
-            (!key.is_empty())
-                .then(|| names.shown.iter().position(|name| slug(name) == key).unwrap_or(usize::MAX))
-        };
-        Wanted {
-            kind: find(&self.types, &choice.kind),
-            body: find(&self.bodies, &choice.body),
-            year: choice.year,
-            section: choice.section,
-        }
-    }
-}
-
-/// A choice in the numbers of the catalogue.
-#[derive(Debug, Clone, Copy)]
-struct Wanted {
-    kind: Option<usize>,
-    body: Option<usize>,
-    year: Option<i16>,
-    section: Option<Section>,
-}
-
-impl Wanted {
-    fn kind(&self, row: &Row) -> bool {
-        self.kind.is_none_or(|kind| kind == row.kind)
-    }
-
-    fn body(&self, row: &Row) -> bool {
-        self.body.is_none_or(|body| body == row.body)
-    }
-
-    fn year(&self, row: &Row) -> bool {
-        self.year.is_none_or(|year| year == row.year)
-    }
-
-    fn section(&self, row: &Row) -> bool {
-        self.section.is_none_or(|section| section == row.parts().1.section)
-    }
-
-    fn fits(&self, row: &Row) -> bool {
-        self.kind(row) && self.body(row) && self.year(row) && self.section(row)
+        self.bodies.shown_for(heading).unwrap_or(heading)
     }
 }
 
@@ -249,31 +145,16 @@ impl Row {
     fn parts(&self) -> (&IssueRecord, &Entry) {
         (&self.issue, &self.issue.entries[self.entry])
     }
-}
 
-impl Names {
-    fn of(&mut self, name: &str, shown: impl Fn(&String) -> String) -> usize {
-        if let Some(at) = self.known.get(name) {
-            return *at;
+    fn marks(&self, fields: &Fields) -> Marks {
+        let entry = self.parts().1;
+        Marks {
+            kind: self.kind,
+            body: self.body,
+            field: fields.of(&entry.document),
+            year: Some(self.year),
+            section: Some(entry.section),
         }
-        let owned = name.to_owned();
-        let shown = shown(&owned);
-        // Two headings may be one body written in two ways.
-        let at = self.shown.iter().position(|known| *known == shown).unwrap_or(self.shown.len());
-        if at == self.shown.len() {
-            self.shown.push(shown);
-        }
-        self.known.insert(owned, at);
-        at
-    }
-
-    /// Those that occur, the most frequent first.
-    fn facets(&self, counts: &[usize]) -> Vec<Facet> {
-        let all = self.shown.iter().zip(counts).filter(|(_, count)| **count > 0);
-        let mut facets: Vec<Facet> =
-            all.map(|(name, count)| Facet { key: slug(name), name: name.clone(), count: *count }).collect();
-        facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        facets
     }
 }
 
@@ -291,7 +172,10 @@ fn kind(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use gazette_model::Section;
+
     use super::*;
+    use crate::sorting::Facet;
 
     fn catalogue() -> Catalogue {
         let entry = |document: &str, title: &str, body: &str, issued: &str| Entry {
@@ -340,7 +224,7 @@ mod tests {
             catalogue.issues_of("a").iter().map(ToString::to_string).collect::<Vec<_>>(),
             ["1/2026", "2/2026"]
         );
-        assert_eq!(catalogue.chosen(&Choice::default()).count(), 2);
+        assert_eq!(catalogue.chosen(&Choice::default(), &Fields::default()).count(), 2);
         assert_eq!(catalogue.by_number("a/2026/qđ-ubnd"), Some("a"));
     }
 
@@ -348,15 +232,21 @@ mod tests {
     fn a_facet_counts_with_the_other_choices_made() {
         let catalogue = catalogue();
         let choice = Choice { kind: "quyet-dinh".to_owned(), ..Choice::default() };
-        let facets = catalogue.facets(&choice);
+        let fields = Fields::new([("a".to_owned(), "Đất đai".to_owned())]);
+        let facets = catalogue.facets(&choice, &fields);
         let counts = |facets: &[Facet]| -> Vec<(String, usize)> {
             facets.iter().map(|facet| (facet.name.clone(), facet.count)).collect()
         };
         assert_eq!(counts(&facets.types), [("Nghị quyết".to_owned(), 1), ("Quyết định".to_owned(), 1)]);
         assert_eq!(counts(&facets.bodies), [("Ủy ban X".to_owned(), 1)]);
         assert_eq!(counts(&facets.years), [("2025".to_owned(), 1)]);
-        assert_eq!(catalogue.chosen(&choice).count(), 1);
+        assert_eq!(catalogue.chosen(&choice, &fields).count(), 1);
+        assert_eq!(counts(&facets.fields), [("Đất đai".to_owned(), 1)]);
+        let unsorted = Choice { field: "chua-phan".to_owned(), ..Choice::default() };
+        let left: Vec<&str> =
+            catalogue.chosen(&unsorted, &fields).map(|(_, e)| e.document.as_str()).collect();
+        assert_eq!(left, ["b"]);
         let nothing = Choice { body: "khong-co".to_owned(), ..Choice::default() };
-        assert_eq!(catalogue.chosen(&nothing).count(), 0);
+        assert_eq!(catalogue.chosen(&nothing, &fields).count(), 0);
     }
 }

@@ -50,9 +50,9 @@ pub(crate) fn issues(state: &State, ask: &Ask) -> Answer {
 
 /// New documents, of one type, body or year where that is asked.
 pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
-    let catalogue = state.catalogue();
+    let (catalogue, fields) = (state.catalogue(), state.fields());
     let choice = crate::pages::choice(ask);
-    let entries = catalogue.chosen(&choice).take(FEED * 2);
+    let entries = catalogue.chosen(&choice, &fields).take(FEED * 2);
     let items: Vec<Item> =
         entries.map(|(record, entry)| of_entry(state, &catalogue, record, entry)).collect();
     let query = crate::pages::choice_query(&choice);
@@ -181,6 +181,7 @@ fn addresses(catalogue: &Catalogue) -> impl Iterator<Item = (String, Option<Date
         "/",
         "/cong-bao",
         "/van-ban",
+        "/linh-vuc",
         "/thong-ke",
         "/gioi-thieu",
         "/kiem-chung",

@@ -17,6 +17,7 @@ mod catalogue;
 mod chart;
 mod feeds;
 mod files;
+mod imported;
 mod metrics;
 mod pages;
 mod patience;
@@ -24,6 +25,7 @@ mod route;
 mod server;
 mod service;
 mod shelf;
+mod sorting;
 mod state;
 mod statistics;
 mod stream;
@@ -175,6 +177,8 @@ pub struct Signed {
     pub issuer: String,
     /// Whether the certificate leads to an authority the office trusts.
     pub trusted: bool,
+    /// Who signed what, and what became of it since, in a sentence or two: in Vietnamese and in English.
+    pub account: [String; 2],
 }
 
 impl Default for Door {

@@ -1,8 +1,10 @@
 //! The pages people read.
 
 mod checking;
+mod citations;
 mod document;
 mod documents;
+mod fields;
 mod issue;
 mod linked;
 mod relations;
@@ -16,7 +18,8 @@ use gazette_model::{Date, DocumentRecord, Entry, FileRole, IssueRecord};
 
 pub(crate) use checking::{not_digested, verify};
 pub(crate) use document::{akoma, document};
-pub(crate) use documents::{choice, documents, query as choice_query};
+pub(crate) use documents::{choice, documents, is_imported, query as choice_query};
+pub(crate) use fields::{Field, fields, fields_of};
 pub(crate) use issue::{issue, issues, month, year};
 pub(crate) use relations::known as relations;
 pub(crate) use search::{request as search_request, search};
@@ -26,8 +29,8 @@ pub(crate) use words::words;
 
 use crate::answer::{Answer, HTML};
 use crate::ask::Ask;
-use crate::catalogue::{Choice, Facet};
 use crate::route::Refused;
+use crate::sorting::{Choice, Facet};
 use crate::state::State;
 use crate::view::View;
 
@@ -70,6 +73,7 @@ struct Home {
     documents: Vec<Line>,
     types: Vec<Facet>,
     years: Vec<Facet>,
+    fields: Vec<Facet>,
     total: usize,
     searchable: bool,
 }
@@ -89,7 +93,7 @@ pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let newest = (!issues.is_empty()).then(|| issues.remove(0));
     let first = catalogue.issues.values().next_back().map(|record| record.issue);
     let line = |record: &IssueRecord, entry: &Entry| issue::entry_line(state, &catalogue, record, entry);
-    let facets = catalogue.facets(&Choice::default());
+    let facets = catalogue.facets(&Choice::default(), &state.fields());
     let page = Home {
         v: View::new(&state.site, ask).at("/"),
         entries: catalogue
@@ -107,6 +111,7 @@ pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             .collect(),
         types: facets.types.into_iter().take(10).collect(),
         years: facets.years.into_iter().take(8).collect(),
+        fields: facets.fields.into_iter().take(8).collect(),
         total: catalogue.len(),
         searchable: state.index().is_some(),
     };

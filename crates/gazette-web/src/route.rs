@@ -67,6 +67,7 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             files::archived(state, ask, &ObjectId::issue(issue), &record.files, &name.join("/"))
         }
         ["van-ban"] => pages::documents(state, ask),
+        ["linh-vuc"] => pages::fields(state, ask),
         ["van-ban", body, number, "tep", name @ ..] => {
             let address = format!("{body}/{number}");
             let record = state.document(&address)?.ok_or(Refused::Missing)?;
@@ -111,6 +112,7 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         ["van-ban.atom"] => Ok(feeds::documents(state, ask)),
         ["tim-kiem.atom"] => feeds::search(state, ask),
         ["cong-bao.csv"] => Ok(tables::issues(state, ask)),
+        ["linh-vuc.csv"] => Ok(tables::fields(state, ask)),
         ["van-ban.csv"] => Ok(tables::documents(state, ask)),
         ["tim-kiem.csv"] => tables::search(state, ask),
         ["thong-ke.csv"] => Ok(tables::statistics(state)),
@@ -177,7 +179,7 @@ fn canonical(segments: &[&str], raw: &str) -> Option<String> {
     let first = *segments.first()?;
     let spelt: Vec<String> = match slug(first).as_str() {
         name @ ("cong-bao" | "van-ban" | "tim-kiem" | "kiem-tra" | "gioi-thieu" | "kiem-chung"
-        | "thong-ke" | "tro-nang" | "dieu-khoan" | "du-lieu")
+        | "linh-vuc" | "thong-ke" | "tro-nang" | "dieu-khoan" | "du-lieu")
             if !first.contains('.') =>
         {
             let mut spelt = vec![name.to_owned()];
@@ -232,6 +234,11 @@ fn plain(segment: &str) -> String {
     if !key.is_own() {
         return key.name(&plain(bare));
     }
+    // Spelt as addresses are: `dieu-3--2` is another unit than `dieu-3-2`.
+    let spelt = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if segment.bytes().all(spelt) && !segment.starts_with('-') && !segment.ends_with('-') {
+        return segment.to_owned();
+    }
     let folded = fold(segment);
     // The letter đ of a point is `dd` in addresses.
     if let Some(letter) = segment.chars().last()
@@ -273,6 +280,7 @@ mod tests {
             ),
             ("/van-ban/a/b/Điều-3/điểm-đ", Some("/van-ban/a/b/dieu-3/diem-dd")),
             ("/van-ban/a/b/dieu-3/diem-d", None),
+            ("/van-ban/a/89-tc-tct--2/dieu-3--2", None),
             ("/van-ban/a/b/tep/Tệp 1.PDF", None),
             ("/cong-bao/2026/012@tinh-cu", Some("/cong-bao/2026/12@tinh-cu")),
             ("/van-ban/A/12-2026-QĐ@tinh-cu/Điều-3", Some("/van-ban/a/12-2026-qd@tinh-cu/dieu-3")),

@@ -79,7 +79,10 @@ impl App {
             let mut told = Instant::now();
             // The site is gone when nobody else holds it.
             while let Some(app) = weak.upgrade() {
-                if app.state.look() {
+                let new = app.state.look();
+                // Listed before readers ask for it.
+                let _ = app.state.fields();
+                if new {
                     app.shelf.clear();
                     app.metrics.editions.fetch_add(1, Relaxed);
                     let (issues, documents) = app.state.size();

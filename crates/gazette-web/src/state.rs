@@ -13,6 +13,8 @@ use gazette_model::{Date, Document, DocumentRecord};
 use gazette_text::fold::slug;
 
 use crate::catalogue::Catalogue;
+use crate::imported::Imported;
+use crate::sorting::Fields;
 use crate::{ReadSignatures, Signed, Site, Today};
 
 /// How many paragraphs are held in memory, in all documents together.
@@ -29,7 +31,8 @@ pub(crate) struct State {
     pub(crate) site: Site,
     pub(crate) archive: Archive,
     catalogue: RwLock<Arc<Catalogue>>,
-    imported: RwLock<Option<Arc<Vec<String>>>>,
+    imported: RwLock<Option<Arc<Imported>>>,
+    fields: RwLock<Option<Arc<Fields>>>,
     index: RwLock<Option<Arc<Index>>>,
     looked: Mutex<Looked>,
     /// Whether it was looked once.
@@ -81,6 +84,7 @@ impl State {
             archive,
             catalogue: RwLock::default(),
             imported: RwLock::default(),
+            fields: RwLock::default(),
             index: RwLock::default(),
             looked: Mutex::default(),
             known: AtomicBool::new(false),
@@ -168,8 +172,9 @@ impl State {
             }
         }
         if new {
-            // What was imported is listed again when somebody asks.
+            // What was imported and by what it is sorted is listed again when somebody asks.
             *self.imported.write().unwrap_or_else(PoisonError::into_inner) = None;
+            *self.fields.write().unwrap_or_else(PoisonError::into_inner) = None;
             let written = index.as_ref().and_then(|(_, stamp)| *stamp);
             let stamps = [archive, log, written].into_iter().flatten().map(|(_, time)| time);
             // Another version of the program makes other pages, and so does another day.
@@ -234,23 +239,57 @@ impl State {
         all.find(|name| name.to_uppercase() == heading).map_or_else(|| heading.to_owned(), Clone::clone)
     }
 
-    /// Imported documents, which stand in no issue; in the order of their coming.
-    pub(crate) fn imported(&self) -> Arc<Vec<String>> {
+    /// Imported documents, which stand in no issue.
+    pub(crate) fn imported(&self) -> Arc<Imported> {
         if let Some(known) = &*self.imported.read().unwrap_or_else(PoisonError::into_inner) {
             return Arc::clone(known);
         }
-        let mut ids = self.archive.document_ids().unwrap_or_default();
+        self.list().0
+    }
+
+    /// The fields documents are sorted into; none without an index.
+    pub(crate) fn fields(&self) -> Arc<Fields> {
+        if let Some(known) = &*self.fields.read().unwrap_or_else(PoisonError::into_inner) {
+            return Arc::clone(known);
+        }
+        self.list().1
+    }
+
+    /// Lists what is imported and what fields there are, once for each edition.
+    fn list(&self) -> (Arc<Imported>, Arc<Fields>) {
+        // The first look must be over before anything is held: it forgets what is listed here.
+        let _ = self.index();
+        let mut imported = self.imported.write().unwrap_or_else(PoisonError::into_inner);
+        let mut fields = self.fields.write().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(imported), Some(fields)) = (&*imported, &*fields) {
+            return (Arc::clone(imported), Arc::clone(fields));
+        }
         let catalogue = self.catalogue();
-        ids.retain(|id| !catalogue.holds(id));
-        let ids = Arc::new(ids);
-        *self.imported.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ids));
-        ids
+        let listed = self.index().and_then(|index| index.listed().ok());
+        let (all, sorted) = match listed {
+            Some(listed) => {
+                let (published, others): (Vec<_>, Vec<_>) =
+                    listed.into_iter().partition(|one| catalogue.holds(&one.document));
+                let published = published.into_iter().filter(|one| !one.field.trim().is_empty());
+                let sorted = Fields::new(published.map(|one| (one.document, one.field)));
+                (Imported::sorted(others), sorted)
+            }
+            None => {
+                let ids = self.archive.document_ids().unwrap_or_default().into_iter();
+                (Imported::unsorted(ids.filter(|id| !catalogue.holds(id))), Fields::default())
+            }
+        };
+        let (all, sorted) = (Arc::new(all), Arc::new(sorted));
+        (*imported, *fields) = (Some(Arc::clone(&all)), Some(Arc::clone(&sorted)));
+        (all, sorted)
     }
 
     /// Opens the generation in use; `false` if it is there and cannot be opened now.
     fn open_index(&self, there: bool) -> bool {
         let opened = if there { Index::open(&self.site.index).ok().flatten() } else { None };
         let opened = opened.map(|index| index.with_abbreviations(self.abbreviations()));
+        // Relations are opened with it: later the next generation may have taken its place.
+        let opened = opened.filter(|index| index.relations("").is_ok());
         if there && opened.is_none() {
             return false;
         }

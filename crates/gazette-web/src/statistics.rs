@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use gazette_model::Section;
 
-use crate::catalogue::{Catalogue, Choice, Facet};
+use crate::catalogue::Catalogue;
+use crate::sorting::{Choice, Facet, Fields};
 
 /// What is counted.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,7 @@ pub(crate) struct Statistics {
     pub(crate) years: Vec<Year>,
     pub(crate) types: Vec<Facet>,
     pub(crate) bodies: Vec<Facet>,
+    pub(crate) fields: Vec<Facet>,
     /// Documents by the days between signing and the gazette, for each of [`DELAYS`] and beyond.
     pub(crate) delays: Vec<usize>,
     /// The day in the middle of all delays.
@@ -41,7 +43,7 @@ pub(crate) struct Year {
 pub(crate) const DELAYS: [i32; 5] = [3, 7, 15, 30, 60];
 
 /// Counts.
-pub(crate) fn statistics(catalogue: &Catalogue) -> Statistics {
+pub(crate) fn statistics(catalogue: &Catalogue, fields: &Fields) -> Statistics {
     let mut years: BTreeMap<i16, Year> = BTreeMap::new();
     let mut delays = Vec::new();
     for record in catalogue.issues.values() {
@@ -68,7 +70,7 @@ pub(crate) fn statistics(catalogue: &Catalogue) -> Statistics {
         classes[DELAYS.iter().position(|bound| days <= bound).unwrap_or(DELAYS.len())] += 1;
     }
     delays.sort_unstable();
-    let facets = catalogue.facets(&Choice::default());
+    let facets = catalogue.facets(&Choice::default(), fields);
     let sum = |of: &dyn Fn(&Year) -> usize| years.values().map(of).sum();
     Statistics {
         issues: catalogue.issues.len(),
@@ -78,6 +80,7 @@ pub(crate) fn statistics(catalogue: &Catalogue) -> Statistics {
         corrections: sum(&|year| year.corrections),
         types: facets.types,
         bodies: facets.bodies,
+        fields: facets.fields,
         median_delay: delays.get(delays.len() / 2).copied(),
         delays: if delays.is_empty() { Vec::new() } else { classes },
         years: years.into_values().rev().collect(),

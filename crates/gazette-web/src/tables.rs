@@ -64,9 +64,10 @@ pub(crate) fn issues(state: &State, ask: &Ask) -> Answer {
 }
 
 pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
-    let mut table = Table::new(&["number", "title", "body", "issued_on", "issue", "published_on", "url"]);
-    let catalogue = state.catalogue();
-    for (record, entry) in catalogue.chosen(&pages::choice(ask)) {
+    let mut table =
+        Table::new(&["number", "title", "body", "issued_on", "issue", "published_on", "url", "field"]);
+    let (catalogue, fields) = (state.catalogue(), state.fields());
+    for (record, entry) in catalogue.chosen(&pages::choice(ask), &fields) {
         table.row(&[
             entry.number.clone(),
             entry.title.clone(),
@@ -75,9 +76,24 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Answer {
             record.issue.to_string(),
             record.date.to_string(),
             format!("{}/van-ban/{}", ask.origin, crate::ask::encode(&entry.document, true)),
+            fields.name(&entry.document).to_owned(),
         ]);
     }
     table.answer("van-ban.csv")
+}
+
+/// Fields, and how many published and imported documents are sorted into each.
+pub(crate) fn fields(state: &State, ask: &Ask) -> Answer {
+    let mut table = Table::new(&["field", "documents", "imported", "url"]);
+    for field in pages::fields_of(state) {
+        table.row(&[
+            field.name.clone(),
+            field.documents.to_string(),
+            field.imported.to_string(),
+            format!("{}/van-ban?field={}", ask.origin, field.key),
+        ]);
+    }
+    table.answer("linh-vuc.csv")
 }
 
 pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
@@ -101,7 +117,7 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
 pub(crate) fn statistics(state: &State) -> Answer {
     let mut table =
         Table::new(&["year", "month", "issues", "documents", "normative", "corrections", "pages"]);
-    for year in count(&state.catalogue()).years {
+    for year in count(&state.catalogue(), &state.fields()).years {
         let whole = [year.issues, year.documents, year.normative, year.corrections].map(|n| n.to_string());
         let [issues, documents, normative, corrections] = whole;
         let name = year.year.to_string();

@@ -4,12 +4,14 @@
 //! in the style sheet, so that copied text is free of it.
 
 mod blocks;
+mod cited;
 mod contents;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use gazette_model::{Document, Unit, UnitKind};
 
+pub(crate) use cited::{Citing, Leads};
 pub(crate) use contents::{Item, contents, neighbours};
 
 use crate::view::escape;
@@ -32,18 +34,27 @@ pub(crate) struct Text<'a> {
     ids: HashSet<String>,
     notes: BTreeSet<usize>,
     tables: usize,
+    /// Where citations lead; without, they are words like others.
+    leads: Option<Leads<'a>>,
+    reading: cited::Reading,
 }
 
 impl<'a> Text<'a> {
     pub(crate) fn new(document: &'a Document, base: &'a str, suffix: &'a str, mark: &'a str) -> Self {
         let (out, ids, notes) = (String::new(), HashSet::new(), BTreeSet::new());
-        let later = HashMap::new();
-        Self { document, base, suffix, mark, later, out, ids, notes, tables: 0 }
+        let (later, reading) = (HashMap::new(), cited::Reading::default());
+        Self { document, base, suffix, mark, later, out, ids, notes, tables: 0, leads: None, reading }
     }
 
     /// With what later documents did, to be told at the place.
     pub(crate) fn with_later(mut self, later: HashMap<String, String>) -> Self {
         self.later = later;
+        self
+    }
+
+    /// With links where citations lead somewhere.
+    pub(crate) fn with_leads(mut self, leads: Leads<'a>) -> Self {
+        self.leads = Some(leads);
         self
     }
 
@@ -110,6 +121,7 @@ impl<'a> Text<'a> {
         };
         let path = if own && !grouping { anchor.clone() } else { path.to_owned() };
         let group = if own { anchor.clone() } else { group.to_owned() };
+        self.reading.enter(unit, &path);
         let first = !anchor.is_empty() && self.ids.insert(anchor.clone());
         let id = if first { format!(" id=\"{}\"", escape(&anchor)) } else { String::new() };
         let here = if own && !grouping && anchor == self.mark { " here" } else { "" };

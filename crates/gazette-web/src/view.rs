@@ -109,6 +109,12 @@ impl View {
         if pairs.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, pairs.join("&")) }
     }
 
+    /// Who signed what, in the language of the page.
+    pub(crate) fn account<'a>(&self, signed: &'a crate::Signed) -> &'a str {
+        let [vi, en] = &signed.account;
+        self.say(vi, en)
+    }
+
     /// Whether the page lies below an item of the menu.
     pub(crate) fn under(&self, prefix: &str) -> bool {
         self.path.starts_with(prefix)

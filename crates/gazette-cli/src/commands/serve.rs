@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use gazette_model::Language;
 use gazette_seal::{Judgement, Kind, Signature};
 use gazette_web::{Door, Event, ReadSignatures, Signed, Site, Tell};
 
@@ -143,9 +144,16 @@ fn reader(context: &Context) -> Outcome<ReadSignatures> {
         let at = crate::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         let task = Task::Signatures { anchors: anchors.clone(), at, policy: policy.clone() };
         let judgement: Judgement = worker::ask(&task, bytes).ok()?;
-        let of_people = judgement.signatures.iter().filter(|signature| signature.kind == Kind::Signature);
-        judgement.readable.then(|| of_people.map(signed).collect())
+        judgement.readable.then(|| of_people(&judgement))
     }))
+}
+
+/// The signatures of people; the time stamps of the file stand in what is said of them.
+fn of_people(judgement: &Judgement) -> Vec<Signed> {
+    let accounts = judgement.account(Language::Vi).into_iter().zip(judgement.account(Language::En));
+    let all = judgement.signatures.iter().zip(accounts);
+    let people = all.filter(|(signature, _)| signature.kind == Kind::Signature);
+    people.map(|(signature, (vi, en))| Signed { account: [vi, en], ..signed(signature) }).collect()
 }
 
 /// A signature in words for readers: what the certificate says of a person beyond name and office stays out.
@@ -170,6 +178,7 @@ fn signed(signature: &Signature) -> Signed {
         holds,
         issuer: signer.issuer,
         trusted: signature.chain.anchored,
+        account: Default::default(),
     }
 }
 

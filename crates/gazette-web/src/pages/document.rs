@@ -5,6 +5,7 @@ use gazette_model::{Document, DocumentRecord, FileRole, Unit, UnitKind};
 use gazette_text::akoma::Edition;
 use gazette_text::structure;
 
+use super::citations::Citations;
 use super::issue::{FileLine, file_line};
 use super::linked::linked;
 use super::relations::{self, Corrected, Group, Status};
@@ -15,7 +16,7 @@ use crate::catalogue::Catalogue;
 use crate::files::is_public;
 use crate::route::Refused;
 use crate::state::State;
-use crate::text::{Item, Text, contents, neighbours};
+use crate::text::{Citing, Item, Text, contents, neighbours};
 use crate::verify::proof_address;
 use crate::view::View;
 
@@ -107,22 +108,27 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         .map(|one| Corrected { href: &one.href, label: &one.label, erratum: one.erratum, text: &one.text })
         .collect();
     let later = relations::at_places(&v, &catalogue, &record, &told, &relations.incoming);
-    let (html, place, title, at) = if path.is_empty() {
-        (
-            Text::new(&record.document, &base, suffix, "").with_later(later).whole(),
-            None,
-            title_of(&record),
-            base.clone(),
-        )
-    } else {
-        let (unit, parent, shown) = find(&record.document, path).ok_or(Refused::Missing)?;
-        let html = Text::new(&record.document, &base, suffix, path).with_later(later).part(unit, &parent);
-        let place = structure::place(&record.document, path);
-        let (before, after) = neighbours(&items, &shown);
-        let title = format!("{place} – {name}");
-        let at = format!("{base}/{}", encode(path, true));
-        let (before, after) = (before.cloned(), after.cloned());
-        (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
+    let index = state.index();
+    let shown = match path {
+        "" => None,
+        path => Some(find(&record.document, path).ok_or(Refused::Missing)?),
+    };
+    let own = shown.as_ref().map(|(_, _, own)| own.as_str());
+    let citations =
+        Citations::new(&record, (&base, suffix), own, &catalogue, index.as_deref(), &relations.outgoing);
+    let leads = |citing: &Citing<'_>| citations.lead(citing);
+    let text = Text::new(&record.document, &base, suffix, path).with_later(later).with_leads(&leads);
+    let (html, place, title, at) = match &shown {
+        None => (text.whole(), None, title_of(&record), base.clone()),
+        Some((unit, parent, shown)) => {
+            let html = text.part(unit, parent);
+            let place = structure::place(&record.document, path);
+            let (before, after) = neighbours(&items, shown);
+            let title = format!("{place} – {name}");
+            let at = format!("{base}/{}", encode(path, true));
+            let (before, after) = (before.cloned(), after.cloned());
+            (html, Some(Place { name: place, anchor: path.to_owned(), before, after }), title, at)
+        }
     };
     let page = Page {
         status: validity.as_ref().map(|one| relations::status(&v, &catalogue, &record.document, one)),
@@ -222,6 +228,7 @@ fn facts(v: &View, record: &DocumentRecord) -> Vec<(&'static str, String)> {
     add(v.say("Số, ký hiệu", "Number"), metadata.number.as_ref().map(ToString::to_string));
     add(v.say("Loại văn bản", "Type"), metadata.kind.clone());
     add(v.say("Cơ quan ban hành", "Issuing body"), Some(metadata.bodies.join("; ")));
+    add(v.say("Lĩnh vực", "Field"), metadata.field.clone());
     add(v.say("Ngày ban hành", "Issued on"), metadata.issued_on.map(|date| v.date(&date)));
     add(v.say("Ngày thông qua", "Adopted on"), metadata.adopted_on.map(|date| v.date(&date)));
     let source = metadata

@@ -1,4 +1,4 @@
-//! Lists of documents: what is published, by type, body and year, and what was imported.
+//! Lists of documents: what is published, by type, body, field and year, and what was imported.
 
 use askama::Template;
 use gazette_model::Section;
@@ -7,8 +7,8 @@ use super::issue::entry_line;
 use super::{Line, render, title_of};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
-use crate::catalogue::{Choice, Facet};
 use crate::route::Refused;
+use crate::sorting::{Choice, Facet, Facets};
 use crate::state::State;
 use crate::view::View;
 use gazette_text::fold::slug;
@@ -59,6 +59,7 @@ pub(crate) fn choice(ask: &Ask) -> Choice {
     Choice {
         kind: slug(ask.value("type")),
         body: slug(ask.value("body")),
+        field: slug(ask.value("field")),
         year: ask.value("year").parse().ok(),
         section,
     }
@@ -74,6 +75,7 @@ pub(crate) fn query(choice: &Choice) -> String {
     };
     add("type", &choice.kind);
     add("body", &choice.body);
+    add("field", &choice.field);
     add("year", &choice.year.map(|year| year.to_string()).unwrap_or_default());
     add("section", choice.section.map_or("", section_key));
     out
@@ -87,29 +89,94 @@ fn section_key(section: Section) -> &'static str {
     }
 }
 
+/// Whether documents are asked for that were imported.
+pub(crate) fn is_imported(ask: &Ask) -> bool {
+    ask.value("nguon") == "nhap" || ask.value("source") == "imported"
+}
+
 pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    if ask.value("nguon") == "nhap" {
+    if is_imported(ask) {
         return imported(state, ask);
     }
-    let catalogue = state.catalogue();
+    let (catalogue, fields) = (state.catalogue(), state.fields());
     let choice = choice(ask);
-    let total = catalogue.chosen(&choice).count();
+    let shown = |from: usize| {
+        let all = catalogue.chosen(&choice, &fields).skip(from).take(PAGE);
+        Ok(all.map(|(record, entry)| entry_line(state, &catalogue, record, entry)).collect())
+    };
+    let total = catalogue.chosen(&choice, &fields).count();
+    list(state, ask, &choice, total, catalogue.facets(&choice, &fields), &shown)
+}
+
+/// The documents that were imported and stand in no issue.
+fn imported(state: &State, ask: &Ask) -> Result<Answer, Refused> {
+    let imported = state.imported();
+    let choice = Choice { section: None, ..choice(ask) };
+    let shown = |from: usize| {
+        let mut lines = Vec::new();
+        for id in imported.chosen(&choice).skip(from).take(PAGE) {
+            // What waits for its issue is not shown.
+            let Some(record) = state.document(id)? else { continue };
+            lines.push(Line {
+                address: format!("/van-ban/{}", encode(id, true)),
+                title: title_of(&record),
+                body: record.document.metadata.bodies.join("; "),
+                issued_on: record.document.metadata.issued_on,
+                issue: None,
+            });
+        }
+        Ok(lines)
+    };
+    list(state, ask, &choice, imported.chosen(&choice).count(), imported.facets(&choice), &shown)
+}
+
+/// A page of a list, with what it can be narrowed by; `shown` gives the lines from a position.
+fn list(
+    state: &State,
+    ask: &Ask,
+    choice: &Choice,
+    total: usize,
+    facets: Facets,
+    shown: &dyn Fn(usize) -> Result<Vec<Line>, Refused>,
+) -> Result<Answer, Refused> {
     let pages = total.div_ceil(PAGE).max(1);
     let page = ask.number("trang", 1).max(1);
     if page > pages {
         return Err(Refused::Missing);
     }
-    let shown = catalogue.chosen(&choice).skip((page - 1) * PAGE).take(PAGE);
-    let lines = shown.map(|(record, entry)| entry_line(state, &catalogue, record, entry)).collect();
+    let lines = shown((page - 1) * PAGE)?;
     let v = View::new(&state.site, ask);
-    let facets = catalogue.facets(&choice);
-    let to = |choice: &Choice| format!("/van-ban?{}", query(choice)).trim_end_matches(['&', '?']).to_owned();
+    let imported = is_imported(ask);
+    let source = if imported { "nguon=nhap&" } else { "" };
+    let to = |choice: &Choice| {
+        format!("/van-ban?{source}{}", query(choice)).trim_end_matches(['&', '?']).to_owned()
+    };
+    let (chosen, groups) = (chosen(&v, choice, &facets, &to), groups(&v, choice, facets, &to));
+    let mut title = match imported {
+        true => v.say("Văn bản nhập từ dữ liệu trước đây", "Documents imported from earlier data"),
+        false => v.say("Văn bản đã đăng", "Published documents"),
+    }
+    .to_owned();
+    for (name, _) in &chosen {
+        title = format!("{title} – {name}");
+    }
+    let at = to(choice);
+    let query = format!("{source}{}", query(choice));
+    let v = v.titled(title).at(&at);
+    render(&Documents { v, lines, total, page, pages, groups, chosen, query, imported })
+}
+
+/// What is chosen, each with the address of the list without it.
+fn chosen(
+    v: &View,
+    choice: &Choice,
+    facets: &Facets,
+    to: &dyn Fn(&Choice) -> String,
+) -> Vec<(String, String)> {
     let mut chosen = Vec::new();
     let name = |facets: &[Facet], key: &str| {
-        facets
-            .iter()
-            .find(|facet| facet.key == key)
-            .map_or_else(|| key.to_owned(), |facet| facet.name.clone())
+        let known = facets.iter().find(|facet| facet.key == key);
+        known.map_or_else(|| key.to_owned(), |facet| facet.name.clone())
     };
     if !choice.kind.is_empty() {
         let without = Choice { kind: String::new(), ..choice.clone() };
@@ -119,14 +186,23 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         let without = Choice { body: String::new(), ..choice.clone() };
         chosen.push((name(&facets.bodies, &choice.body), to(&without)));
     }
+    if !choice.field.is_empty() {
+        let without = Choice { field: String::new(), ..choice.clone() };
+        chosen.push((name(&facets.fields, &choice.field), to(&without)));
+    }
     if let Some(year) = choice.year {
-        chosen
-            .push((format!("{} {year}", v.say("năm", "year")), to(&Choice { year: None, ..choice.clone() })));
+        let without = Choice { year: None, ..choice.clone() };
+        chosen.push((format!("{} {year}", v.say("năm", "year")), to(&without)));
     }
     if let Some(section) = choice.section {
         let without = Choice { section: None, ..choice.clone() };
-        chosen.push((super::issue::section_name(&v, section).to_owned(), to(&without)));
+        chosen.push((super::issue::section_name(v, section).to_owned(), to(&without)));
     }
+    chosen
+}
+
+/// What the list can be narrowed by.
+fn groups(v: &View, choice: &Choice, facets: Facets, to: &dyn Fn(&Choice) -> String) -> Vec<Group> {
     let group = |name, facets: Vec<Facet>, current: &str, with: &dyn Fn(&str) -> Choice| {
         let mut values: Vec<Value> = facets
             .into_iter()
@@ -141,7 +217,7 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         Group { name, open: values, more }
     };
     let year = choice.year.map(|year| year.to_string()).unwrap_or_default();
-    let groups = vec![
+    vec![
         group(v.say("Loại văn bản", "Type"), facets.types, &choice.kind, &|key| Choice {
             kind: key.to_owned(),
             ..choice.clone()
@@ -150,53 +226,13 @@ pub(crate) fn documents(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             body: key.to_owned(),
             ..choice.clone()
         }),
+        group(v.say("Lĩnh vực", "Field"), facets.fields, &choice.field, &|key| Choice {
+            field: key.to_owned(),
+            ..choice.clone()
+        }),
         group(v.say("Năm ban hành", "Year"), facets.years, &year, &|key| Choice {
             year: key.parse().ok(),
             ..choice.clone()
         }),
-    ];
-    let mut title = v.say("Văn bản đã đăng", "Published documents").to_owned();
-    for (name, _) in &chosen {
-        title = format!("{title} – {name}");
-    }
-    let at = to(&choice);
-    let query = query(&choice);
-    let v = v.titled(title).at(&at);
-    render(&Documents { v, lines, total, page, pages, groups, chosen, query, imported: false })
-}
-
-/// The documents that were imported and stand in no issue.
-fn imported(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    let ids = state.imported();
-    let (total, page) = (ids.len(), ask.number("trang", 1).max(1));
-    let pages = total.div_ceil(PAGE).max(1);
-    if page > pages {
-        return Err(Refused::Missing);
-    }
-    let mut lines = Vec::new();
-    for id in ids.iter().skip((page - 1) * PAGE).take(PAGE) {
-        // What waits for its issue is not shown.
-        let Some(record) = state.document(id)? else { continue };
-        lines.push(Line {
-            address: format!("/van-ban/{}", encode(id, true)),
-            title: title_of(&record),
-            body: record.document.metadata.bodies.join("; "),
-            issued_on: record.document.metadata.issued_on,
-            issue: None,
-        });
-    }
-    let v = View::new(&state.site, ask).at("/van-ban?nguon=nhap");
-    let title = v.say("Văn bản nhập từ dữ liệu trước đây", "Documents imported from earlier data").to_owned();
-    let (groups, chosen, query) = (Vec::new(), Vec::new(), "nguon=nhap&".to_owned());
-    render(&Documents {
-        v: v.titled(title),
-        lines,
-        total,
-        page,
-        pages,
-        groups,
-        chosen,
-        query,
-        imported: true,
-    })
+    ]
 }

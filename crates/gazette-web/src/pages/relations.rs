@@ -54,22 +54,22 @@ pub(crate) fn known(state: &State, record: &DocumentRecord) -> (Relations, Optio
         return (relations, index.validity(&record.id, state.today()).ok().flatten());
     }
     let catalogue = state.catalogue();
-    let own = record.document.metadata.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    let said = record.document.metadata.references.iter().take(MOST).map(|one| Relation {
-        kind: one.kind,
+    let facts = gazette_text::relation::facts(record);
+    let said = facts.acts.iter().take(MOST).map(|act| Relation {
+        kind: act.kind,
         from: record.id.clone(),
-        from_number: own.clone(),
-        places: Vec::new(),
+        from_number: facts.number.clone(),
+        places: act.places.clone(),
         to: catalogue
-            .by_number(one.number.as_str())
+            .by_number(&act.target.name)
             .filter(|to| *to != record.id)
             .unwrap_or_default()
             .to_owned(),
-        to_name: one.number.to_string(),
-        provisions: one.provision.clone().into_iter().collect(),
-        on: None,
-        except: false,
-        source: one.source.clone(),
+        to_name: if act.target.address.is_empty() { &act.target.name } else { &act.target.address }.clone(),
+        provisions: act.provisions.clone(),
+        on: act.on,
+        except: act.except,
+        source: act.source.clone(),
     });
     (Relations { outgoing: said.collect(), incoming: Vec::new() }, None)
 }

@@ -7,8 +7,8 @@ use gazette_text::fold::slug;
 use super::render;
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
-use crate::catalogue::{Choice, Facet};
 use crate::route::Refused;
+use crate::sorting::{Choice, Facet};
 use crate::state::State;
 use crate::view::View;
 
@@ -147,7 +147,7 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     };
     let pages = results.total.div_ceil(PAGE).max(1);
     let leaf = |page: usize| format!("/tim-kiem?{}trang={page}", query(ask, &[]));
-    let suggestions = state.catalogue().facets(&Choice::default());
+    let suggestions = state.catalogue().facets(&Choice::default(), &state.fields());
     let names = |facets: Vec<Facet>| facets.into_iter().take(60).map(|facet| facet.name).collect();
     let (types, bodies) = (names(suggestions.types), names(suggestions.bodies));
     let groups = groups(&v, ask, &results);

@@ -5,9 +5,9 @@ use askama::Template;
 use super::render;
 use crate::answer::Answer;
 use crate::ask::Ask;
-use crate::catalogue::Facet;
 use crate::chart::columns;
 use crate::route::Refused;
+use crate::sorting::Facet;
 use crate::state::State;
 use crate::statistics::{DELAYS, Statistics, statistics as count};
 use crate::view::View;
@@ -25,6 +25,7 @@ struct Page {
     month_year: i16,
     types: Vec<Bar>,
     bodies: Vec<Bar>,
+    fields: Vec<Bar>,
     delays: Vec<Bar>,
 }
 
@@ -38,7 +39,7 @@ struct Bar {
 }
 
 pub(crate) fn statistics(state: &State, ask: &Ask) -> Result<Answer, Refused> {
-    let s = count(&state.catalogue());
+    let s = count(&state.catalogue(), &state.fields());
     let v = View::new(&state.site, ask).at("/thong-ke");
     let title = v.say("Thống kê", "Statistics").to_owned();
     let years: Vec<(String, usize)> =
@@ -73,6 +74,7 @@ pub(crate) fn statistics(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         month_year: newest.year,
         types: bars(&s.types, "type"),
         bodies: bars(&s.bodies, "body"),
+        fields: bars(&s.fields, "field"),
         delays,
         s,
         v: v.titled(title),

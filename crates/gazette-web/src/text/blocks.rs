@@ -38,26 +38,33 @@ impl<'a> Text<'a> {
         self.out.push_str("</p>");
     }
 
-    pub(super) fn paragraph_inside(&mut self, paragraph: &'a Paragraph) {
-        if let Some(label) = &paragraph.label {
-            self.out.push_str(&format!("<span class=\"label\">{}</span> ", escape(label)));
-        }
-        for inline in &paragraph.inlines {
-            match inline {
-                Inline::Text { text, style } => self.run(text, style),
-                Inline::Break => self.out.push_str("<br>"),
-                Inline::Tab { leader: Some(_) } => self.out.push_str("<span class=\"leader\"></span>"),
-                Inline::Tab { leader: None } => self.out.push_str("<span class=\"tab\"> </span>"),
-                Inline::Note { note } => self.note(*note),
-                Inline::Picture { picture } => self.picture(*picture),
-                Inline::Equation { text, .. } => {
-                    self.out.push_str(&format!("<span class=\"equation\">{}</span>", escape(text)));
-                }
+    /// What is no text; returns how many bytes of the paragraph's text it is.
+    pub(super) fn inline(&mut self, inline: &'a Inline) -> usize {
+        match inline {
+            Inline::Text { text, style } => {
+                self.run(text, style);
+                return text.len();
+            }
+            Inline::Break => self.out.push_str("<br>"),
+            Inline::Tab { leader: Some(_) } => self.out.push_str("<span class=\"leader\"></span>"),
+            Inline::Tab { leader: None } => self.out.push_str("<span class=\"tab\"> </span>"),
+            Inline::Note { note } => {
+                self.note(*note);
+                return 0;
+            }
+            Inline::Picture { picture } => {
+                self.picture(*picture);
+                return 0;
+            }
+            Inline::Equation { text, .. } => {
+                self.out.push_str(&format!("<span class=\"equation\">{}</span>", escape(text)));
+                return text.len();
             }
         }
+        1
     }
 
-    fn run(&mut self, text: &str, style: &Style) {
+    pub(super) fn run(&mut self, text: &str, style: &Style) {
         let tags = [
             (style.bold, "b"),
             (style.italic, "i"),

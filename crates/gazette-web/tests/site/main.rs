@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose archive cannot be laid out fails")]
 
 mod press;
+mod renewal;
 
 use press::{ADDRESS, Press};
 
@@ -35,11 +36,21 @@ fn every_page_answers_with_its_headers_and_closed_policy() {
         ("/van-ban?type=quyet-dinh&year=2026", "Ủy ban nhân dân tỉnh Sơn Hải"),
         ("/van-ban.atom", "<entry>"),
         ("/van-ban.csv", ADDRESS),
+        ("/van-ban?field=moi-truong", ADDRESS),
+        ("/van-ban?field=m%C3%B4i%20tr%C6%B0%E1%BB%9Dng", ADDRESS),
+        ("/van-ban?field=chua-phan", "15-qd-ubnd"),
+        ("/van-ban.csv?field=moi-truong", "Môi trường"),
+        ("/van-ban.atom?field=moi-truong", ADDRESS),
+        ("/linh-vuc", "/van-ban?field=moi-truong"),
+        ("/linh-vuc?lang=en", "Documents by field"),
+        ("/linh-vuc.csv", "Môi trường,1,0,"),
+        ("/van-ban?nguon=nhap&field=dat-dai", "/van-ban/chinh-phu/1-1999-nd-cp"),
         ("/cong-bao.csv", "3/2026"),
         ("/thong-ke.csv", "2026,11,"),
         ("/tim-kiem.csv?q=ph%E1%BA%A1m+vi", ADDRESS),
         ("/tim-kiem.atom?q=ph%E1%BA%A1m+vi", ADDRESS),
-        (&format!("/van-ban/{ADDRESS}/chu-ky"), "Nguyễn Văn &#60;A&#62;"),
+        (&format!("/van-ban/{ADDRESS}/chu-ky"), "Nguyễn Văn &#60;A&#62; đã ký số."),
+        (&format!("/van-ban/{ADDRESS}/chu-ky?lang=en"), "Nguyễn Văn &#60;A&#62; signed."),
         (&format!("/van-ban/{ADDRESS}/toan-van.txt"), "Phạm vi"),
         (&format!("/van-ban/{ADDRESS}/akn.xml"), "<article eId=\"art_1\">"),
         ("/metrics", "gazette_responses_total"),
@@ -490,6 +501,7 @@ fn answers_are_as_the_description_says() {
         ("/api/issues", "/api/issues".to_owned()),
         ("/api/issues/{year}/{number}", "/api/issues/2026/3".to_owned()),
         ("/api/documents", "/api/documents".to_owned()),
+        ("/api/fields", "/api/fields".to_owned()),
         ("/api/documents/{body}/{number}", format!("/api/documents/{ADDRESS}")),
         ("/api/suggest", "/api/suggest?q=ph%E1%BA%A1m".to_owned()),
         ("/api/changes", "/api/changes?since=0".to_owned()),
@@ -558,4 +570,66 @@ fn a_document_tells_what_later_ones_do_to_it() {
     let other = press.get("/van-ban/ubnd-tinh-son-hai/15-qd-ubnd").text();
     let (_, told) = other.split_once("id=\"lien-quan\"").unwrap();
     assert!(told.contains(&format!("href=\"/van-ban/{ADDRESS}\"")));
+}
+
+#[test]
+fn documents_are_browsed_by_field_and_those_without_one_stay_reachable() {
+    let press = Press::with_index();
+    let json =
+        |target: &str| -> serde_json::Value { serde_json::from_slice(&press.get(target).body).unwrap() };
+    let all = json("/api/documents");
+    let counts: Vec<(&str, u64)> = all["facets"]["field"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["key"].as_str().unwrap(), one["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(counts, [("moi-truong", 1), ("chua-phan", 1)]);
+    let chosen = json("/api/documents?field=moi-truong");
+    assert_eq!((&chosen["total"], &chosen["documents"][0]["id"]), (&1.into(), &ADDRESS.into()));
+    assert_eq!(json("/api/documents?field=chua-phan")["total"], 1);
+    assert_eq!(json("/api/documents?field=khong-co")["total"], 0);
+    let imported = json("/api/documents?source=imported&field=dat-dai");
+    assert_eq!(imported["documents"][0]["id"], "chinh-phu/1-1999-nd-cp");
+    // Without an index nobody knows the fields, and every document is still listed.
+    let bare = Press::without_index();
+    assert!(bare.get("/van-ban?nguon=nhap").text().contains("/van-ban/chinh-phu/1-1999-nd-cp"));
+    assert!(bare.get("/van-ban").text().contains(ADDRESS));
+    assert_eq!(bare.get("/linh-vuc").status, 200);
+}
+
+#[test]
+fn citations_in_the_text_lead_to_what_they_mean_and_the_words_stay() {
+    let press = Press::with_index();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    let (_, law) = page.split_once("<article class=\"law\"").unwrap();
+    for link in [
+        // The place the words stand at, the whole document being shown.
+        "<a class=\"ref\" href=\"#dieu-2/khoan-1\">khoản 1 Điều này</a>, ",
+        "<a class=\"ref\" href=\"#dieu-1/khoan-2/diem-dd\">điểm đ khoản 2 Điều 1 Quyết định này</a>",
+        // A clause that is not there leads to its article.
+        "<a class=\"ref\" href=\"#dieu-1\">khoản 9 Điều 1</a>",
+        // Words in two styles are one link.
+        "<a class=\"ref\" href=\"/van-ban/chinh-phu/1-1999-nd-cp/dieu-5/khoan-1\">khoản 1 Điều 5 <b>Nghị định số \
+         1/1999/NĐ-CP</b></a>",
+        // An article that is not there leads to the document.
+        "<a class=\"ref\" href=\"/van-ban/chinh-phu/1-1999-nd-cp\">Điều 99 Nghị định số 1/1999/NĐ-CP</a>",
+    ] {
+        assert!(law.contains(link), "{link} is not in {law}");
+    }
+    // What is not in the archive, the document itself, and `Điều này` in quoted words of another text stay words.
+    for plain in [" Nghị định số 9/2001/NĐ-CP,", "Quyết định này quy định", "“2. Theo khoản 1 Điều này”"]
+    {
+        assert!(law.contains(plain), "{plain} is not in {law}");
+    }
+    // On the page of an article, what is not shown there has an address of its own.
+    let article = press.get(&format!("/van-ban/{ADDRESS}/dieu-2?lang=en")).text();
+    assert!(article.contains(&format!("href=\"/van-ban/{ADDRESS}/dieu-1/khoan-2/diem-dd?lang=en\">điểm đ")));
+    assert!(article.contains("href=\"#dieu-2/khoan-1\">khoản 1"));
+    // Without an index only published numbers are known.
+    let bare = Press::without_index().get(&format!("/van-ban/{ADDRESS}")).text();
+    assert!(
+        bare.contains("href=\"#dieu-2/khoan-1\">khoản 1")
+            && bare.contains("<b>Nghị định số 1/1999/NĐ-CP</b>")
+    );
 }

@@ -21,6 +21,7 @@ pub(crate) const METADATA: &[u8] = b"contact = \"only for the office\"";
 /// The archive and the site over it.
 pub(crate) struct Press {
     folder: tempfile::TempDir,
+    site: Site,
     probe: Probe,
 }
 
@@ -43,6 +44,21 @@ impl Press {
 
     pub(crate) fn post(&self, target: &str, media: &str, body: &[u8]) -> Probed {
         self.probe.send("POST", target, &[("content-type", media)], body)
+    }
+
+    /// Where everything lies.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What is served.
+    pub(crate) fn site(&self) -> Site {
+        self.site.clone()
+    }
+
+    /// The text of a decision.
+    pub(crate) fn text(&self) -> Document {
+        decision()
     }
 
     /// Puts a log in place of the one that is only a head: one entry, of the first issue, with its proof.
@@ -96,7 +112,8 @@ impl Press {
         let at = |name: &str| folder.path().join(name);
         let archive = Archive::create(&at("archive")).unwrap();
         let mut stage = archive.stage().unwrap();
-        let decision = record(ADDRESS, "12/2026/QĐ-UBND", Some("3/2026"), decision());
+        let mut decision = record(ADDRESS, "12/2026/QĐ-UBND", Some("3/2026"), decision());
+        decision.document.metadata.field = Some("Môi trường".to_owned());
         stage
             .add_document(&decision, vec![file("original.pdf", ORIGINAL), file("document.toml", METADATA)])
             .unwrap();
@@ -123,7 +140,11 @@ impl Press {
         );
         draft.files.clear();
         stage.add_document(&draft, Vec::new()).unwrap();
-        let mut old = record("chinh-phu/1-1999-nd-cp", "1/1999/NĐ-CP", None, Document::default());
+        let mut fifth = unit(UnitKind::Article, "dieu-5", "Điều 5.", "Điều 5. Đất");
+        fifth.children = vec![unit(UnitKind::Clause, "khoan-1", "1.", "1. Đất ở.")];
+        let text = Document { units: vec![fifth], ..Document::default() };
+        let mut old = record("chinh-phu/1-1999-nd-cp", "1/1999/NĐ-CP", None, text);
+        old.document.metadata.field = Some("Đất đai".to_owned());
         old.files.clear();
         old.imported_from = "a collection".to_owned();
         stage.add_document(&old, Vec::new()).unwrap();
@@ -159,10 +180,11 @@ impl Press {
             holds: Some(true),
             issuer: "CA thử nghiệm".to_owned(),
             trusted: true,
+            account: ["Nguyễn Văn <A> đã ký số.".to_owned(), "Nguyễn Văn <A> signed.".to_owned()],
         };
         let signatures: gazette_web::ReadSignatures = Arc::new(move |_| Some(vec![signed.clone()]));
         let probe = Probe::open(&site, Door { signatures: Some(signatures), ..Door::default() }).unwrap();
-        Self { folder, probe }
+        Self { folder, site, probe }
     }
 }
 
@@ -170,7 +192,7 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     Digest(Sha256::digest(bytes).into()).to_string()
 }
 
-fn issue(name: &str, document: &str, number: &str, bytes: &[u8]) -> IssueRecord {
+pub(crate) fn issue(name: &str, document: &str, number: &str, bytes: &[u8]) -> IssueRecord {
     IssueRecord {
         format: 1,
         issue: name.parse().unwrap(),
@@ -193,7 +215,7 @@ fn issue(name: &str, document: &str, number: &str, bytes: &[u8]) -> IssueRecord 
     }
 }
 
-fn record(id: &str, number: &str, issue: Option<&str>, mut document: Document) -> DocumentRecord {
+pub(crate) fn record(id: &str, number: &str, issue: Option<&str>, mut document: Document) -> DocumentRecord {
     document.metadata = Metadata {
         number: Some(DocumentNumber::new(number)),
         kind: Some("Quyết định".to_owned()),
@@ -241,6 +263,7 @@ fn decision() -> Document {
         "Điều 2.",
         "Điều 2. Hiệu lực từ ngày mai <script>alert(1)</script>",
     );
+    second.children = vec![citing()];
     let cell = |column, columns, rows, text: &str| Cell {
         column,
         columns,
@@ -287,6 +310,28 @@ fn decision() -> Document {
     }
 }
 
+/// A clause with citations: of its own article, of others, of other documents, known or not, and in quoted words.
+fn citing() -> Unit {
+    let mut clause = unit(
+        UnitKind::Clause,
+        "khoan-1",
+        "1.",
+        "1. Quyết định này quy định, theo khoản 1 Điều này, điểm đ khoản 2 Điều 1 Quyết định này và khoản 9 Điều 1, việc \
+         thi hành Nghị định số 9/2001/NĐ-CP, Điều 99 Nghị định số 1/1999/NĐ-CP.",
+    );
+    let text = |text: &str, bold| Inline::Text {
+        text: text.to_owned(),
+        style: gazette_model::Style { bold, ..gazette_model::Style::default() },
+    };
+    let inlines = vec![
+        text("Theo khoản 1 Điều 5 ", false),
+        text("Nghị định số 1/1999/NĐ-CP", true),
+        text(": “2. Theo khoản 1 Điều này”.", false),
+    ];
+    clause.body.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+    clause
+}
+
 fn unit(kind: UnitKind, key: &str, label: &str, text: &str) -> Unit {
     let body = vec![Block::Paragraph(Paragraph::plain(text))];
     Unit { kind, key: key.to_owned(), label: label.to_owned(), body, ..Unit::default() }
@@ -302,7 +347,7 @@ fn kept(path: &str, role: FileRole, bytes: &[u8]) -> FileRecord {
     }
 }
 
-fn file(path: &str, bytes: &[u8]) -> StagedFile {
+pub(crate) fn file(path: &str, bytes: &[u8]) -> StagedFile {
     StagedFile { path: path.to_owned(), source: Source::Bytes(bytes.to_vec()) }
 }
 
