@@ -151,7 +151,8 @@ enum Range {
 
 /// Reads `Range`; several ranges, other units and nonsense mean the whole file, as RFC 9110 §14.2 allows.
 fn range(text: &str, length: u64) -> Range {
-    let Some((first, last)) = text.strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {
+    let spec = text.split_once('=').filter(|(unit, _)| unit.trim().eq_ignore_ascii_case("bytes"));
+    let Some((first, last)) = spec.and_then(|(_, spec)| spec.trim().split_once('-')) else {
         return Range::Whole;
     };
     let number = |text: &str| {
@@ -179,6 +180,7 @@ mod tests {
             ("", Range::Whole),
             ("bytes=0-0", Range::Part(0, 0)),
             ("bytes=2-", Range::Part(2, 9)),
+            ("Bytes= 2-4 ", Range::Part(2, 4)),
             ("bytes=-3", Range::Part(7, 9)),
             ("bytes=-30", Range::Part(0, 9)),
             ("bytes=5-100", Range::Part(5, 9)),

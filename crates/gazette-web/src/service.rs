@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri, Version};
 use axum::response::Response;
 use hyper::body::Body as _;
 use tokio::sync::Semaphore;
@@ -124,16 +124,21 @@ pub(crate) async fn handle(app: &Arc<App>, peer: Option<IpAddr>, request: Reques
     let head = request.method() == Method::HEAD;
     let (parts, body) = request.into_parts();
     let who = peer.and_then(|peer| visitor(peer, &parts.headers));
-    let mut response = if head || parts.method == Method::GET {
+    let checks = matches!(parts.uri.path(), "/kiem-tra" | "/api/verify");
+    // A test has no network and need not name a host.
+    let mut response = if peer.is_some() && !names_its_host(parts.version, &parts.headers) {
+        let text = "400: yêu cầu phải nêu đúng một Host / a request names one Host\n";
+        finish(app, Answer::plain(400, "text/plain; charset=utf-8", text), &parts.headers, head)
+    } else if head || parts.method == Method::GET {
         get(app, who, &parts.uri, &parts.headers, head).await
-    } else if parts.method == Method::POST && matches!(parts.uri.path(), "/kiem-tra" | "/api/verify") {
+    } else if parts.method == Method::POST && checks {
         let answer = post(app, who, &parts.uri, &parts.headers, body).await;
         finish(app, answer, &parts.headers, false)
     } else {
         // Nothing else takes a body; one that is announced is not read.
         let answer =
             Answer::plain(405, "text/plain; charset=utf-8", "405: trang này chỉ để đọc (GET, HEAD)\n")
-                .with("allow", "GET, HEAD");
+                .with("allow", if checks { "GET, HEAD, POST" } else { "GET, HEAD" });
         finish(app, answer, &parts.headers, false)
     };
     if app.secure || is_secure(&parts.headers) {
@@ -387,13 +392,57 @@ fn not_modified(mut headers: HeaderMap) -> Response {
     response
 }
 
-/// Whether the reader takes gzip; `gzip;q=0` is a no.
+/// Whether the reader takes gzip; `gzip;q=0` is a no, whatever `*` says.
 fn takes_gzip(asked: &HeaderMap) -> bool {
     let accepted = asked.get("accept-encoding").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').any(|one| {
+    let mut any = false;
+    for one in accepted.split(',') {
         let (coding, quality) = one.split_once(';').unwrap_or((one, ""));
         let refused =
             quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
-        matches!(coding.trim(), "gzip" | "*") && !refused
-    })
+        match coding.trim() {
+            gzip if gzip.eq_ignore_ascii_case("gzip") => return !refused,
+            "*" => any = !refused,
+            _ => {}
+        }
+    }
+    any
+}
+
+/// Whether a request says which host it is for as RFC 9112 §3.2 asks: once, and since HTTP/1.1 always.
+fn names_its_host(version: Version, headers: &HeaderMap) -> bool {
+    let hosts = headers.get_all("host").iter().count();
+    hosts == 1 || hosts == 0 && version < Version::HTTP_11
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_is_sent_to_who_takes_it() {
+        for (accepted, wanted) in [
+            ("gzip", true),
+            ("br, GZIP;q=0.5", true),
+            ("*", true),
+            ("gzip;q=0, *", false),
+            ("*;q=0", false),
+            ("br", false),
+            ("gzip;q=x", true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("accept-encoding", HeaderValue::from_static(accepted));
+            assert_eq!(takes_gzip(&headers), wanted, "{accepted}");
+        }
+    }
+
+    #[test]
+    fn a_request_names_one_host() {
+        let mut headers = HeaderMap::new();
+        assert!(names_its_host(Version::HTTP_10, &headers) && !names_its_host(Version::HTTP_11, &headers));
+        headers.append("host", HeaderValue::from_static("a"));
+        assert!(names_its_host(Version::HTTP_11, &headers));
+        headers.append("host", HeaderValue::from_static("b"));
+        assert!(!names_its_host(Version::HTTP_11, &headers));
+    }
 }

@@ -1,6 +1,7 @@
 //! The promises of the command line, one case each, and the guards of the house.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails loudly and says what it skips")]
 
+mod akoma;
 mod audit;
 mod axis;
 mod by_hand;

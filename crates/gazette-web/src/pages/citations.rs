@@ -17,6 +17,9 @@ use crate::text::Citing;
 /// Provisions of other documents that are looked up for one page; those beyond lead to the document.
 const MOST: usize = 2000;
 
+/// Places that were looked up: by document and provision.
+type Places = HashMap<(Arc<str>, String), Option<String>>;
+
 /// What a page knows of the citations in its text.
 pub(crate) struct Citations<'a> {
     record: &'a DocumentRecord,
@@ -34,7 +37,7 @@ pub(crate) struct Citations<'a> {
     /// What the document changes in others.
     acts: Vec<&'a Relation>,
     meant: RefCell<HashMap<Target, Option<Arc<str>>>>,
-    places: RefCell<HashMap<(Arc<str>, String), Option<String>>>,
+    places: RefCell<Places>,
 }
 
 impl<'a> Citations<'a> {

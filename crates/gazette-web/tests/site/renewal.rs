@@ -81,7 +81,7 @@ fn round(reader: &mut Reader, least: &mut BTreeMap<&'static str, u64>) -> Result
     for (target, holds) in wanted {
         let answer = reader.get(target);
         let text = String::from_utf8_lossy(&answer.body);
-        if answer.status != 200 || !text.contains(holds) || answer.headers.get("etag").is_none() {
+        if answer.status != 200 || !text.contains(holds) || !answer.headers.contains_key("etag") {
             return Err(format!("{target}: {} {text}", answer.status));
         }
         if target == pdf && digest(&answer.body) != digest(PDF) {
