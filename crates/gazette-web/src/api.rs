@@ -92,7 +92,7 @@ fn refused(status: u16, code: &str, message: &str) -> Answer {
 /// The refusal as JSON.
 pub(crate) fn refusal(refused: &Refused) -> Answer {
     let (status, code, message) = match refused {
-        Refused::Missing => (404, "not-found", "nothing is published here"),
+        Refused::Missing | Refused::NoPlace { .. } => (404, "not-found", "nothing is published here"),
         Refused::Malformed => (400, "malformed", "the request cannot be understood"),
         Refused::NoSearch => (503, "search-unavailable", "the index is being rebuilt; documents can be read"),
         Refused::Damaged => (500, "damaged", "what is kept cannot be read or does not match its digest"),

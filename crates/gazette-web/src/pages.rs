@@ -32,7 +32,7 @@ use crate::ask::Ask;
 use crate::route::Refused;
 use crate::sorting::{Choice, Facet};
 use crate::state::State;
-use crate::view::View;
+use crate::view::{View, escape};
 
 /// How long a page may be kept before a reader asks again.
 pub(crate) const CACHE: &str = "public, max-age=60";
@@ -130,6 +130,14 @@ pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
                 "Nothing is published at this address. It may be mistyped, or the document is not published yet.",
             ),
         ),
+        Refused::NoPlace { .. } => (
+            404,
+            v.say("Văn bản không có chỗ này", "The document has no such place"),
+            v.say(
+                "Văn bản có đăng ở đây, nhưng không có điều, khoản, điểm hoặc phụ lục như địa chỉ này nêu.",
+                "The document is published here, but it has no such article, clause, point or annex.",
+            ),
+        ),
         Refused::Malformed => (
             400,
             v.say("Địa chỉ không đọc được", "The address cannot be read"),
@@ -157,7 +165,7 @@ pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
             ),
         ),
     };
-    let hints = vec![
+    let mut hints = vec![
         format!(
             "<a href=\"{}\">{}</a>",
             v.to("/tim-kiem"),
@@ -170,6 +178,11 @@ pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
         ),
         format!("<a href=\"{}\">{}</a>", v.to("/"), v.say("Về trang đầu", "Go to the first page")),
     ];
+    if let Refused::NoPlace { document, name } = refused {
+        let words = v.say("Xem toàn văn", "See the whole text of");
+        let link = format!("<a href=\"{}\">{words} {}</a>", escape(&v.to(document)), escape(name));
+        hints.insert(0, link);
+    }
     let (title, text) = (title.to_owned(), text.to_owned());
     let page = Message { v: v.titled(title), text, hints }.render().unwrap_or_else(|_| status.to_string());
     Answer::plain(status, HTML, page)

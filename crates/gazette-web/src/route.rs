@@ -16,6 +16,13 @@ use crate::{api, feeds, files, pages, tables};
 pub(crate) enum Refused {
     /// Nothing is published at this address.
     Missing,
+    /// The document is published, and has no such place.
+    NoPlace {
+        /// The address of the document.
+        document: String,
+        /// Its name.
+        name: String,
+    },
     /// The request makes no sense.
     Malformed,
     /// Search is not available now.
@@ -92,10 +99,12 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
         ["van-ban", body, number, place @ ..] => {
             let found = pages::document(state, ask, &format!("{body}/{number}"), &place.join("/"));
             match found {
-                Err(Refused::Missing) => match split_number(state, body, number, place) {
-                    Some(to) => Ok(moved(&to, ask)),
-                    None => Err(Refused::Missing),
-                },
+                Err(missing @ (Refused::Missing | Refused::NoPlace { .. })) => {
+                    match split_number(state, body, number, place) {
+                        Some(to) => Ok(moved(&to, ask)),
+                        None => Err(missing),
+                    }
+                }
                 other => other,
             }
         }

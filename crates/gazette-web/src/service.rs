@@ -27,8 +27,8 @@ use crate::{Door, Event, Site, WebError, pages};
 
 /// Answers made at once; others wait.
 const AT_ONCE: usize = 32;
-/// Searches made at once: however many search, documents are read as before.
-const SEARCHES: usize = 4;
+/// Searches made at once where the machine has few processors: however many search, documents are read as before.
+const SEARCHES: usize = 2;
 /// How long a search may wait for its turn.
 const SEARCH_TIME: Duration = Duration::from_secs(3);
 /// Files taken at once to be checked.
@@ -63,6 +63,8 @@ impl App {
     /// Opens the site, and looks for what is new for as long as somebody holds it.
     pub(crate) fn open(site: &Site, door: Door) -> Result<Arc<Self>, WebError> {
         let metrics = Arc::new(Metrics::new());
+        // A search computes and waits for nothing: more of them at once than processors only make all of them slower.
+        let searches = std::thread::available_parallelism().map_or(SEARCHES, |all| all.get().max(SEARCHES));
         let app = Arc::new(Self {
             secure: site.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
             tell: door.tell,
@@ -71,7 +73,7 @@ impl App {
             metrics,
             shelf: Shelf::default(),
             at_once: Semaphore::new(AT_ONCE),
-            searches: Semaphore::new(SEARCHES),
+            searches: Semaphore::new(searches),
             uploads: Semaphore::new(UPLOADS),
         });
         let weak = Arc::downgrade(&app);

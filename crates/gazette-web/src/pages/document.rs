@@ -111,7 +111,10 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
     let index = state.index();
     let shown = match path {
         "" => None,
-        path => Some(find(&record.document, path).ok_or(Refused::Missing)?),
+        path => Some(
+            find(&record.document, path)
+                .ok_or_else(|| Refused::NoPlace { document: base.clone(), name: name.clone() })?,
+        ),
     };
     let own = shown.as_ref().map(|(_, _, own)| own.as_str());
     let citations =

@@ -633,3 +633,26 @@ fn citations_in_the_text_lead_to_what_they_mean_and_the_words_stay() {
             && bare.contains("<b>Nghị định số 1/1999/NĐ-CP</b>")
     );
 }
+
+#[test]
+fn a_place_that_is_not_there_leads_to_the_document_that_is() {
+    let press = Press::without_index();
+    let answer = press.get(&format!("/van-ban/{ADDRESS}/dieu-77"));
+    let link = format!("<a href=\"/van-ban/{ADDRESS}\">Xem toàn văn Quyết định số 12/2026/QĐ-UBND</a>");
+    assert!(answer.status == 404 && answer.text().contains(&link), "{}", answer.text());
+}
+
+#[test]
+fn an_amending_document_leads_to_the_provisions_it_changes() {
+    let press = Press::with_index();
+    let page = press.get("/van-ban/ubnd-tinh-son-hai/15-qd-ubnd").text();
+    for link in [
+        format!("Sửa đổi <a class=\"ref\" href=\"/van-ban/{ADDRESS}/dieu-1/khoan-1\">khoản 1 Điều 1</a>"),
+        format!("Bãi bỏ <a class=\"ref\" href=\"/van-ban/{ADDRESS}/dieu-2/khoan-1\">khoản 1 Điều 2</a>"),
+        format!("của <a class=\"ref\" href=\"/van-ban/{ADDRESS}\">Quyết định số 12/2026/QĐ-UBND</a>"),
+        // `Điều này` in the new text is none of the amending document; a document named there is what it is.
+        "theo khoản 2 Điều này và <a class=\"ref\" href=\"/van-ban/chinh-phu/1-1999-nd-cp\">".to_owned(),
+    ] {
+        assert!(page.contains(&link), "{link} is not in {page}");
+    }
+}

@@ -120,6 +120,7 @@ impl Press {
         let mut slip =
             record("ubnd-tinh-son-hai/15-qd-ubnd", "15/QĐ-UBND", Some("4/2026"), Document::default());
         slip.files.clear();
+        slip.document.units = vec![amending()];
         slip.corrects = vec![CorrectionRecord {
             document: ADDRESS.to_owned(),
             erratum: false,
@@ -308,6 +309,21 @@ fn decision() -> Document {
         pictures: vec![picture(b"\x89PNG\r\n\x1a\n...."), picture(b"<svg onload=alert(1)>")],
         ..Document::default()
     }
+}
+
+/// An article that changes another document: what it names are provisions of that one.
+fn amending() -> Unit {
+    let head = "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 12/2026/QĐ-UBND <b>";
+    let mut article = unit(UnitKind::Article, "dieu-1", "Điều 1.", "");
+    article.title = head.trim_start_matches("Điều 1. ").to_owned();
+    article.heading = vec![Paragraph::plain(head)];
+    article.body = Vec::new();
+    let words = "1. Sửa đổi khoản 1 Điều 1 như sau: “1. Áp dụng trong tỉnh theo khoản 2 Điều này và Nghị định số 1/1999/NĐ-CP.”";
+    article.children = vec![
+        unit(UnitKind::Clause, "khoan-1", "1.", words),
+        unit(UnitKind::Clause, "khoan-2", "2.", "2. Bãi bỏ khoản 1 Điều 2."),
+    ];
+    article
 }
 
 /// A clause with citations: of its own article, of others, of other documents, known or not, and in quoted words.

@@ -17,7 +17,7 @@ use crate::press::{ADDRESS, PDF, Press, digest, file, issue, record};
 /// Readers beside the publisher.
 const READERS: usize = 6;
 /// Issues that are published under them.
-const ISSUES: [u32; 4] = [6, 7, 8, 9];
+const ISSUES: [u32; 3] = [6, 7, 8];
 
 /// One reader: a connection that is kept.
 struct Reader {
