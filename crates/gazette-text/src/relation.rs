@@ -290,7 +290,11 @@ impl Facts {
 pub fn choose<'a>(target: &Target, citing: &Facts, known: &'a [Facts]) -> Option<&'a Facts> {
     match known {
         [] => None,
-        [only] => Some(only),
+        // The law of another year is another law, even where the archive holds no other of its name.
+        [only] => {
+            let told = target.year.zip(only.issued_on.map(Date::year));
+            Some(only).filter(|_| told.is_none_or(|(wanted, year)| wanted == year))
+        }
         many if target.name.starts_with(|c: char| c.is_ascii_digit()) => {
             // The same number of different bodies: the one of the citing body, else nobody can tell.
             let body = |facts: &'a Facts| facts.id.split('/').next().unwrap_or_default();
@@ -300,10 +304,9 @@ pub fn choose<'a>(target: &Target, citing: &Facts, known: &'a [Facts]) -> Option
         }
         many => {
             let year = |facts: &Facts| facts.issued_on.map(Date::year);
-            if let Some(wanted) = target.year
-                && let Some(found) = many.iter().find(|facts| year(facts) == Some(wanted))
-            {
-                return Some(found);
+            if let Some(wanted) = target.year {
+                let dated = many.iter().find(|facts| year(facts) == Some(wanted));
+                return dated.or_else(|| many.iter().find(|facts| year(facts).is_none()));
             }
             let before = many.iter().filter(|facts| match (facts.issued_on, citing.issued_on) {
                 (Some(known), Some(citing)) => known <= citing,
@@ -479,6 +482,11 @@ mod tests {
             let target = Target { name: "Luật Đất đai".to_owned(), year, ..Target::default() };
             assert_eq!(choose(&target, &citing, &known).unwrap().id, expected);
         }
+        // A law of a year that is not here is none of those that are.
+        let target = Target { name: "Luật Đất đai".to_owned(), year: Some(1993), ..Target::default() };
+        assert!(
+            choose(&target, &citing, &known).is_none() && choose(&target, &citing, &known[..1]).is_none()
+        );
         let commune = |id: &str| Facts { id: id.to_owned(), ..Facts::default() };
         let known = [commune("hdnd-xa-a/1-2025-nq-hdnd"), commune("hdnd-xa-b/1-2025-nq-hdnd")];
         let target = Target { name: "1/2025/NQ-HĐND".to_owned(), ..Target::default() };
