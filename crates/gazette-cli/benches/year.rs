@@ -249,8 +249,8 @@ fn offline(place: &Place, home: &str) -> Done<()> {
     let mut archive = zip::ZipArchive::new(fs::File::open(place.path(&zip))?)?;
     let scripts = place.path(&format!("{home}-tim"));
     fs::create_dir_all(&scripts)?;
-    let names: Vec<String> =
-        archive.file_names().filter(|name| name.starts_with("tim/")).map(str::to_owned).collect();
+    let names = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
+    let names: Vec<String> = names.filter(|name| name.starts_with("tim/")).collect();
     for name in names {
         let target = scripts.join(name.trim_start_matches("tim/"));
         std::io::copy(&mut archive.by_name(&name)?, &mut fs::File::create(target)?)?;
