@@ -91,6 +91,43 @@ fn a_right_column_that_is_not_centred_goes_on_below_itself() {
 }
 
 #[test]
+fn running_text_in_two_columns_is_read_down_the_columns() {
+    let column = |text: &str| {
+        let mut line = text.to_owned();
+        while line.chars().count() < 32 {
+            line.push_str(if line.chars().count() + 3 <= 32 { " ab" } else { "c" });
+        }
+        line
+    };
+    let mut sheets = Sheets::default();
+    sheets.page().text("F2", 13.0, 250.0, 80.0, "NỘI DUNG QUY ĐỊNH");
+    for (x, texts) in
+        [(LEFT, ["Điều 1. Phạm vi", "Điều 2. Đối tượng"]), (315.0, ["của tỉnh", "Điều 3. Hiệu lực"])]
+    {
+        for (block, text) in texts.iter().enumerate() {
+            for line in 0..6 {
+                // The baselines of the columns need not agree.
+                let y = 110.0 + (block * 6 + line) as f32 * 17.0 + if x > LEFT { 5.0 } else { 0.0 };
+                let words = match line {
+                    0 => column(text),
+                    5 if !(block == 1 && x == LEFT) => "hết.".to_owned(),
+                    _ => column("nội dung"),
+                };
+                sheets.text("F1", 13.0, x, y, &words);
+            }
+        }
+    }
+    let texts = texts(&pdf::read(&sheets.finish()).content);
+    let begins: Vec<&str> = texts.iter().map(|text| text.split(" ab").next().unwrap()).collect();
+    assert_eq!(
+        begins,
+        ["NỘI DUNG QUY ĐỊNH", "Điều 1. Phạm vi", "Điều 2. Đối tượng", "Điều 3. Hiệu lực"],
+        "{texts:#?}"
+    );
+    assert!(texts[2].contains("của tỉnh") && texts[2].ends_with("hết."), "{}", texts[2]);
+}
+
+#[test]
 fn a_page_that_holds_only_the_running_head_has_no_text() {
     let mut sheets = Sheets::default();
     for page in 0..5 {

@@ -21,6 +21,8 @@ pub(super) enum Item {
     Row(Row),
     /// Rows that stand in columns, with the middles of the gaps.
     Columns(Vec<Row>, Vec<f32>),
+    /// Running text in two columns, each with its own sides.
+    Newspaper([(Vec<Row>, Frame); 2]),
     Grid(Grid, Vec<Vec<Piece>>),
 }
 
@@ -275,6 +277,9 @@ impl Item {
         match self {
             Self::Row(row) => row.y(),
             Self::Columns(rows, _) => rows.first().map_or(0.0, Row::y),
+            Self::Newspaper(columns) => {
+                columns.iter().filter_map(|(rows, _)| rows.first()).map(Row::y).fold(f32::MAX, f32::min)
+            }
             Self::Grid(grid, _) => grid.place.y0,
         }
     }

@@ -49,6 +49,11 @@ pub(super) fn frames(pages: &[(&Page, &[Row])], keeps_spaces: bool) -> Vec<Frame
         .collect()
 }
 
+/// The frame of a column of running text, whose sides are known.
+pub(super) fn of_column(rows: &[Row], frame: Frame) -> Frame {
+    Frame { leading: usual_leading(rows), justified: is_justified(rows, frame.right), ..frame }
+}
+
 /// Whether lines that are nearly full are quite full.
 fn is_justified(rows: &[Row], right: f32) -> bool {
     let nearly = rows.iter().filter(|row| (row.x1() - right).abs() < 30.0).count();

@@ -10,7 +10,7 @@ use super::grid::{self, Grid};
 use super::line::{self, Piece, Row};
 use super::page::Page;
 use super::paragraph::{Assembler, Frame, Line};
-use super::{furniture, join, notes, row};
+use super::{furniture, join, newspaper, notes, row};
 
 /// A page with its text in rows and its tables.
 struct Sheet<'a> {
@@ -48,7 +48,13 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
         let text = notes::text_rows(&rows, &free, page, body_size);
         let note_rows = rows.split_off(text);
         let marks = read_notes(&note_rows, page, frame, &mut content);
-        let mut items = block::columns(&rows, &frame);
+        let mut items = Vec::new();
+        for part in newspaper::parts(rows, &frame) {
+            match part {
+                newspaper::Part::Across(rows) => items.extend(block::columns(&rows, &frame)),
+                newspaper::Part::Columns(columns) => items.push(Item::Newspaper(columns)),
+            }
+        }
         items.extend(grids.into_iter().map(|(grid, cells)| Item::Grid(grid, cells)));
         for item in block::sorted(items) {
             match item {
@@ -59,6 +65,16 @@ pub(super) fn arrange(pages: &[Page]) -> Content {
                 Item::Columns(rows, gaps) => {
                     join::close(&mut open_table, &mut assembler);
                     assembler.block(Block::Table(block::column_table(rows, &gaps, page, &frame)));
+                }
+                Item::Newspaper(columns) => {
+                    join::close(&mut open_table, &mut assembler);
+                    for (column, (rows, frame)) in columns.iter().enumerate() {
+                        for row in rows {
+                            let mut line = Line::new(row, page);
+                            line.column = column;
+                            assembler.line(with_notes(line, &marks), *frame);
+                        }
+                    }
                 }
                 Item::Grid(grid, cells) => {
                     let table = with_notes_in_table(block::grid_table(&grid, cells, page, &frame), &marks);

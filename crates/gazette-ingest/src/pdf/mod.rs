@@ -27,6 +27,7 @@ mod line;
 mod load;
 mod logical;
 mod marked;
+mod newspaper;
 mod notes;
 mod object;
 mod page;

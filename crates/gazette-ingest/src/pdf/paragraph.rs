@@ -34,6 +34,8 @@ pub(super) struct Line {
     pub(super) y: f32,
     pub(super) size: f32,
     pub(super) page: u32,
+    /// Which of the columns of running text it stands in.
+    pub(super) column: usize,
     first_word: f32,
     ends_with_space: bool,
 }
@@ -59,6 +61,7 @@ impl Line {
             y: row.y(),
             size: row.size(),
             page: page.number,
+            column: 0,
             first_word: row.pieces.first().map_or(0.0, |piece| piece.first_word_width()),
             ends_with_space: row.pieces.last().is_some_and(|piece| piece.ends_with_space),
         }
@@ -192,7 +195,8 @@ impl Open {
         if (last.size - next.size).abs() > 0.15 * em {
             return false;
         }
-        let gap = if last.page == next.page { next.y - last.y } else { frame.leading };
+        let together = last.page == next.page && last.column == next.column;
+        let gap = if together { next.y - last.y } else { frame.leading };
         if gap < -0.5 * em || gap > 1.6 * frame.leading.max(em) {
             return false;
         }
@@ -347,6 +351,7 @@ mod tests {
             y,
             size: 14.0,
             page: 1,
+            column: 0,
             first_word: 30.0,
             ends_with_space: false,
         }
