@@ -6,8 +6,10 @@ use super::paragraph::Frame;
 
 /// So many lines each column must have; fewer are the head or the tail of a document.
 const FEWEST: usize = 8;
-/// Lines of running text are mostly full: so many in ten.
-const FULL: usize = 4;
+/// Lines of running text are mostly full; with short items and headings between them, so many in ten.
+const FULL: usize = 3;
+/// A line may have a label before a tab, and wide gaps where a narrow column is set even.
+const PIECES: usize = 3;
 /// The narrowest gap between columns of text, in points.
 const GUTTER: f32 = 8.0;
 
@@ -22,7 +24,9 @@ pub(super) enum Part {
 
 /// Cuts the rows of a page where running text in two columns begins and ends.
 pub(super) fn parts(rows: Vec<Row>, frame: &Frame) -> Vec<Part> {
-    let middle = (frame.left + frame.right) / 2.0;
+    // The frame may take the side of one column for that of the page.
+    let (x0, x1) = sides(&rows);
+    let middle = (x0 + x1) / 2.0;
     let mut parts = Vec::new();
     let mut across: Vec<Row> = Vec::new();
     let mut open: Vec<Row> = Vec::new();
@@ -70,11 +74,12 @@ fn columns(rows: &[Row], middle: f32, frame: &Frame) -> Option<[(Vec<Row>, Frame
     if order(&left)?.1 > order(&right)?.0 {
         return None;
     }
-    let end = left.iter().map(Row::x1).fold(f32::MIN, f32::max);
-    let start = right.iter().map(Row::x0).fold(f32::MAX, f32::min);
-    let frames = [Frame { right: end, ..*frame }, Frame { left: start, ..*frame }];
+    let frames = [&left, &right].map(|rows| {
+        let (left, right) = sides(rows);
+        Frame { left, right, ..*frame }
+    });
     let running = [&left, &right].into_iter().zip(&frames).all(|(rows, frame)| is_running(rows, frame));
-    if !running || start - end < GUTTER {
+    if !running || frames[1].left - frames[0].right < GUTTER {
         return None;
     }
     let [first, second] = frames;
@@ -89,7 +94,14 @@ fn columns(rows: &[Row], middle: f32, frame: &Frame) -> Option<[(Vec<Row>, Frame
 fn is_running(rows: &[Row], frame: &Frame) -> bool {
     let width = frame.right - frame.left;
     let full = rows.iter().filter(|row| {
-        row.pieces.len() == 1 && row.x1() > frame.right - 0.06 * width && row.x0() < frame.left + 0.2 * width
+        row.pieces.len() <= PIECES
+            && row.x1() > frame.right - 0.06 * width
+            && row.x0() < frame.left + 0.2 * width
     });
     rows.len() >= FEWEST && full.count() * 10 >= rows.len() * FULL
+}
+
+/// How far rows reach to the left and to the right.
+fn sides(rows: &[Row]) -> (f32, f32) {
+    rows.iter().fold((f32::MAX, f32::MIN), |(x0, x1), row| (x0.min(row.x0()), x1.max(row.x1())))
 }
