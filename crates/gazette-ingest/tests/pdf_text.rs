@@ -128,6 +128,32 @@ fn running_text_in_two_columns_is_read_down_the_columns() {
 }
 
 #[test]
+fn annexes_that_each_begin_a_page_are_no_running_heads() {
+    let mut sheets = Sheets::default();
+    for page in 1..=6 {
+        let title = if page % 2 == 0 { format!("PHỤ LỤC {page}") } else { format!("Mẫu số 0{page}") };
+        // The running head counts the pages, and one line of it stays as it is.
+        sheets.page().text("F1", 11.0, LEFT, 30.0, &format!("Thông tư 25/2014/TT-BNNPTNT, trang {page}"));
+        sheets.text("F2", 13.0, 270.0, 70.0, &title);
+        for line in 0..6 {
+            sheets.text(
+                "F1",
+                13.0,
+                LEFT,
+                120.0 + line as f32 * 18.0,
+                &full(&format!("nội dung {page} {line}")),
+            );
+        }
+    }
+    let content = pdf::read(&sheets.finish()).content;
+    let texts = texts(&content);
+    let titles =
+        texts.iter().filter(|text| text.starts_with("PHỤ LỤC") || text.starts_with("Mẫu số")).count();
+    assert_eq!(titles, 6, "{texts:#?}");
+    assert_eq!(content.furniture.len(), 6, "{:#?}", content.furniture);
+}
+
+#[test]
 fn a_page_that_holds_only_the_running_head_has_no_text() {
     let mut sheets = Sheets::default();
     for page in 0..5 {

@@ -130,7 +130,7 @@ fn lone_number(text: &str) -> Option<i64> {
     (!number.is_empty() && digits(number) && digits(total.trim())).then(|| number.parse().ok())?
 }
 
-/// The same text, digits aside, at the same height on most pages.
+/// The same text at the same height on most pages; its digits may only count the pages.
 fn repeated(candidates: &[Candidate], pages: usize, heights: &[f32]) -> Vec<(usize, usize)> {
     if pages < 3 {
         return Vec::new();
@@ -145,11 +145,37 @@ fn repeated(candidates: &[Candidate], pages: usize, heights: &[f32]) -> Vec<(usi
     }
     let mut found = Vec::new();
     for group in groups.into_values() {
-        let alike = |it: &Candidate| group.iter().filter(|other| (other.y - it.y).abs() < 6.0).count();
+        let alike = |it: &Candidate| {
+            let same =
+                |other: &Candidate| other.text == it.text || !is_heading(&it.text) && counts_on(it, other);
+            group.iter().filter(|other| (other.y - it.y).abs() < 6.0 && same(other)).count()
+        };
         let common = group.iter().filter(|it| alike(it) >= 3 && alike(it) * 10 >= pages * 3);
         found.extend(common.map(|it| (it.page, it.row)));
     }
     found
+}
+
+/// Whether the numbers of two texts of one shape that are not the same differ as the pages do.
+fn counts_on(a: &Candidate, b: &Candidate) -> bool {
+    let page = |it: &Candidate| i64::try_from(it.page).unwrap_or(i64::MAX / 2);
+    let apart = page(b) - page(a);
+    let mut numbers = numbers(&a.text).zip(numbers(&b.text)).filter(|(a, b)| a != b).peekable();
+    numbers.peek().is_some() && numbers.all(|(a, b)| b - a == apart)
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = i64> + '_ {
+    text.split(|it: char| !it.is_ascii_digit()).filter_map(|digits| digits.parse().ok())
+}
+
+/// `PHỤ LỤC 2`, `Mẫu số 03`: what begins on a page of its own may count with the pages and is still text.
+pub(super) fn is_heading(text: &str) -> bool {
+    let words =
+        ["phụ lục", "mẫu", "biểu", "bảng", "hình", "chương", "phần", "mục", "điều", "bài", "câu", "danh mục"];
+    let text = text.trim_start().to_lowercase();
+    words
+        .iter()
+        .any(|word| text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// What the gazette prints around documents: section banners, "Xem tiếp", "Tiếp theo", the colophon.

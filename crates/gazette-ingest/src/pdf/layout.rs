@@ -177,7 +177,8 @@ fn take_repeated_grids(sheets: &mut [Sheet<'_>], content: &mut Content) {
             }
             let text = text(cells);
             let count = counts.get(&furniture::shape(&text)).copied().unwrap_or(0);
-            let taken = furniture::is_running_head(&text) || count >= 3 && count * 10 >= pages * 3;
+            let repeated = count >= 3 && count * 10 >= pages * 3 && !furniture::is_heading(&text);
+            let taken = furniture::is_running_head(&text) || repeated;
             if taken {
                 content.furniture.push(furniture_line(&text, page.number));
             }
