@@ -391,6 +391,7 @@ const HELP: &[(&str, &str)] = &[
         "Order: by relevance, date of issue or number",
     ),
     ("Mỗi văn bản một kết quả", "One hit a document"),
+    ("Điều dài: mỗi khoản một kết quả", "Long articles: one hit a clause"),
     (
         "Đếm kết quả theo loại, cơ quan, cấp, lĩnh vực, năm, số Công báo, hiệu lực",
         "Count hits by type, body, level, field, year, issue, validity",

@@ -71,7 +71,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "search",
-        "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026\n  gazette search hỗ trợ hộ nghèo hieuluc:con --grouped --facets\n  gazette search --similar ubnd-tinh-son-hai/12-2026-qd-ubnd",
+        "gazette search thu gom rác thải\n  gazette search 12/2026/QĐ-UBND\n  gazette search \"mức hỗ trợ\" --type \"Nghị quyết\" --year 2026\n  gazette search hỗ trợ hộ nghèo hieuluc:con --grouped --facets\n  gazette search đất đai --clauses --valid-on 1/7/2026\n  gazette search --similar ubnd-tinh-son-hai/12-2026-qd-ubnd",
     ),
     (
         "relations",

@@ -11,6 +11,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::analysis::{Analyzer, hash, shown, syllables};
+use crate::hit::address;
 use crate::lapse::Lapses;
 use crate::relation::Builder;
 use crate::schema::{Family, Fields, schema};
@@ -199,6 +200,7 @@ fn document(fields: &Fields, analyzer: &mut Analyzer, mut unit: Unit) -> Tantivy
         out.add_text(fields.external, &unit.external);
     }
     out.add_u64(fields.group, hash(&unit.document));
+    out.add_u64(fields.key, hash(&address(&unit)));
     out.add_u64(fields.order, hash(&format!("{} {} {}", unit.document, unit.path, unit.external)));
     out.add_text(fields.kind, fold(&unit.kind));
     let bodies = syllables(&shown(&unit.bodies.join(" ")));

@@ -52,6 +52,12 @@ impl<'a> Filters<'a> {
         self.clauses.is_empty() && self.effects.is_empty()
     }
 
+    /// Whether a clause is let through, by its address: one that lapsed is not in effect though its article is.
+    pub(crate) fn clause(&self, address: &str) -> bool {
+        let mut in_force = self.effects.iter().filter(|(effect, _)| *effect == Effect::InForce);
+        in_force.all(|(_, today)| today.is_none_or(|today| !self.lapses.lapsed(address, today)))
+    }
+
     /// For each segment, which units are let through.
     pub(crate) fn allowed(self, searcher: &Searcher) -> tantivy::Result<Vec<Vec<bool>>> {
         let Self { clauses, effects, lapses } = self;
@@ -90,6 +96,7 @@ impl<'a> Filters<'a> {
 /// The validity of the units of a segment.
 pub(crate) struct States<'a> {
     group: Column<u64>,
+    key: Column<u64>,
     effective: Column<i64>,
     expires: Column<i64>,
     lapses: &'a Lapses,
@@ -100,6 +107,7 @@ impl<'a> States<'a> {
         let fast = segment.fast_fields();
         Ok(Self {
             group: fast.u64("group")?,
+            key: fast.u64("key")?,
             effective: fast.i64("effective")?,
             expires: fast.i64("expires")?,
             lapses,
@@ -107,8 +115,8 @@ impl<'a> States<'a> {
     }
 
     pub(crate) fn of(&self, doc: u32, today: i64) -> Effect {
-        let group = self.group.first(doc).unwrap_or(0);
-        self.lapses.effect(group, self.effective.first(doc), self.expires.first(doc), today)
+        let own = [self.group.first(doc).unwrap_or(0), self.key.first(doc).unwrap_or(0)];
+        self.lapses.effect(own, self.effective.first(doc), self.expires.first(doc), today)
     }
 }
 

@@ -1,9 +1,15 @@
 //! Makes the answer of a unit that was found.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
+use gazette_text::spelling::canonical;
+
+use crate::analysis::Quick;
+use crate::clause::clauses;
 use crate::request::{Hit, Other};
-use crate::snippet::snippet;
+use crate::snippet::Cut;
 use crate::terms::Wanted;
 use crate::unit::Unit;
 
@@ -12,6 +18,8 @@ use crate::unit::Unit;
 pub(crate) struct Highlight {
     /// For each spelling which word of the question it is, from 1, and its worth.
     pub(crate) words: HashMap<String, (usize, f32)>,
+    /// Words as they were met in texts; one answer shows several texts of the same words.
+    met: RefCell<HashMap<Box<str>, (usize, f32), BuildHasherDefault<Quick>>>,
 }
 
 /// Words that only ask, or stand almost everywhere, are not marked.
@@ -20,16 +28,31 @@ const LEAST_RARITY: f32 = 0.4;
 
 impl Highlight {
     pub(crate) fn of(wanted: &[Wanted]) -> Self {
-        let mut out = Self::default();
+        let mut words = HashMap::new();
         let telling = wanted.iter().any(tells);
         let syllables = wanted.iter().filter(|term| !term.pair && (!telling || tells(term)));
         for (number, term) in (1..).zip(syllables) {
             for (spelling, share) in &term.spellings {
                 let worth = term.worth() * share;
-                out.words.entry(spelling.clone()).or_insert((number, worth));
+                words.entry(spelling.clone()).or_insert((number, worth));
             }
         }
-        out
+        Self { words, ..Self::default() }
+    }
+
+    /// What a word of a text, however it is written, is of the question.
+    pub(crate) fn of_word(&self, word: &str) -> (usize, f32) {
+        if let Some(known) = self.met.borrow().get(word) {
+            return *known;
+        }
+        let found = self.words.get(canonical(&word.to_lowercase()).as_str()).copied().unwrap_or_default();
+        self.met.borrow_mut().insert(word.into(), found);
+        found
+    }
+
+    #[cfg(test)]
+    pub(crate) fn new(words: impl Iterator<Item = (String, (usize, f32))>) -> Self {
+        Self { words: words.collect(), ..Self::default() }
     }
 }
 
@@ -37,42 +60,99 @@ fn tells(term: &Wanted) -> bool {
     term.weight >= LEAST_WEIGHT && term.rarity >= LEAST_RARITY
 }
 
+/// Other clauses of a long article that are named beside its best.
+const MOST_CLAUSES: usize = 3;
+
+/// The answer of a unit; a long article is led to by the clause that answers best, the next best are named.
 pub(crate) fn hit(unit: &Unit, score: f32, highlight: &Highlight) -> Hit {
-    let title = if unit.kind.is_empty()
-        || unit.document_title.to_lowercase().starts_with(&unit.kind.to_lowercase())
-    {
-        unit.document_title.clone()
-    } else {
-        format!("{} {}", unit.kind, lower_first(&unit.document_title))
-    };
-    let (snippet, begins) = snippet(&unit.text, highlight);
+    let cut = Cut::of(&unit.text, highlight);
+    let (snippet, begins) = cut.snippet(0..unit.text.len());
     // The clause or point the snippet begins in; an article's own beginning is the article.
     let part = unit.parts.iter().take_while(|(start, _)| *start as usize <= begins).last();
     let part = part.map(|(_, part)| part.as_str()).unwrap_or_default();
-    let anchor = match (unit.path.is_empty(), part.is_empty()) {
-        (_, true) => unit.path.clone(),
+    let mut out = Hit {
+        id: address(unit),
+        path: unit.path.clone(),
+        anchor: inside(&unit.path, part),
+        place: place(unit, part),
+        snippet,
+        ..plain(unit, score)
+    };
+    out.permalink = permalink(&unit.document, &out.anchor);
+    let others = clauses(unit, &cut).into_iter().filter(|clause| !clause.range.contains(&begins));
+    out.clauses = others
+        .take(MOST_CLAUSES)
+        .map(|clause| {
+            let path = inside(&unit.path, &clause.path);
+            Other {
+                id: format!("{}/{path}", unit.document),
+                article: place(unit, &clause.path),
+                permalink: permalink(&unit.document, &path),
+                path,
+            }
+        })
+        .collect();
+    out
+}
+
+/// The answers of a unit clause by clause, the best first; those `allowed` by their address. A short article, or one
+/// in which no clause answers, is one.
+pub(crate) fn hits(
+    unit: &Unit,
+    score: f32,
+    highlight: &Highlight,
+    allowed: impl Fn(&str) -> bool,
+) -> Vec<Hit> {
+    let cut = Cut::of(&unit.text, highlight);
+    let found = clauses(unit, &cut);
+    if found.is_empty() {
+        return vec![hit(unit, score, highlight)];
+    }
+    let hits = found.into_iter().filter_map(|clause| {
+        let path = inside(&unit.path, &clause.path);
+        let id = format!("{}/{path}", unit.document);
+        if !allowed(&id) {
+            return None;
+        }
+        let (snippet, begins) = cut.snippet(clause.range.clone());
+        let within = unit.parts.iter().take_while(|(start, _)| *start as usize <= begins).last();
+        let part = within.map_or(clause.path.as_str(), |(_, part)| part.as_str());
+        let anchor = inside(&unit.path, part);
+        let permalink = permalink(&unit.document, &anchor);
+        let place = place(unit, part);
+        Some(Hit { id, path, anchor, place, permalink, snippet, ..plain(unit, score) })
+    });
+    hits.collect()
+}
+
+/// The address of a part inside the document.
+fn inside(path: &str, part: &str) -> String {
+    match (path.is_empty(), part.is_empty()) {
+        (_, true) => path.to_owned(),
         (true, false) => part.to_owned(),
-        (false, false) => format!("{}/{part}", unit.path),
+        (false, false) => format!("{path}/{part}"),
+    }
+}
+
+/// What every answer tells of the document.
+fn plain(unit: &Unit, score: f32) -> Hit {
+    let kind = unit.kind.to_lowercase();
+    let title = match kind.is_empty() || unit.document_title.to_lowercase().starts_with(&kind) {
+        true => unit.document_title.clone(),
+        false => format!("{} {}", unit.kind, lower_first(&unit.document_title)),
     };
     Hit {
-        id: address(unit),
         document: unit.document.clone(),
-        path: unit.path.clone(),
-        place: place(unit, part),
-        permalink: permalink(&unit.document, &anchor),
-        anchor,
         number: unit.number.clone(),
         kind: unit.kind.clone(),
         title,
         bodies: unit.bodies.clone(),
         article: unit.heading.clone(),
         score,
-        snippet,
         issue: unit.issue,
         issued_on: unit.issued_on,
         effective_on: unit.effective_on,
-        units: None,
-        more: Vec::new(),
+        ..Hit::default()
     }
 }
 

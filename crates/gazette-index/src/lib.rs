@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! DocumentRecord ─▶ unit    one search document for each article, annex, or document as a whole
+//!                           (clause: a long article is answered by its clauses)
 //!                    └▶ analysis   syllables and pairs in their accepted spelling
 //! words typed ─▶ query      what is meant: numbers, filters, words; spellings from the vocabulary
 //!                    └▶ search     ranking, snippets
@@ -22,6 +23,7 @@ mod abbreviations;
 mod analysis;
 mod build;
 mod cited;
+mod clause;
 mod facets;
 mod features;
 mod filter;

@@ -29,21 +29,23 @@ impl Group {
     }
 }
 
-/// The units by document, each document at the place of its best unit.
+/// The units by document, each document at the place of its best unit; those after the first `ranked` are counted
+/// and never told as the next best.
 pub(crate) fn grouped(
     searcher: &Searcher,
     units: &[(f32, DocAddress)],
+    ranked: usize,
     most: usize,
 ) -> tantivy::Result<Vec<Group>> {
     let documents = Numbers::open(searcher, "group")?;
     let mut out: Vec<Group> = Vec::new();
     let mut places: HashMap<u64, usize> = HashMap::new();
-    for unit in units {
+    for (at, unit) in units.iter().enumerate() {
         let document = documents.of(unit.1);
         match places.get(&document).and_then(|place| out.get_mut(*place)) {
             Some(group) => {
                 group.count += 1;
-                if group.more.len() < most {
+                if group.more.len() < most && at < ranked {
                     group.more.push(unit.1);
                 }
             }

@@ -33,6 +33,8 @@ pub(crate) struct Candidate {
     pub(crate) lengths: [f32; 3],
     /// What stands about it in the index.
     pub(crate) facts: Facts,
+    /// Whether it matches well enough to be shown where everything that matches is.
+    pub(crate) good: bool,
 }
 
 /// What is known of a unit beside its words.
@@ -69,8 +71,8 @@ impl Means {
 pub(crate) struct Found {
     /// The best candidates with all their words, in the order of their scores.
     pub(crate) pool: Vec<Candidate>,
-    /// Every unit that matches well enough with its score before the pool was looked at closely, unordered.
-    pub(crate) matched: Vec<(f32, DocAddress)>,
+    /// Every other unit that matches well enough with its score by the words that find candidates, unordered.
+    pub(crate) others: Vec<(f32, DocAddress)>,
 }
 
 /// The best candidates, at most `pool`, and what else matches.
@@ -124,14 +126,18 @@ pub(crate) fn candidates(
     // Where filters leave only what matches badly, that is shown.
     let first = best.first().map_or(0.0, |first| first.0);
     let floor = GOOD_ENOUGH * if first >= GOOD_ENOUGH * top { top } else { first };
-    let mut matched = Vec::new();
+    for (_, _, address) in &best {
+        scores[address.segment_ord as usize][address.doc_id as usize] = 0.0;
+    }
+    let mut others = Vec::new();
     for (ordinal, scores) in (0u32..).zip(&scores) {
         let good = (0u32..).zip(scores).filter(|(_, score)| **score > 0.0 && **score >= floor);
-        matched.extend(good.map(|(doc, score)| (*score, DocAddress::new(ordinal, doc))));
+        others.extend(good.map(|(doc, score)| (*score, DocAddress::new(ordinal, doc))));
     }
-    let mut pool = completed(&readers, wanted, best.into_iter().map(|(_, _, address)| address).collect())?;
+    let best = best.into_iter().map(|(score, _, address)| (address, score >= floor)).collect();
+    let mut pool = completed(&readers, wanted, best)?;
     pool.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.facts.order.cmp(&b.facts.order)));
-    Ok(Found { pool, matched })
+    Ok(Found { pool, others })
 }
 
 /// The units whose own titles hold the words best, those that hold the most words first.
@@ -214,13 +220,14 @@ fn finding(wanted: &[Wanted]) -> Vec<usize> {
 fn completed(
     readers: &[Reader<'_>],
     wanted: &[Wanted],
-    mut addresses: Vec<DocAddress>,
+    mut addresses: Vec<(DocAddress, bool)>,
 ) -> tantivy::Result<Vec<Candidate>> {
-    addresses.sort();
+    addresses.sort_unstable();
     let mut out: Vec<Candidate> = addresses
         .into_iter()
-        .map(|address| Candidate {
+        .map(|(address, good)| Candidate {
             address,
+            good,
             score: 0.0,
             held: vec![[0.0; 3]; wanted.len()],
             lengths: [0.0; 3],

@@ -568,6 +568,54 @@ mod tests {
     }
 
     #[test]
+    fn an_article_that_was_repealed_is_not_found_as_in_force_though_its_document_stands() {
+        let old = [
+            "Điều 1. Phạm vi đất rừng",
+            "Nghị định này quy định về đất rừng.",
+            "Điều 2. Thuế đất rừng",
+            "Thuế đất rừng do Chính phủ quy định.",
+        ];
+        let new = [
+            "Điều 1. Hiệu lực",
+            "Nghị định này có hiệu lực từ ngày 01 tháng 3 năm 2020.",
+            "Điều 2. Bãi bỏ",
+            "Bãi bỏ Điều 2 Nghị định số 1/2016/NĐ-CP.",
+        ];
+        let old = record("chinh-phu/1-2016-nd-cp", "1/2016/NĐ-CP", OLD, &old);
+        let new = record("chinh-phu/2-2020-nd-cp", "2/2020/NĐ-CP", NEW, &new);
+        let dir = tempfile::tempdir().unwrap();
+        rebuild(dir.path(), std::iter::once(old.clone())).unwrap();
+        let found = |day: Date| -> Vec<String> {
+            let index = Index::open(dir.path()).unwrap().unwrap();
+            let request = crate::Request {
+                query: "đất rừng".to_owned(),
+                valid_on: Some(day),
+                limit: 10,
+                ..crate::Request::default()
+            };
+            let mut paths: Vec<String> =
+                index.search(&request).unwrap().hits.into_iter().map(|hit| hit.path).collect();
+            paths.sort();
+            paths
+        };
+        assert_eq!(found(NEW), ["dieu-1", "dieu-2"]);
+        update(dir.path(), &[new]).unwrap();
+        assert_eq!(found(OLD), ["dieu-1", "dieu-2"]);
+        assert_eq!(found(NEW), ["dieu-1"]);
+        // What clerks deny is as before.
+        let denied = gazette_model::Confirmation {
+            document: old.id.clone(),
+            state: ValidityState::InForce,
+            since: NEW,
+            who: "Lan".to_owned(),
+            at: "2026-01-05T08:00:00+07:00".to_owned(),
+            why: "Văn bản số 5".to_owned(),
+        };
+        update(dir.path(), &[DocumentRecord { confirmations: vec![denied], ..old }]).unwrap();
+        assert_eq!(found(NEW), ["dieu-1", "dieu-2"]);
+    }
+
+    #[test]
     fn relations_stand_in_both_directions_however_the_index_was_made() {
         let dir = tempfile::tempdir().unwrap();
         rebuild(dir.path(), archive().into_iter()).unwrap();

@@ -47,6 +47,8 @@ pub struct Request {
     pub sort: Sort,
     /// One hit for each document, its best unit, with the next best in [`Hit::more`].
     pub grouped: bool,
+    /// Every clause (khoản) of a long article a hit of its own; beside grouping this changes nothing.
+    pub clauses: bool,
     /// Whether the answer counts what it holds by type, body, year and so on.
     pub facets: bool,
     /// How many hits; at most 1,000.
@@ -100,7 +102,7 @@ impl Effect {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Results {
-    /// How many units match; documents, where hits are grouped.
+    /// How many units match; documents, where hits are grouped; an article counts once, whatever its clauses.
     pub total: usize,
     /// The best, from `offset`.
     pub hits: Vec<Hit>,
@@ -143,6 +145,9 @@ pub struct Hit {
     pub score: f32,
     /// Whole sentences of the text with `<b>` around matches; everything else is escaped for HTML.
     pub snippet: String,
+    /// Of a long article, the other clauses that hold much of the question, the best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<Other>,
     /// The issue it was published in.
     pub issue: Option<IssueId>,
     /// Date of issue.

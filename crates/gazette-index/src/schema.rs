@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Bumped whenever fields or analysis change; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 6;
+pub(crate) const VERSION: u32 = 7;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -22,7 +22,9 @@ pub(crate) struct Fields {
     pub(crate) external: Field,
     /// Hash of the document's address: hits of one document are told from the others by it.
     pub(crate) group: Field,
-    /// Hash of the unit's address: the order of equal scores.
+    /// Hash of the unit's address: what is known of its validity is found by it.
+    pub(crate) key: Field,
+    /// Hash of the unit's address and identifier: the order of equal scores.
     pub(crate) order: Field,
     /// Rank of the type, from the constitution down; 0 if unknown.
     pub(crate) rank: Field,
@@ -103,6 +105,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         article: builder.add_text_field("article", STRING),
         external: builder.add_text_field("external", TextOptions::default().set_fast("raw")),
         group: builder.add_u64_field("group", FAST),
+        key: builder.add_u64_field("key", FAST),
         order: builder.add_u64_field("order", FAST),
         rank: builder.add_u64_field("rank", FAST),
         place: builder.add_u64_field("place", FAST),

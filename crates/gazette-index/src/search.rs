@@ -14,7 +14,7 @@ use crate::build::prepare;
 use crate::facets::facets;
 use crate::features::{Features, features};
 use crate::filter::{Filters, phrase_clauses};
-use crate::hit::{Highlight, hit, other};
+use crate::hit::{Highlight, hit, hits, other};
 use crate::lapse::Lapses;
 use crate::model::{Model, reranked};
 use crate::named::by_number;
@@ -35,6 +35,9 @@ pub(crate) const CANDIDATES: usize = 200;
 const MOST_PROVED: usize = 1_000_000;
 /// Other units of a document that are shown with its best.
 const MOST_MORE: usize = 3;
+
+/// Units that are read to be shown by their clauses, from the best on.
+const MOST_DIVIDED: usize = 2000;
 
 /// An index open for reading; cheap to share between threads.
 ///
@@ -61,6 +64,8 @@ impl std::fmt::Debug for Index {
 #[derive(Default)]
 struct Ordered {
     units: Vec<(f32, DocAddress)>,
+    /// How many of them stand in an order that means something, where the rest is only counted.
+    ranked: usize,
     wanted: Vec<Wanted>,
     correction: Option<String>,
 }
@@ -107,16 +112,21 @@ impl Index {
         let query = understand(&request.query);
         let searcher = self.reader.searcher();
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
-        let Ordered { units, wanted, correction } = self.ordered(&searcher, &query, request)?;
+        let Ordered { units, ranked, wanted, correction } = self.ordered(&searcher, &query, request)?;
         let facets = match request.facets {
             true => Some(facets(&searcher, &self.lapses, &units, &query, request).map_err(damaged)?),
             false => None,
         };
+        let highlight = Highlight::of(&wanted);
+        if request.clauses && !request.grouped {
+            let total = units.len();
+            let hits = self.by_clause(&searcher, &query, request, &units, &highlight)?;
+            return Ok(Results { total, hits, did_you_mean: correction, facets });
+        }
         let groups: Vec<Group> = match request.grouped {
-            true => order::grouped(&searcher, &units, MOST_MORE).map_err(damaged)?,
+            true => order::grouped(&searcher, &units, ranked, MOST_MORE).map_err(damaged)?,
             false => units.into_iter().map(Group::single).collect(),
         };
-        let highlight = Highlight::of(&wanted);
         let shown = groups.iter().skip(request.offset).take(request.limit.clamp(1, 1000));
         let mut hits: Vec<Hit> = Vec::with_capacity(shown.len());
         for group in shown {
@@ -130,6 +140,33 @@ impl Index {
             hits.push(one);
         }
         Ok(Results { total: groups.len(), hits, did_you_mean: correction, facets })
+    }
+
+    /// The clauses of one page: those of the best article first.
+    fn by_clause(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        request: &Request,
+        units: &[(f32, DocAddress)],
+        highlight: &Highlight,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let filters = Filters::of(&self.fields, &self.lapses, query, request);
+        let limit = request.limit.clamp(1, 1000);
+        let (mut passed, mut out) = (0, Vec::with_capacity(limit));
+        for (score, address) in units.iter().take(MOST_DIVIDED) {
+            if out.len() == limit {
+                break;
+            }
+            let unit = self.unit(searcher, *address)?;
+            for one in hits(&unit, *score, highlight, |clause| filters.clause(clause)) {
+                if passed >= request.offset && out.len() < limit {
+                    out.push(one);
+                }
+                passed += 1;
+            }
+        }
+        Ok(out)
     }
 
     /// The identifiers of the best imported articles with their scores, for measuring.
@@ -220,6 +257,7 @@ impl Index {
         let mut found = self.ordered_from(searcher, query, request, CANDIDATES, true)?;
         if request.sort != Sort::Relevance {
             order::sorted(searcher, &mut found.units, request.sort).map_err(|error| self.damaged(&error))?;
+            found.ranked = usize::MAX;
         }
         Ok(found)
     }
@@ -238,7 +276,7 @@ impl Index {
         let filters = Filters::of(fields, &self.lapses, query, request);
         let named = by_number(searcher, fields, query, filters).map_err(damaged)?;
         if query.syllables.is_empty() {
-            return Ok(Ordered { units: named, ..Ordered::default() });
+            return Ok(Ordered { units: named, ranked: usize::MAX, ..Ordered::default() });
         }
         let mut found = self.by_words(searcher, query, request, pool, all)?;
         if query.numbers.is_empty() || named.is_empty() {
@@ -281,24 +319,35 @@ impl Index {
         };
         let (wanted, correction) =
             wanted(query, searcher, &self.vocabulary, &self.abbreviations, &self.fields);
-        let Found { pool, mut matched } =
+        let Found { pool, mut others } =
             candidates(searcher, &self.fields, self.means, &wanted, allowed.as_deref(), pool)
                 .map_err(damaged)?;
+        let bad: Vec<DocAddress> =
+            pool.iter().filter(|candidate| !candidate.good).map(|candidate| candidate.address).collect();
+        let documents: HashSet<u64> =
+            pool.iter().filter(|candidate| candidate.good).map(|candidate| candidate.facts.group).collect();
         let mut units = reranked(&self.model, &wanted, query.asked, pool, CANDIDATES);
+        let mut ranked = usize::MAX;
         if all {
-            let good: HashSet<DocAddress> = matched.iter().map(|(_, address)| *address).collect();
-            units.retain(|(_, address)| good.contains(address));
-            let taken: HashSet<DocAddress> = units.iter().map(|(_, address)| *address).collect();
-            matched.retain(|(_, address)| !taken.contains(address));
-            order::by_score(searcher, &mut matched).map_err(damaged)?;
+            units.retain(|(_, address)| !bad.contains(address));
+            // Most readers look at the first page: what only follows far below is counted and not put in order.
+            let shown = request.offset.saturating_add(request.limit);
+            let enough = if request.grouped { documents.len() } else { units.len() };
+            let picked = !query.phrases.is_empty() || !query.numbers.is_empty();
+            if picked || shown > enough {
+                order::by_score(searcher, &mut others).map_err(damaged)?;
+            }
+            if !picked {
+                ranked = units.len();
+            }
             // The rest stands below, whatever its scores were.
             let floor = units.last().map_or(0.0, |last| last.0);
-            units.extend(matched.into_iter().map(|(score, address)| (floor - 1.0 / (1.0 + score), address)));
+            units.extend(others.into_iter().map(|(score, address)| (floor - 1.0 / (1.0 + score), address)));
         }
         if !query.phrases.is_empty() {
             units = self.with_phrases(searcher, query, units)?;
         }
-        Ok(Ordered { units, wanted, correction })
+        Ok(Ordered { units, ranked, wanted, correction })
     }
 
     /// Those that hold every quoted phrase word by word, as far as may be read for one question.

@@ -44,7 +44,7 @@ impl Index {
         let found = candidates(&searcher, &self.fields, self.means, &wanted, None, POOL).map_err(damaged)?;
         let scored: Vec<(f32, DocAddress)> =
             found.pool.iter().map(|candidate| (candidate.score, candidate.address)).collect();
-        let groups = order::grouped(&searcher, &scored, 0).map_err(damaged)?;
+        let groups = order::grouped(&searcher, &scored, usize::MAX, 0).map_err(damaged)?;
         let mut out = Vec::new();
         for group in groups {
             let unit = self.unit(&searcher, group.first.1)?;

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
-use gazette_text::spelling::canonical;
-
 use crate::analysis::Quick;
 use crate::hit::Highlight;
 
@@ -16,31 +14,62 @@ const LONGEST: usize = 60;
 /// No more syllables of a text are read for a snippet.
 const MOST_READ: usize = 4000;
 
-/// The piece of `text` that holds most of what was asked, with `<b>` around matches, escaped for HTML; and
-/// where it begins, in bytes of the text.
-///
-/// It begins and ends where sentences do; a sentence that is too long is cut between words, with `…`.
-pub(crate) fn snippet(text: &str, highlight: &Highlight) -> (String, usize) {
-    let looking = !highlight.words.is_empty();
-    // Where nothing is looked for the beginning is shown, and no more is read.
-    let found = syllables(text, if looking { MOST_READ } else { LONGEST + 1 });
-    if found.is_empty() {
-        return (String::new(), 0);
-    }
-    let mut known: HashMap<&str, (usize, f32), BuildHasherDefault<Quick>> = HashMap::default();
-    let matches: Vec<(usize, f32)> = found
-        .iter()
-        .map(|place| {
-            let word = &text[place.clone()];
-            *known.entry(word).or_insert_with(|| {
-                highlight.words.get(canonical(&word.to_lowercase()).as_str()).copied().unwrap_or_default()
+/// A text that was looked through for what was asked.
+pub(crate) struct Cut<'a> {
+    text: &'a str,
+    found: Vec<Range<usize>>,
+    /// For every syllable which word of the question it is, from 1, and its worth.
+    matches: Vec<(usize, f32)>,
+    sentences: Vec<usize>,
+}
+
+impl<'a> Cut<'a> {
+    /// Looks through a text.
+    pub(crate) fn of(text: &'a str, highlight: &Highlight) -> Self {
+        let looking = !highlight.words.is_empty();
+        // Where nothing is looked for the beginning is shown, and no more is read.
+        let found = syllables(text, if looking { MOST_READ } else { LONGEST + 1 });
+        let mut known: HashMap<&str, (usize, f32), BuildHasherDefault<Quick>> = HashMap::default();
+        let matches: Vec<(usize, f32)> = found
+            .iter()
+            .map(|place| {
+                let word = &text[place.clone()];
+                *known.entry(word).or_insert_with(|| highlight.of_word(word))
             })
-        })
-        .collect();
-    let sentences = sentences(text, &found);
-    let (start, end) = best(&sentences, &matches);
-    let begins = found[start].start;
-    (marked(text, &found, &matches, start..end, &sentences), begins)
+            .collect();
+        let sentences = sentences(text, &found);
+        Self { text, found, matches, sentences }
+    }
+
+    /// How much of what was asked stands in a part of the text, given in bytes.
+    pub(crate) fn worth(&self, part: Range<usize>) -> f32 {
+        let range = self.syllables(part);
+        worth(&self.matches[range])
+    }
+
+    /// The piece of a part of the text that holds most of what was asked, with `<b>` around matches, escaped for
+    /// HTML; and where it begins, in bytes of the text.
+    ///
+    /// It begins and ends where sentences do; a sentence that is too long is cut between words, with `…`.
+    pub(crate) fn snippet(&self, part: Range<usize>) -> (String, usize) {
+        let range = self.syllables(part);
+        if range.is_empty() {
+            return (String::new(), 0);
+        }
+        // A part begins and ends a sentence, whatever stands before and after.
+        let inside = self.sentences.iter().copied().filter(|at| *at > range.start && *at < range.end);
+        let mut sentences: Vec<usize> = std::iter::once(range.start).chain(inside).collect();
+        sentences.push(range.end);
+        let (start, end) = best(&sentences, &self.matches);
+        let begins = self.found[start].start;
+        (marked(self.text, &self.found, &self.matches, start..end, &sentences), begins)
+    }
+
+    /// The syllables of a part given in bytes.
+    fn syllables(&self, part: Range<usize>) -> Range<usize> {
+        let at = |byte: usize| self.found.partition_point(|place| place.start < byte);
+        at(part.start)..at(part.end).max(at(part.start))
+    }
 }
 
 /// The runs of letters and digits of a text, at most `most`.
@@ -105,7 +134,8 @@ fn best(sentences: &[usize], matches: &[(usize, f32)]) -> (usize, usize) {
             (best.0, best.2) = (score, Some(range));
         }
     }
-    best.2.or(best.1).unwrap_or((0, matches.len().min(LENGTH)))
+    let first = sentences.first().copied().unwrap_or(0);
+    best.2.or(best.1).unwrap_or((first, matches.len().min(first + LENGTH)))
 }
 
 /// The best part of a sentence that is too long to be shown whole.
@@ -215,7 +245,7 @@ mod tests {
 
     fn cut(text: &str, words: &[&str]) -> (String, usize) {
         let words = (1..).zip(words).map(|(number, word)| ((*word).to_owned(), (number, 1.0)));
-        snippet(text, &Highlight { words: words.collect() })
+        Cut::of(text, &Highlight::new(words)).snippet(0..text.len())
     }
 
     #[test]

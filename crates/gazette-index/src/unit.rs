@@ -1,7 +1,7 @@
 //! The units that are found: articles of a document, its annexes, and the document as a whole.
 //!
-//! Clauses and points are no units of their own: a long article is found as one, and the answer names the
-//! clause its snippet begins in. So every word is indexed once, and an article is never found twice.
+//! A long article is found as one and answered by its clauses, which are units of the answer with an address of
+//! their own (`clause`). So every word is indexed once, and an article is never found twice.
 
 use gazette_model::{Date, Document, DocumentRecord, IssueId, UnitKind};
 use gazette_text::normalize::normalize;

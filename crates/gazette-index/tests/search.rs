@@ -233,6 +233,66 @@ fn hits_are_grouped_by_document() {
     assert_eq!(documents.len(), 4);
 }
 
+/// An article of five clauses, of which two speak of helmets.
+fn penalties() -> (tempfile::TempDir, Index) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut unit =
+        article("100/2019/NĐ-CP", "Nghị định", "Xử phạt giao thông", "6", "Xử phạt người đi xe", "");
+    unit.text = "Điều 6. Xử phạt người đi xe".to_owned();
+    let filler = "Người vi phạm phải chấp hành quyết định của người có thẩm quyền. ".repeat(8);
+    for (at, words) in
+        [(1, "dừng xe sai nơi"), (2, "không đội mũ bảo hiểm"), (3, "chở ba người"), (4, "đi sai làn")]
+    {
+        unit.parts.push((u32::try_from(unit.text.len() + 1).unwrap(), format!("khoan-{at}")));
+        unit.text.push_str(&format!("\n{at}. Phạt tiền người {words}. {filler}"));
+    }
+    unit.parts.push((u32::try_from(unit.text.len() + 1).unwrap(), "khoan-5".to_owned()));
+    unit.text.push_str("\n5. Phạt bổ sung người không đội mũ bảo hiểm.");
+    let other =
+        article("1/2020/TT-BCA", "Thông tư", "Về đăng ký xe", "3", "Đăng ký", "Không đội mũ bảo hiểm.");
+    let far = (1..9).map(|at| {
+        vec![article(
+            &format!("{at}/2021/TT-BTC"),
+            "Thông tư",
+            "Về thuế",
+            "1",
+            "Thuế suất",
+            "Thuế suất là mười.",
+        )]
+    });
+    rebuild_units(dir.path(), far.chain([vec![unit], vec![other]])).unwrap();
+    let index = Index::open(dir.path()).unwrap().unwrap();
+    (dir, index)
+}
+
+#[test]
+fn a_long_article_is_answered_by_its_clauses() {
+    let (_dir, index) = penalties();
+    let of = |request: Request| index.search(&request).unwrap();
+    let found = of(ask("phạt không đội mũ bảo hiểm loai:nghi_dinh"));
+    assert_eq!((found.total, found.hits.len()), (1, 1));
+    assert_eq!((found.hits[0].path.as_str(), found.hits[0].anchor.as_str()), ("dieu-6", "dieu-6/khoan-2"));
+    let others: Vec<&str> = found.hits[0].clauses.iter().map(|other| other.permalink.as_str()).collect();
+    assert_eq!(others, ["/van-ban/100-2019-nđ-cp/dieu-6/khoan-5"]);
+    let by_clause = Request { clauses: true, ..ask("phạt không đội mũ bảo hiểm") };
+    let all = of(by_clause.clone());
+    let paths: Vec<&str> = all.hits.iter().map(|hit| hit.path.as_str()).collect();
+    assert_eq!(paths.len(), 3);
+    for path in ["dieu-3", "dieu-6/khoan-2", "dieu-6/khoan-5"] {
+        assert!(paths.contains(&path), "{paths:?}");
+    }
+    for hit in &all.hits {
+        assert!(hit.snippet.contains("<b>"), "{}", hit.snippet);
+        assert!(!hit.snippet.contains("chở ba người"), "{}", hit.snippet);
+    }
+    // Pages follow one another.
+    let mut paged = Vec::new();
+    for offset in 0..4 {
+        paged.extend(of(Request { offset, limit: 1, ..by_clause.clone() }).hits);
+    }
+    assert_eq!(paged, all.hits);
+}
+
 #[test]
 fn hits_are_sorted_by_date_and_number() {
     let (_dir, index) = archive();

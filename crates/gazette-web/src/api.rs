@@ -372,6 +372,7 @@ fn search(state: &State, ask: &Ask) -> Result<Value, Refused> {
     }
     request.offset = offset;
     request.grouped = ask.value("group") == "document";
+    request.clauses = ask.value("group") == "clause";
     request.facets = ask.value("facets") != "0";
     let results = state.search(&request).ok_or(Refused::NoSearch)?;
     Ok(json!({

@@ -42,6 +42,9 @@ pub(crate) struct SearchArgs {
     /// Mỗi văn bản một kết quả
     #[arg(long)]
     pub(crate) grouped: bool,
+    /// Điều dài: mỗi khoản một kết quả
+    #[arg(long, conflicts_with = "grouped")]
+    pub(crate) clauses: bool,
     /// Đếm kết quả theo loại, cơ quan, cấp, lĩnh vực, năm, số Công báo, hiệu lực
     #[arg(long)]
     pub(crate) facets: bool,

@@ -47,6 +47,7 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> Outcome<Answer> {
             SearchOrder::Number => Sort::Number,
         },
         grouped: args.grouped,
+        clauses: args.clauses,
         facets: args.facets,
         limit: args.limit as usize,
         offset: args.offset as usize,
@@ -124,7 +125,7 @@ fn write_hit(context: &Context, names: &Names, text: &mut String, position: usiz
             let _ = writeln!(text, "     {}", hit.id);
         }
     }
-    for other in &hit.more {
+    for other in hit.clauses.iter().chain(&hit.more) {
         let _ = writeln!(text, "       + {}", other.article);
     }
     if let Some(left) =
