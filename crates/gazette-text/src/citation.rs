@@ -109,6 +109,7 @@ pub fn resolve(provision: &str, here: &str) -> String {
         match part {
             "dieu-nay" => out.extend(segment("dieu-")),
             "khoan-nay" => out.extend(segment("khoan-")),
+            "diem-nay" => out.extend(segment("diem-")),
             part => out.push(part),
         }
     }
@@ -288,6 +289,8 @@ mod tests {
             "tại điểm A và điểm B của bản vẽ",
             "thang điểm 10",
             "sắp xếp các điều này theo thứ tự",
+            "giao dịch trên tài khoản này; Tài khoản 111 ghi giảm",
+            "địa điểm này, từ thời điểm này, danh mục 1",
             "tờ khai 01/GTGT",
             "Đoàn Luật sư, Hội Luật gia",
             "Phần nội dung\nĐiều 14. Hiệu lực",
@@ -303,6 +306,7 @@ mod tests {
             ("dieu-nay/khoan-2", "dieu-3/khoan-1", "dieu-3/khoan-2"),
             ("dieu-nay/khoan-nay/diem-a", "kem-theo/dieu-3/khoan-1", "kem-theo/dieu-3/khoan-1/diem-a"),
             ("dieu-7", "kem-theo/dieu-3", "kem-theo/dieu-7"),
+            ("diem-nay", "dieu-3/khoan-2/diem-a", "dieu-3/khoan-2/diem-a"),
         ] {
             assert_eq!(resolve(provision, here), path);
         }

@@ -37,6 +37,23 @@ const WORDS: [(&str, Level); 6] = [
 /// The same words with their marks: `lỗ khoan 1` is no clause.
 const MARKED: [&str; 6] = ["điểm", "khoản", "điều", "mục", "chương", "phần"];
 
+/// Words that make another thing of the word after them: a `tài khoản` (account) is no clause, a `địa điểm` (place)
+/// no point.
+const COMPOUNDS: [(Level, &[&str]); 6] = [
+    (
+        Level::Point,
+        &[
+            "địa", "thời", "đặc", "quan", "ưu", "nhược", "khuyết", "trọng", "giao", "thí", "kiểm", "mốc",
+            "luận", "tâm", "trung", "thang", "tụ",
+        ],
+    ),
+    (Level::Clause, &["tài"]),
+    (Level::Article, &["hạt", "cây", "vườn", "những"]),
+    (Level::Section, &["danh", "hạng", "chuyên"]),
+    (Level::Chapter, &["huy", "văn"]),
+    (Level::Part, &["cổ", "thành", "học"]),
+];
+
 /// The letters of points in order.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
@@ -125,6 +142,19 @@ fn is_written(text: &str, letters: &Letters, range: Range<usize>, marked: &str) 
     letters.without_marks() || printed() == marked
 }
 
+/// Whether the word before `at` makes another thing of a level's word there.
+fn is_compound(text: &str, letters: &Letters, at: usize, level: Level) -> bool {
+    let spaces = (0..at).rev().take_while(|at| letters.at(*at).is_whitespace()).count();
+    let end = at - spaces;
+    let length = (0..end).rev().take(8).take_while(|at| letters.at(*at).is_alphabetic()).count();
+    if spaces == 0 || length == 0 || letters.without_marks() {
+        return false;
+    }
+    let before = text.get(letters.bytes(end - length..end)).unwrap_or_default();
+    let before = normalize(before).to_lowercase();
+    COMPOUNDS.iter().any(|(known, words)| *known == level && words.contains(&before.as_str()))
+}
+
 /// `khoản 1, 2 và 3`, `Điều này`.
 fn read_group(text: &str, letters: &Letters, at: usize) -> Option<(Group, usize)> {
     if !letters.begins_name(at) {
@@ -134,6 +164,9 @@ fn read_group(text: &str, letters: &Letters, at: usize) -> Option<(Group, usize)
         let after = letters.phrase(at, word)?;
         is_written(text, letters, at..after, marked).then_some((*level, after))
     })?;
+    if is_compound(text, letters, at, level) {
+        return None;
+    }
     let first = letters.skip_spaces(after);
     if let Some(after) = letters.phrase(first, "nay").filter(|_| level <= Level::Article) {
         return Some((Group { level, labels: vec!["nay".to_owned()], doubtful: false }, after));

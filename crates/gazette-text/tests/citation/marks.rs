@@ -1,6 +1,6 @@
 //! Precision and recall on articles whose citations were marked by hand.
 //!
-//! `codification.jsonl` holds, for 330 articles of the codification drawn with a seed, where each citation stands
+//! `codification.jsonl` holds, for 490 articles of the codification drawn with seeds, where each citation stands
 //! (in characters) and what it means; the articles themselves are read from the collection named by
 //! `GAZETTE_CORPUS`. A document that only speaks of itself (`Thông tư này quy định`) is no citation, nor are
 //! annexes and forms.
