@@ -21,6 +21,7 @@
 
 mod abbreviations;
 mod analysis;
+mod attributes;
 mod build;
 mod cited;
 mod clause;

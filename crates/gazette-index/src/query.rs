@@ -8,6 +8,7 @@ use gazette_text::normalize::normalize;
 use gazette_text::number;
 
 use crate::analysis::{Syllable, syllables};
+use crate::attributes::attributes;
 use crate::intent::named;
 use crate::request::Effect;
 use crate::sorts;
@@ -37,6 +38,8 @@ pub(crate) struct Query {
     pub(crate) phrases: Vec<Vec<String>>,
     /// Filters typed into it: `loai:`, `coquan:`, `cap:`, `linhvuc:`, `nam:`, `so:`, `congbao:`.
     pub(crate) filters: Vec<(Filter, String)>,
+    /// What kind of documents are meant, where the words say nothing else.
+    pub(crate) attributes: Vec<(Filter, String)>,
     /// The sorts of articles it asks for, one bit each.
     pub(crate) asked: u64,
     /// `hieuluc:2026-05-01`: in effect on that day.
@@ -76,6 +79,7 @@ pub(crate) fn understand(typed: &str) -> Query {
     found.truncate(MOST_SYLLABLES);
     let folded: Vec<&str> = found.iter().map(|syllable| syllable.folded.as_str()).collect();
     let asked = sorts::asked(&folded);
+    let attributes = attributes(&folded);
     let mut named = named(&folded);
     for number in number::find(&text) {
         let key = number::key(&number.text);
@@ -100,6 +104,7 @@ pub(crate) fn understand(typed: &str) -> Query {
         article: named.article,
         phrases,
         filters,
+        attributes,
         asked,
         valid_on,
         effect,

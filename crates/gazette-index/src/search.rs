@@ -273,31 +273,63 @@ impl Index {
     ) -> Result<Ordered, IndexError> {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
         let fields = &self.fields;
-        let filters = Filters::of(fields, &self.lapses, query, request);
-        let named = by_number(searcher, fields, query, filters).map_err(damaged)?;
+        let meant = self.by_attributes(searcher, query, request)?;
+        let by_attributes = !meant.is_empty();
+        let named = match meant.is_empty() {
+            true => {
+                let filters = Filters::of(fields, &self.lapses, query, request);
+                by_number(searcher, fields, query, filters).map_err(damaged)?
+            }
+            false => meant,
+        };
+
         if query.syllables.is_empty() {
             return Ok(Ordered { units: named, ranked: usize::MAX, ..Ordered::default() });
         }
-        let mut found = self.by_words(searcher, query, request, pool, all)?;
-        if query.numbers.is_empty() || named.is_empty() {
+        let picked = by_attributes || !query.numbers.is_empty();
+        let mut found = self.by_words(searcher, query, request, pool, all, picked)?;
+        if named.is_empty() {
             return Ok(found);
         }
         // A document that is named stands first, its units in the order of the other words.
         let mut first = named;
         let place: HashMap<DocAddress, usize> =
             found.units.iter().enumerate().map(|(at, (_, found))| (*found, at)).collect();
-        if query.article.is_none() {
+        if query.article.is_none() && !by_attributes {
             first.sort_by_key(|(_, address)| place.get(address).copied().unwrap_or(usize::MAX));
         }
         let taken: HashSet<DocAddress> = first.iter().map(|(_, address)| *address).collect();
         let others = found.units.into_iter().filter(|(_, address)| !taken.contains(address));
-        let top = first.iter().map(|first| first.0).fold(0.0, f32::max) * 2.0;
-        let first = (0u16..).zip(&first).map(|(at, (_, address))| (top - f32::from(at), *address));
+        let top = first.iter().map(|first| first.0).fold(1000.0, f32::max) * 2.0;
+        let first: Vec<(f32, DocAddress)> = first
+            .iter()
+            .enumerate()
+            .map(|(at, (_, address))| (top - at.min(1000) as f32, *address))
+            .collect();
+        let first = first.into_iter();
         found.units = first.chain(others).collect();
         Ok(found)
     }
 
-    /// Units by their words.
+    /// The documents of the type, body, year or issue that is meant, where nothing else is and there are some: the
+    /// newest first.
+    fn by_attributes(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        request: &Request,
+    ) -> Result<Vec<(f32, DocAddress)>, IndexError> {
+        if query.attributes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut filters = query.filters.clone();
+        filters.extend(query.attributes.iter().cloned());
+        let meant = Query { filters, valid_on: query.valid_on, effect: query.effect, ..Query::default() };
+        let filters = Filters::of(&self.fields, &self.lapses, &meant, request);
+        by_number(searcher, &self.fields, &meant, filters).map_err(|error| self.damaged(&error))
+    }
+
+    /// Units by their words; where others are `picked` to stand before them, all are put in order.
     fn by_words(
         &self,
         searcher: &Searcher,
@@ -305,6 +337,7 @@ impl Index {
         request: &Request,
         pool: usize,
         all: bool,
+        picked: bool,
     ) -> Result<Ordered, IndexError> {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
         let mut filters = Filters::of(&self.fields, &self.lapses, query, request);
@@ -333,7 +366,7 @@ impl Index {
             // Most readers look at the first page: what only follows far below is counted and not put in order.
             let shown = request.offset.saturating_add(request.limit);
             let enough = if request.grouped { documents.len() } else { units.len() };
-            let picked = !query.phrases.is_empty() || !query.numbers.is_empty();
+            let picked = picked || !query.phrases.is_empty();
             if picked || shown > enough {
                 order::by_score(searcher, &mut others).map_err(damaged)?;
             }

@@ -233,6 +233,25 @@ fn hits_are_grouped_by_document() {
     assert_eq!(documents.len(), 4);
 }
 
+#[test]
+fn type_body_and_year_are_meant_where_nothing_else_is_said() {
+    let (_dir, index) = archive();
+    let numbers = |query: &str| -> Vec<String> {
+        let found = index.search(&Request { grouped: true, ..ask(query) }).unwrap();
+        found.hits.into_iter().map(|hit| hit.number).collect()
+    };
+    for (query, first) in [
+        ("quyết định của ubnd tỉnh bình phước", vec!["7/2024/QĐ-UBND", "12/2023/QĐ-UBND"]),
+        ("quyet dinh uy ban nhan dan tinh binh phuoc 2023", vec!["12/2023/QĐ-UBND"]),
+        ("nghị quyết HĐND tỉnh năm 2024", vec!["9/2024/NQ-HĐND"]),
+        ("quyết định 2022", vec!["3/2022/QĐ-UBND"]),
+    ] {
+        assert_eq!(numbers(query)[..first.len()], first, "{query}");
+    }
+    // No body is called so: the words are looked for.
+    assert_eq!(numbers("quyết định thu gom nước thải").len(), 4);
+}
+
 /// An article of five clauses, of which two speak of helmets.
 fn penalties() -> (tempfile::TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
