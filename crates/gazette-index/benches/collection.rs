@@ -3,6 +3,10 @@
 //! `cargo bench -p gazette-index --bench collection [COLLECTION…]` prints, for each collection: megabytes of
 //! text a second beside the bare reading of the same lines, the time of queries, and nDCG@10, recall and MRR
 //! on the dev questions as typed and without marks.
+//!
+//! `GAZETTE_TIMES=10` makes a collection ten times as large, of copies with other numbers in which one word of ten is
+//! another, and measures size, time and memory. `GAZETTE_UPDATES=200` publishes the last 200 documents of a tenth
+//! of the collection one by one and measures the questions after that beside a rebuilt index.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,6 +18,8 @@ use std::path::Path;
 use std::time::Instant;
 
 mod corpus;
+mod grown;
+mod updates;
 
 use corpus::{collection, ndcg, questions, recall};
 use gazette_index::{Index, Request, rebuild_units};
@@ -26,8 +32,14 @@ fn main() {
     };
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let names = ["codification", "alqac2325", "alqac2022", "vlsp2023-lter"];
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
     for name in names.iter().filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name)) {
-        measure(name, &Path::new(&corpus).join("search").join(name));
+        let folder = Path::new(&corpus).join("search").join(name);
+        match (number("GAZETTE_TIMES"), number("GAZETTE_UPDATES")) {
+            (Some(copies), _) => grown::measure(name, &folder, copies),
+            (None, Some(count)) => updates::measure(name, &folder, count),
+            (None, None) => measure(name, &folder),
+        }
     }
 }
 
@@ -55,6 +67,7 @@ fn measure(name: &str, folder: &Path) {
         );
     }
     let index = Index::open(home).unwrap().unwrap();
+    println!("  a reader holds {:.0} MB", megabytes_held());
     let questions = questions(folder);
     for (form, change) in
         [("as typed", (|text: &str| text.to_owned()) as fn(&str) -> String), ("without marks", fold)]
@@ -89,6 +102,14 @@ fn measure(name: &str, folder: &Path) {
         questions.iter().flat_map(|(_, relevant)| relevant.iter().map(|id| number(id))),
     );
     times(&index, "10,000 hostile questions", hostile(&questions).into_iter());
+}
+
+/// Memory of this process that is its own, without files that the system holds for it; 0 where it does not tell.
+fn megabytes_held() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1000.0
 }
 
 /// Processor time of this process so far; 0 where the system does not tell.

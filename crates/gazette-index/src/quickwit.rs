@@ -108,4 +108,54 @@ mod tests {
         assert_eq!(value["issued_on"], "2026-01-02T00:00:00Z");
         assert_eq!(value["levels"], json!(["Tỉnh"]));
     }
+
+    /// What the documentation of Quickwit's index configuration (version 0.8) knows for each type; it refuses the rest.
+    #[test]
+    fn the_configuration_says_nothing_that_quickwit_does_not_know() {
+        const TEXT: &[&str] =
+            &["description", "stored", "indexed", "tokenizer", "record", "fieldnorms", "fast"];
+        const NUMBER: &[&str] = &["description", "stored", "indexed", "fast", "coerce", "output_format"];
+        const MOMENT: &[&str] =
+            &["description", "input_formats", "output_format", "fast_precision", "indexed", "stored", "fast"];
+        let fields = QUICKWIT_CONFIGURATION
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("- { ")?.strip_suffix(" }"));
+        let mut names: Vec<&str> = Vec::new();
+        for field in fields {
+            let options: Vec<(&str, &str)> =
+                field.split(", ").map(|option| option.split_once(": ").unwrap()).collect();
+            let [("name", name), ("type", kind), options @ ..] = options.as_slice() else {
+                panic!("{field}")
+            };
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_') && !name.starts_with('_'));
+            let known = match *kind {
+                "text" | "\"array<text>\"" => TEXT,
+                "u64" => NUMBER,
+                "datetime" => MOMENT,
+                other => panic!("{other}"),
+            };
+            for (option, value) in options {
+                assert!(known.contains(option), "{name}: {option}");
+                let right = match *option {
+                    "record" => ["basic", "freq", "position"].contains(value),
+                    "tokenizer" => *value == "raw",
+                    "input_formats" => *value == "[rfc3339]",
+                    "fast_precision" => *value == "seconds",
+                    _ => ["true", "false"].contains(value),
+                };
+                assert!(right, "{name}: {option}: {value}");
+            }
+            // How terms are recorded may be said only of what is indexed.
+            let says = |wanted: &str| options.iter().any(|(option, _)| *option == wanted);
+            let indexed = !options.contains(&("indexed", "false"));
+            assert!(indexed || !(says("record") || says("tokenizer") || says("fieldnorms")), "{name}");
+            names.push(name);
+        }
+        let searched = QUICKWIT_CONFIGURATION
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("default_search_fields: [")?.strip_suffix(']'));
+        for field in searched.unwrap().split(", ") {
+            assert!(names.contains(&field), "{field}");
+        }
+    }
 }

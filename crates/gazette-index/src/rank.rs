@@ -90,7 +90,7 @@ pub(crate) fn candidates(
         .iter()
         .map(|segment| Reader::open(segment, fields, means, wanted))
         .collect::<tantivy::Result<_>>()?;
-    let mut scores: Vec<Vec<f32>> = Vec::with_capacity(readers.len());
+    let mut scores: Vec<Scores> = Vec::with_capacity(readers.len());
     // The best score before filters: what matches well does not depend on what is filtered out.
     let mut top = 0.0f32;
     let mut best: Vec<(f32, u64, DocAddress)> = Vec::new();
@@ -101,10 +101,9 @@ pub(crate) fn candidates(
         let order = reader.segment.fast_fields().u64("order")?;
         let order = |doc: DocId| order.first(doc).unwrap_or(0);
         let mut kept = Best::new(pool, order);
-        for (doc, score) in (0u32..).zip(&mut found) {
-            if *score <= 0.0 {
-                continue;
-            }
+        for doc in &found.docs {
+            let doc = *doc;
+            let score = &mut found.scores[doc as usize];
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
                 *score = 0.0;
                 continue;
@@ -127,12 +126,12 @@ pub(crate) fn candidates(
     let first = best.first().map_or(0.0, |first| first.0);
     let floor = GOOD_ENOUGH * if first >= GOOD_ENOUGH * top { top } else { first };
     for (_, _, address) in &best {
-        scores[address.segment_ord as usize][address.doc_id as usize] = 0.0;
+        scores[address.segment_ord as usize].scores[address.doc_id as usize] = 0.0;
     }
     let mut others = Vec::new();
-    for (ordinal, scores) in (0u32..).zip(&scores) {
-        let good = (0u32..).zip(scores).filter(|(_, score)| **score > 0.0 && **score >= floor);
-        others.extend(good.map(|(doc, score)| (*score, DocAddress::new(ordinal, doc))));
+    for (ordinal, found) in (0u32..).zip(&scores) {
+        let all = found.docs.iter().map(|doc| (found.scores[*doc as usize], DocAddress::new(ordinal, *doc)));
+        others.extend(all.filter(|(score, _)| *score > 0.0 && *score >= floor));
     }
     let best = best.into_iter().map(|(score, _, address)| (address, score >= floor)).collect();
     let mut pool = completed(&readers, wanted, best)?;
@@ -183,9 +182,16 @@ pub(crate) fn titles(
     Ok(best.into_iter().map(|(_, _, address)| address).collect())
 }
 
+/// The scores of the units of a segment, and which have one: most of a great collection has none.
+struct Scores {
+    scores: Vec<f32>,
+    docs: Vec<DocId>,
+}
+
 /// For every unit of a segment the score of the words that find candidates.
-fn first_scores(reader: &Reader<'_>, wanted: &[Wanted], finding: &[usize]) -> tantivy::Result<Vec<f32>> {
+fn first_scores(reader: &Reader<'_>, wanted: &[Wanted], finding: &[usize]) -> tantivy::Result<Scores> {
     let mut scores = vec![0.0f32; reader.segment.max_doc() as usize];
+    let mut docs: Vec<DocId> = Vec::new();
     let mut sums = vec![0.0f32; reader.segment.max_doc() as usize];
     let mut touched: Vec<DocId> = Vec::new();
     for at in finding {
@@ -194,10 +200,14 @@ fn first_scores(reader: &Reader<'_>, wanted: &[Wanted], finding: &[usize]) -> ta
         let gain = term.weight * term.rarity * (SATURATION + 1.0);
         for doc in touched.drain(..) {
             let sum = std::mem::take(&mut sums[doc as usize]);
-            scores[doc as usize] += gain * sum / (sum + SATURATION);
+            let score = &mut scores[doc as usize];
+            if *score == 0.0 {
+                docs.push(doc);
+            }
+            *score += gain * sum / (sum + SATURATION);
         }
     }
-    Ok(scores)
+    Ok(Scores { scores, docs })
 }
 
 /// The rarest words, as many as may be read.

@@ -77,7 +77,7 @@ fn syllables(text: &str, most: usize) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-        match (c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()), start) {
+        match (is_letter(c), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 out.push(from..at);
@@ -90,6 +90,15 @@ fn syllables(text: &str, most: usize) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Whether a character is a letter or digit; those of Vietnamese are told without looking them up.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{1bf}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Where sentences begin, in syllables: after a line, or a full stop, semicolon or the like before a space.
