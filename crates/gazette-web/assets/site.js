@@ -17,6 +17,34 @@
   const contents = document.querySelector(".toc details");
   if (contents) contents.open = matchMedia("(min-width: 64.01rem)").matches;
 
+  // Similar documents are looked for when somebody reads as far as there.
+  const similar = document.querySelector("[data-similar]");
+  if (similar && "IntersectionObserver" in window) {
+    const seen = new IntersectionObserver(async ([entry]) => {
+      if (!entry.isIntersecting) return;
+      seen.disconnect();
+      try {
+        const answer = await fetch(similar.dataset.similar);
+        const { similar: found } = await answer.json();
+        if (!answer.ok || !found.length) return;
+        const english = new URLSearchParams(location.search).get("lang") === "en" ? "?lang=en" : "";
+        const list = document.createElement("ul");
+        list.className = "relations";
+        list.lang = "vi";
+        list.append(...found.slice(0, 5).map(({ number, title, url }) => {
+          const link = document.createElement("a"), item = document.createElement("li");
+          link.href = url + english;
+          link.textContent = number ? number + " · " + title : title;
+          item.append(link);
+          return item;
+        }));
+        similar.before(list);
+      } catch {
+        // The link is there as before.
+      }
+    }, { rootMargin: "200px" });
+    seen.observe(similar);
+  }
 
   // What may be meant, as the reader types: the browser's own list, so that keyboards and screen readers know it.
   const words = document.getElementById("q"), list = document.getElementById("goi-y");

@@ -34,6 +34,7 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
             "documents": "/api/documents?type=&body=&field=&year=&section=&source=&limit=&offset=",
             "fields": "/api/fields",
             "document": "/api/documents/{body}/{number}",
+            "similar": "/api/documents/{body}/{number}/similar",
             "search": "/api/search?q=&type=&body=&level=&field=&year=&number=&issue=&valid-on=&effect=&sort=&group=document&limit=&offset=",
             "suggest": "/api/suggest?q=",
             "verify": "/api/verify?sha256=",
@@ -51,6 +52,7 @@ pub(crate) fn route(state: &State, ask: &Ask, segments: &[&str]) -> Result<Answe
         ["documents"] => documents(state, ask),
         ["fields"] => fields(state),
         ["documents", body, number] => document(state, &format!("{body}/{number}"))?,
+        ["documents", body, number, "similar"] => similar(state, &format!("{body}/{number}"))?,
         ["search"] => search(state, ask)?,
         ["suggest"] => suggest(state, ask)?,
         ["verify"] => verify(state, ask)?,
@@ -355,6 +357,14 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
         "notes": document.notes,
         "pictures": pictures,
     }))
+}
+
+/// Documents that speak of the same.
+fn similar(state: &State, address: &str) -> Result<Value, Refused> {
+    let record = state.document(address)?.ok_or(Refused::Missing)?;
+    let found = crate::pages::similar_to(state, &record.id)?;
+    let one = |one: crate::pages::Similar| json!({"number": one.number, "title": one.title, "url": one.href});
+    Ok(json!({"id": record.id, "similar": found.into_iter().map(one).collect::<Vec<_>>()}))
 }
 
 fn corrections(state: &State, address: &str) -> Result<Vec<Value>, Refused> {

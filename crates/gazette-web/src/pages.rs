@@ -10,6 +10,7 @@ mod linked;
 mod relations;
 mod search;
 mod signatures;
+mod similar;
 mod statistics;
 mod words;
 
@@ -24,6 +25,7 @@ pub(crate) use issue::{issue, issues, month, year};
 pub(crate) use relations::known as relations;
 pub(crate) use search::{request as search_request, search};
 pub(crate) use signatures::signatures;
+pub(crate) use similar::{Similar, similar, similar_to};
 pub(crate) use statistics::statistics;
 pub(crate) use words::words;
 

@@ -92,6 +92,10 @@ fn route(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
             Ok(pages::akoma(state, ask, &record))
         }
+        ["van-ban", body, number, "tuong-tu"] => {
+            let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
+            pages::similar(state, ask, &record)
+        }
         ["van-ban", body, number, "chu-ky"] => {
             let record = state.document(&format!("{body}/{number}"))?.ok_or(Refused::Missing)?;
             pages::signatures(state, ask, &record)

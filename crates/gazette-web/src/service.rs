@@ -177,7 +177,10 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
         let ask = Ask { origin, ..Ask::default() };
         return finish(app, pages::refusal(&app.state, &ask, &Refused::Malformed), headers, head);
     };
-    let search = ask.segments.iter().any(|segment| segment.contains("tim-kiem") || segment == "search");
+    let searches = |segment: &String| {
+        segment.contains("tim-kiem") || matches!(segment.as_str(), "search" | "similar" | "tuong-tu")
+    };
+    let search = ask.segments.iter().any(searches);
     if !app.visitors.may(who, if search { 4.0 } else { 1.0 }, Instant::now()) {
         return finish(app, too_many(app), headers, head);
     }

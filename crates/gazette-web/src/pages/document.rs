@@ -20,9 +20,6 @@ use crate::text::{Citing, Item, Text, contents, neighbours};
 use crate::verify::proof_address;
 use crate::view::View;
 
-/// Similar documents that are named.
-const SIMILAR: usize = 5;
-
 #[derive(Template)]
 #[template(path = "document.html")]
 struct Page {
@@ -47,7 +44,8 @@ struct Page {
     outgoing: Vec<Group>,
     /// What others do to it.
     incoming: Vec<Group>,
-    similar: Vec<(String, String)>,
+    /// Whether there is a page of similar documents.
+    similar: bool,
     place: Option<Place>,
     imported: bool,
     citation: String,
@@ -137,7 +135,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         status: validity.as_ref().map(|one| relations::status(&v, &catalogue, &record.document, one)),
         outgoing: relations::outgoing(&v, &catalogue, &record, &relations.outgoing),
         incoming: relations::incoming(&v, &catalogue, &record, &relations.incoming),
-        similar: similar(state, address),
+        similar: index.is_some(),
         html,
         place,
         corrections,
@@ -185,16 +183,6 @@ pub(crate) fn akoma(state: &State, ask: &Ask, record: &DocumentRecord) -> Answer
     let xml = gazette_text::akoma::akoma(&record.document, &edition);
     Answer::made("application/akn+xml; charset=utf-8", xml, super::CACHE)
         .with("access-control-allow-origin", "*")
-}
-
-/// Documents that speak of the same; none while there is no index.
-fn similar(state: &State, address: &str) -> Vec<(String, String)> {
-    let found = state.index().and_then(|index| index.similar(address, SIMILAR).ok()).unwrap_or_default();
-    let one = |hit: gazette_index::Hit| {
-        let name = if hit.number.is_empty() { hit.title } else { format!("{} · {}", hit.number, hit.title) };
-        (format!("/van-ban/{}", encode(&hit.document, true)), name)
-    };
-    found.into_iter().map(one).collect()
 }
 
 fn by_name(catalogue: &Catalogue, address: &str) -> String {
