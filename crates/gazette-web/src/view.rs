@@ -126,6 +126,11 @@ impl View {
 
     /// A moment, `2026-11-25T08:00:00+07:00`, for people.
     pub(crate) fn moment(&self, text: &str) -> String {
+        // A moment in universal time is told by the clock of Việt Nam.
+        let local = text.ends_with('Z').then(|| text.parse::<jiff::Timestamp>().ok()).flatten();
+        if let Some(at) = local {
+            return jiff::tz::offset(7).to_datetime(at).strftime("%H:%M, %d/%m/%Y").to_string();
+        }
         let date = text.get(..10).and_then(|date| date.parse::<Date>().ok());
         match (date, text.get(11..16)) {
             (Some(date), Some(time)) => format!("{time}, {}", self.date(&date)),
