@@ -135,8 +135,15 @@ fn sentences(signature: &Signature, offset: Offset, language: Language) -> Strin
         (false, true) => " The office has no ground to trust this name: its issuer is not among the anchors.",
     };
     let role = match (signature.role, en) {
-        (Role::Portal, false) => " Đây là chữ ký của nơi đăng tải, không thay chữ ký của cơ quan ban hành.",
-        (Role::Portal, true) => " It is the publisher's signature and does not replace the issuing body's.",
+        // A gazette certifies its own issues.
+        (Role::Gazette, false) if signature.certifies == Some(1) => " Đây là con dấu của cơ quan Công báo.",
+        (Role::Gazette, true) if signature.certifies == Some(1) => " It is the seal of the gazette.",
+        (Role::Portal | Role::Gazette, false) => {
+            " Đây là chữ ký của nơi đăng tải, không thay chữ ký của cơ quan ban hành."
+        }
+        (Role::Portal | Role::Gazette, true) => {
+            " It is the publisher's signature and does not replace the issuing body's."
+        }
         _ => "",
     };
     if en {
@@ -159,14 +166,17 @@ fn state(signature: &Signature, language: Language) -> String {
             "Chữ ký này sai: không phải do người có tên ký ra.",
             "This signature is wrong: the person named did not make it.",
         ),
-        (Some(true), Some(true), Some(false)) => {
-            let harmless = |change: RevisionChange| change <= RevisionChange::Signature;
-            let grave = signature.later_revisions.iter().filter(|later| !harmless(later.change));
-            let mut places: Vec<&str> = grave.flat_map(|later| &later.places).map(String::as_str).collect();
-            places.sort_unstable();
-            places.dedup();
-            places.truncate(6);
-            let places = if places.is_empty() { String::new() } else { format!(": {}", places.join(", ")) };
+        (Some(true), Some(true), _) if signature.covers.revision.is_none() => say(
+            "Phần được ký còn nguyên, nhưng chữ ký này không bảo đảm cho toàn bộ tệp: có phần nằm ngoài mà không ai ký.",
+            "What was signed is as it was, but this signature does not vouch for the whole file: parts of it nobody signed.",
+        ),
+        (Some(true), Some(true), shown)
+            if shown == Some(false) || signature.later_revisions.iter().any(doubtful) =>
+        {
+            let grave =
+                signature.later_revisions.iter().filter(|later| later.change > RevisionChange::Signature);
+            let places = crate::places::list(grave.flat_map(|later| &later.places).take(6), language);
+            let places = if places.is_empty() { places } else { format!(": {places}") };
             let changed = |later: &LaterRevision| later.change == RevisionChange::ContentChange;
             if signature.later_revisions.iter().any(changed) {
                 return say(
@@ -195,9 +205,14 @@ fn state(signature: &Signature, language: Language) -> String {
     }
 }
 
+/// Was something added that a person must look at?
+fn doubtful(later: &LaterRevision) -> bool {
+    later.change > RevisionChange::Metadata
+}
+
 /// The terms of a report that a clerk may not know, each with a plain word.
 pub(crate) fn glossary(text: &str, language: Language) -> Vec<&'static str> {
-    const VIETNAMESE: [(&str, &str); 9] = [
+    const VIETNAMESE: [(&str, &str); 12] = [
         (
             "phiên bản",
             "phiên bản: mỗi lần tệp PDF được lưu nối thêm vào sau phần cũ; chữ ký chỉ bảo đảm cho phần có trước nó",
@@ -218,9 +233,18 @@ pub(crate) fn glossary(text: &str, language: Language) -> Vec<&'static str> {
             "chú thích",
             "chú thích: khung chữ, hình hay đường liên kết đặt chồng lên trang, không thuộc nội dung trang",
         ),
+        (
+            "phạm vi ký",
+            "phạm vi ký: những đoạn của tệp mà chữ ký bảo đảm; đúng ra là toàn bộ tệp lúc ký, trừ chính chữ ký",
+        ),
+        (
+            "giá trị chữ ký",
+            "giá trị chữ ký: dãy số làm ra từ nội dung bằng khóa riêng của người ký; nội dung hay khóa khác thì dãy số khác",
+        ),
+        ("biểu mẫu", "biểu mẫu: các ô trong tệp PDF để người đọc điền chữ hoặc ký tên"),
         ("SHA-1", "SHA-1: cách tính mã băm cũ, nay đã có thể bị làm giả"),
     ];
-    const ENGLISH: [(&str, &str); 7] = [
+    const ENGLISH: [(&str, &str); 10] = [
         (
             "revision",
             "revision: each time a PDF is saved on top of what was there; a signature vouches only for what came before it",
@@ -239,6 +263,15 @@ pub(crate) fn glossary(text: &str, language: Language) -> Vec<&'static str> {
             "revocation: the issuer declares a certificate no longer usable, for example because a key was lost",
         ),
         ("digest", "digest: a number computed from the whole content; it changes when the content does"),
+        (
+            "signed range",
+            "signed range: the parts of the file a signature vouches for; rightly all of it but the signature itself",
+        ),
+        (
+            "signature value",
+            "signature value: a number made from the content with the signer's private key; it differs when either does",
+        ),
+        ("fills in a form", "form: fields in a PDF where a reader may write or sign"),
         ("SHA-1", "SHA-1: an old kind of digest that can be forged today"),
     ];
     let terms: &[(&str, &str)] = if language == Language::En { &ENGLISH } else { &VIETNAMESE };

@@ -7,18 +7,21 @@ use gazette_model::{Code, SignaturePolicy};
 use jiff::Timestamp;
 use lopdf::Document;
 
+use crate::after;
 use crate::certificate::Certificate;
-use crate::judgement::{Judgement, Kind, LaterRevision, RevisionChange, Signature, Verdict};
+use crate::cms::SignedData;
+use crate::judgement::{Judgement, Kind, Verdict};
 use crate::one::{self, Context};
-use crate::pdf::{self, Found, Revisions, Step};
+use crate::pdf::{self, Found, Revisions};
 use crate::policy;
 use crate::remark::Remark;
-use crate::shown;
 
 /// Old revisions are opened at most this often in search of signatures that are no longer shown.
 const LOOKBACKS: usize = 8;
 /// More mentions of a byte range than this are not traced to their signatures.
 const MENTIONS: usize = 512;
+/// More certificates of one file are not tried.
+const CERTIFICATES: usize = 512;
 
 /// Judges every signature of a PDF; never fails, whatever the bytes are.
 ///
@@ -29,6 +32,18 @@ pub fn judge(pdf: &[u8], anchors: &[String], at: &str) -> Judgement {
 
 /// Judges every signature of a PDF by the rules of an office.
 pub fn judge_by(pdf: &[u8], anchors: &[String], at: &str, policy: &SignaturePolicy) -> Judgement {
+    judge_with(pdf, anchors, at, policy, &[])
+}
+
+/// The same, together with answers of issuers (lists of revoked certificates and OCSP answers, DER) that were asked
+/// for later and kept beside the file.
+pub fn judge_with(
+    pdf: &[u8],
+    anchors: &[String],
+    at: &str,
+    policy: &SignaturePolicy,
+    kept: &[Vec<u8>],
+) -> Judgement {
     let empty = || Judgement {
         verdict: Verdict::Hold,
         signatures: Vec::new(),
@@ -48,7 +63,7 @@ pub fn judge_by(pdf: &[u8], anchors: &[String], at: &str, policy: &SignaturePoli
         return judgement;
     }
     // The readers below do not panic on anything we know; a file that makes one do so is not readable.
-    catch_unwind(AssertUnwindSafe(|| judge_readable(pdf, anchors, policy, empty())))
+    catch_unwind(AssertUnwindSafe(|| judge_readable(pdf, anchors, policy, kept, empty())))
         .unwrap_or_else(|_| unreadable(pdf, empty()))
 }
 
@@ -79,28 +94,40 @@ fn judge_readable(
     pdf: &[u8],
     anchors: &[String],
     policy: &SignaturePolicy,
+    kept: &[Vec<u8>],
     mut judgement: Judgement,
 ) -> Judgement {
     let head = pdf.get(..pdf.len().min(1024)).unwrap_or_default();
     let Some(document) = pdf::position(head, b"%PDF-", 0).and_then(|_| pdf::load(pdf)) else {
         return unreadable(pdf, judgement);
     };
-    if document.is_encrypted() || document.was_encrypted() || document.catalog().is_err() {
+    if document.is_encrypted() || document.was_encrypted() {
+        judgement.remarks.push(Remark::new(
+            "encrypted",
+            Verdict::Hold,
+            None,
+            "tệp bị khóa bằng mật khẩu hoặc mã hóa; hãy xin cơ quan gửi bản không khóa",
+            "the file is locked by a password or encrypted; ask the body for one that is not",
+        ));
+        return unreadable(pdf, judgement);
+    }
+    if document.catalog().is_err() {
         return unreadable(pdf, judgement);
     }
     let revisions = pdf::find(pdf, &document);
     let anchors: Vec<Certificate> = anchors.iter().flat_map(|text| Certificate::from_pem(text)).collect();
     let evidence = pdf::evidence(&document);
+    let (found, remnants) = all_signatures(pdf, &document, &revisions);
     let context = Context {
         anchors,
-        stored: evidence.certificates.iter().filter_map(|der| Certificate::read(der)).collect(),
+        stored: stored(&evidence.certificates, &found),
         crls: evidence.crls,
         ocsps: evidence.ocsps,
+        kept: kept.to_vec(),
         at: judgement.judged_at.parse().unwrap_or(Timestamp::MAX),
     };
     judgement.readable = true;
     judgement.revisions = revisions.count();
-    let (found, remnants) = all_signatures(pdf, &document, &revisions);
     for found in &found {
         let range = range_of(pdf, found, &revisions);
         judgement.signatures.push(one::judge(&context, found, &range, pdf.len(), revisions.count()));
@@ -134,11 +161,11 @@ fn judge_readable(
             "bytes follow the end of the file that belong to no revision",
         ));
     }
-    let stamped = later(pdf, &document, &revisions, &found, &mut judgement);
+    let stamped = after::later(pdf, &document, &revisions, &found, &mut judgement);
     if policy.compare_pages {
-        look(pdf, &document, &revisions, &mut judgement);
+        after::look(pdf, &document, &revisions, &mut judgement);
     }
-    trust(&mut judgement.signatures, &stamped);
+    after::trust(&mut judgement.signatures, &stamped);
     policy::apply(&mut judgement.signatures, policy);
     if judgement.signatures.iter().all(|signature| signature.kind == Kind::DocumentTimeStamp) {
         judgement.remarks.push(Remark::hold(
@@ -157,12 +184,26 @@ fn judge_readable(
     judgement
 }
 
+/// Every certificate of the file: of its store, and of its signatures, one of which may carry what another leaves out.
+pub(crate) fn stored(store: &[Vec<u8>], found: &[Found]) -> Vec<Certificate> {
+    let mut all: Vec<Certificate> = store.iter().filter_map(|der| Certificate::read(der)).collect();
+    if found.len() > 1 {
+        let messages = found.iter().filter_map(|one| SignedData::read(one.contents.as_deref()?));
+        for certificate in messages.flat_map(|message| message.certificates) {
+            if all.len() < CERTIFICATES && !all.iter().any(|one| one.der == certificate.der) {
+                all.push(certificate);
+            }
+        }
+    }
+    all
+}
+
 fn range_of<'a>(pdf: &'a [u8], found: &Found, revisions: &Revisions) -> pdf::Range<'a> {
     pdf::check(pdf, &found.byte_range, found.contents.as_deref(), found.offset, revisions)
 }
 
 /// The signatures of the file as it stands, and those of older revisions that a later one took away.
-fn all_signatures(pdf: &[u8], document: &Document, revisions: &Revisions) -> (Vec<Found>, bool) {
+pub(crate) fn all_signatures(pdf: &[u8], document: &Document, revisions: &Revisions) -> (Vec<Found>, bool) {
     let mut found = pdf::signatures(document);
     let mut remnants = false;
     let mut opened = Vec::new();
@@ -210,219 +251,4 @@ fn extent(pdf: &[u8], found: &Found) -> Option<Range<usize>> {
     let gap_end = found.byte_range.get(2).and_then(|second| usize::try_from(*second).ok()).unwrap_or(offset);
     let from = if gap_end > offset && gap_end < pdf.len() { gap_end } else { offset };
     Some(offset..pdf::position(pdf, b"endobj", from)?)
-}
-
-/// Classifies every revision after the first signed one, and tells each signature what came after it; gives the
-/// revisions in which a new signature painted a stamp over a page.
-fn later(
-    pdf: &[u8],
-    document: &Document,
-    revisions: &Revisions,
-    found: &[Found],
-    judgement: &mut Judgement,
-) -> Vec<usize> {
-    let Some(first) = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).min()
-    else {
-        return Vec::new();
-    };
-    let last_signed =
-        judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max().unwrap_or(first);
-    let steps = steps(pdf, document, revisions, first);
-    for (signature, found) in judgement.signatures.iter_mut().zip(found) {
-        let Some(covered) = signature.covers.revision else { continue };
-        for (revision, step) in steps.iter().filter(|(revision, _)| *revision > covered) {
-            signature.later_revisions.push(LaterRevision {
-                revision: *revision,
-                change: step.change(),
-                places: step.places(),
-            });
-        }
-        judge_later(signature, last_signed);
-        if found.removed {
-            signature.remarks.push(Remark::new(
-                "removed",
-                Verdict::Refuse,
-                Some(Code::SignatureAltered),
-                "chữ ký này đã bị gỡ khỏi tệp ở một phiên bản sau",
-                "this signature was taken out of the file by a later revision",
-            ));
-        }
-    }
-    steps.iter().filter(|(_, step)| step.stamped).map(|(revision, _)| *revision).collect()
-}
-
-/// Where something follows the last signature, looks at the pages as well.
-fn look(pdf: &[u8], document: &Document, revisions: &Revisions, judgement: &mut Judgement) {
-    let covered = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max();
-    let Some(last) = covered.filter(|last| *last < revisions.count()) else { return };
-    let looked = revisions.prefix(pdf, last).and_then(|signed| {
-        // The drawing reader is another's work; what makes it fail is only not drawn.
-        catch_unwind(AssertUnwindSafe(|| shown::compare(signed, pdf, document))).ok().flatten()
-    });
-    let Some(looked) = looked else {
-        judgement.remarks.push(Remark::hold(
-            "not-drawn",
-            "sau chữ ký cuối tệp còn được ghi thêm, mà không vẽ được các trang để so với lúc ký",
-            "something follows the last signature, and the pages cannot be drawn to compare them",
-        ));
-        return;
-    };
-    if looked.more {
-        let pages = looked.pages;
-        judgement.remarks.push(Remark::hold(
-            "not-drawn",
-            format!(
-                "sau chữ ký cuối tệp còn được ghi thêm; chỉ so được hình của {pages} trang đầu với lúc ký"
-            ),
-            format!(
-                "something follows the last signature; only the first {pages} pages were compared as pictures"
-            ),
-        ));
-    }
-    if !looked.differ.is_empty() {
-        let pages = looked.differ.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
-        judgement.remarks.push(Remark::hold(
-            "looks-different",
-            format!("trang {pages} hiện nay trông khác lúc ký"),
-            format!("page {pages} now looks otherwise than when it was signed"),
-        ));
-        for signature in &mut judgement.signatures {
-            signature.shown_is_signed = signature.shown_is_signed.map(|_| false);
-        }
-    }
-    judgement.pages_differ = Some(looked.differ);
-}
-
-fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -> Vec<(usize, Step)> {
-    let sound = |document: &Document| document.xref_recovery.is_none();
-    let unclear = || {
-        let mut step = Step::default();
-        step.changes.insert((RevisionChange::Unclear, String::new()));
-        step
-    };
-    let mut steps = Vec::new();
-    let count = revisions.count();
-    let mut before = (first < count).then(|| revisions.prefix(pdf, first).and_then(pdf::load)).flatten();
-    for revision in first + 1..=count {
-        let loaded =
-            if revision < count { revisions.prefix(pdf, revision).and_then(pdf::load) } else { None };
-        let after = if revision == count { Some(document) } else { loaded.as_ref() };
-        let mut step = match (before.as_ref(), after) {
-            (Some(before), Some(after)) if sound(before) && sound(after) => pdf::compare(before, after),
-            _ => unclear(),
-        };
-        // Two cross-reference sections for one revision: programs may follow either.
-        let appended = revisions.appended(pdf, revision).unwrap_or_default();
-        if pdf::position(appended, b"/XRefStm", 0).is_some() {
-            step.changes.insert((RevisionChange::Unclear, "XRefStm".to_owned()));
-        }
-        steps.push((revision, step));
-        if loaded.is_some() {
-            before = loaded;
-        }
-    }
-    steps
-}
-
-fn judge_later(signature: &mut Signature, last_signed: usize) {
-    let altered: Vec<&LaterRevision> = signature
-        .later_revisions
-        .iter()
-        .filter(|later| later.change == RevisionChange::ContentChange)
-        .collect();
-    signature.shown_is_signed = Some(altered.is_empty());
-    let mut remarks = Vec::new();
-    for later in altered {
-        let places = later.places.join(", ");
-        remarks.push(Remark::new(
-            "content-change",
-            Verdict::Refuse,
-            Some(Code::SignatureAltered),
-            format!("phiên bản {} sửa phần hiển thị sau khi ký ({places})", later.revision),
-            format!("revision {} changes what is shown after the signing ({places})", later.revision),
-        ));
-    }
-    for later in &signature.later_revisions {
-        let (vi, en) = match later.change {
-            RevisionChange::FormFill => ("điền biểu mẫu sau khi ký", "fills in a form after the signing"),
-            RevisionChange::Annotation => {
-                ("thêm hoặc sửa chú thích sau khi ký", "adds or changes a comment after the signing")
-            }
-            RevisionChange::Unclear => {
-                ("đổi những phần không rõ tác dụng", "changes parts whose effect is not clear")
-            }
-            RevisionChange::Metadata if later.revision > last_signed => (
-                "đổi thông tin mô tả của tệp sau chữ ký cuối",
-                "changes the file's metadata after the last signature",
-            ),
-            RevisionChange::Nothing if later.revision > last_signed => (
-                "ghi thêm dữ liệu không rõ mục đích sau chữ ký cuối",
-                "appends data of no visible purpose after the last signature",
-            ),
-            _ => continue,
-        };
-        if matches!(
-            later.change,
-            RevisionChange::FormFill | RevisionChange::Annotation | RevisionChange::Unclear
-        ) {
-            signature.shown_is_signed = signature.shown_is_signed.filter(|same| !same);
-        }
-        let places =
-            if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
-        remarks.push(Remark::hold(
-            "later-change",
-            format!("phiên bản {} {vi}{places}", later.revision),
-            format!("revision {} {en}{places}", later.revision),
-        ));
-    }
-    if signature.certifies == Some(1)
-        && signature.later_revisions.iter().any(|later| {
-            !matches!(later.change, RevisionChange::Dss | RevisionChange::Timestamp | RevisionChange::Nothing)
-        })
-    {
-        remarks.push(Remark::hold(
-            "certification-broken",
-            "người ký đầu tiên không cho phép thay đổi gì thêm, nhưng tệp đã được ghi thêm",
-            "the certifying signer permits no change, but the file was changed",
-        ));
-    }
-    signature.remarks.extend(remarks);
-}
-
-/// A later signature paints over the page with the same right as any revision: its signer must be as well known as
-/// those before (a stranger's signature field is the way of the sneaky signature attack).
-fn trust(signatures: &mut [Signature], stamped: &[usize]) {
-    let root = |signature: &Signature| signature.chain.path.last().cloned();
-    let known: Vec<(Option<usize>, bool, Option<String>)> = signatures
-        .iter()
-        .map(|signature| (signature.covers.revision, signature.chain.anchored, root(signature)))
-        .collect();
-    let certified = signatures.iter().filter(|signature| signature.certifies.is_some());
-    let certified = certified.filter_map(|signature| signature.covers.revision).min();
-    for signature in signatures.iter_mut().filter(|signature| signature.kind == Kind::Signature) {
-        let Some(revision) = signature.covers.revision else { continue };
-        if certified.is_some_and(|first| first < revision)
-            && stamped.contains(&revision)
-            && !signature.chain.anchored
-        {
-            signature.remarks.push(Remark::hold(
-                "stamp-over-certified",
-                "con dấu của chữ ký này được đặt lên một tệp đã được chứng nhận, mà người ký chưa được tin cậy",
-                "the stamp of this signature was laid over a certified file, by a signer who is not trusted",
-            ));
-        }
-        let own = root(signature);
-        let stranger = known.iter().any(|(before, anchored, top)| {
-            before.is_some_and(|before| before < revision)
-                && !signature.chain.anchored
-                && (*anchored || (top.is_some() && own.is_some() && *top != own))
-        });
-        if stranger {
-            signature.remarks.push(Remark::hold(
-                "stranger",
-                "chữ ký được thêm sau, của người ký không cùng nguồn chứng thư với chữ ký trước",
-                "added later, by a signer whose certificate has another origin than the earlier one",
-            ));
-        }
-    }
 }

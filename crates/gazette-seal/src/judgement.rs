@@ -145,6 +145,8 @@ pub enum Role {
     Body,
     /// A portal that publishes (cổng thông tin).
     Portal,
+    /// The office that publishes a gazette (cơ quan Công báo).
+    Gazette,
     /// A time stamping authority.
     TimeStampAuthority,
     /// It cannot be told.
@@ -188,6 +190,9 @@ pub struct Chain {
     pub expired_now: bool,
     /// Why it leads nowhere.
     pub problem: Option<String>,
+    /// What the top of the path is known by: the SHA-256 of its key, or the bare name of an issuer who is not at hand.
+    #[serde(default)]
+    pub origin: Option<String>,
 }
 
 /// What is known about revocation (bằng chứng thu hồi).
@@ -201,6 +206,10 @@ pub enum Revocation {
     EmbeddedCrl,
     /// An OCSP answer in the file says the certificate is good.
     EmbeddedOcsp,
+    /// A CRL fetched later and kept beside the file says the certificate is good.
+    KeptCrl,
+    /// An OCSP answer asked for later and kept beside the file says the certificate is good.
+    KeptOcsp,
     /// Revoked before the time of signing.
     Revoked,
     /// Revoked after the time of signing.

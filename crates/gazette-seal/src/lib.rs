@@ -12,6 +12,8 @@
 //! ```
 
 mod account;
+mod after;
+mod asked;
 mod asn1;
 mod certificate;
 mod chain;
@@ -26,6 +28,7 @@ mod key;
 pub mod ledger;
 mod one;
 mod pdf;
+mod places;
 mod policy;
 mod reasons;
 mod remark;
@@ -33,13 +36,15 @@ mod revocation;
 mod role;
 pub mod seal;
 mod shown;
+mod stamped;
 mod standing;
 mod time;
 mod timestamp;
 mod words;
 mod xml;
 
-pub use judge::{judge, judge_by, signed_revision};
+pub use asked::{Form, Problem, Question, Reply, Standing, ask, questions};
+pub use judge::{judge, judge_by, judge_with, signed_revision};
 pub use judgement::{
     Algorithms, Chain, Judgement, Kind, LaterRevision, Revision, RevisionChange, Revocation, Role, Signature,
     Signer, TimeStamp, Verdict,

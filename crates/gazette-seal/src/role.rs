@@ -1,11 +1,13 @@
-//! Whose signature it is likely to be: a person's, a body's, or a portal's, judged by the certificate's subject.
+//! Whose signature it is likely to be: a person's, a body's, a portal's, or the gazette's own, judged by the
+//! certificate's subject.
 
 use crate::certificate::Name;
 use crate::judgement::Role;
 
 /// How names of portals and publishers contain themselves.
-const PORTALS: [&str; 6] =
-    ["cổng thông tin", "cổng dịch vụ", "trang thông tin", "trang tin", "báo điện tử", "công báo"];
+const PORTALS: [&str; 5] = ["cổng thông tin", "cổng dịch vụ", "trang thông tin", "trang tin", "báo điện tử"];
+/// How the name of a gazette contains itself.
+const GAZETTE: &str = "công báo";
 
 /// How names of Vietnamese bodies and organisations begin; none is a family name.
 const BODIES: [&str; 44] = [
@@ -62,6 +64,9 @@ pub(crate) fn of(subject: &Name) -> Role {
     };
     if PORTALS.iter().any(|word| common.contains(word)) {
         return Role::Portal;
+    }
+    if common.contains(GAZETTE) {
+        return Role::Gazette;
     }
     let organisation = subject.get("2.5.4.10").map(str::to_lowercase);
     if BODIES.iter().any(|word| common.starts_with(word)) || organisation.as_deref() == Some(common.as_str())

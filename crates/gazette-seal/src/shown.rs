@@ -3,6 +3,8 @@
 //! The comparison of objects reasons about the file; this one looks at it, through a reader of another make. It is
 //! done only where something follows the last signature, and within bounds.
 
+use std::sync::mpsc;
+
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
@@ -25,6 +27,9 @@ const TOLERANCE: u8 = 48;
 /// Room around a signature's field, for its border.
 const MARGIN: f32 = 3.0;
 
+/// Pictures of the signed revision wait for their fellows, so many at most.
+const AHEAD: usize = 2;
+
 /// What looking gave.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Looked {
@@ -42,60 +47,105 @@ pub(crate) fn compare(signed: &[u8], whole: &[u8], document: &Document) -> Optio
     if whole.len() > LARGEST {
         return None;
     }
-    let open = |bytes: &[u8]| Pdf::new(bytes.to_vec()).ok();
-    let (before, after) = (open(signed)?, open(whole)?);
-    let (pages_before, pages_after) = (before.pages(), after.pages());
     let fields = fields(document);
-    let (cache_before, cache_after) = (RenderCache::new(), RenderCache::new());
-    let count = pages_before.len().max(pages_after.len());
-    let mut looked = Looked { pages: count.min(PAGES), more: count > PAGES, ..Looked::default() };
-    for index in 0..looked.pages {
-        let same = match (pages_before.get(index), pages_after.get(index)) {
-            (Some(a), Some(b)) => {
-                let masks = fields.get(index).map(Vec::as_slice).unwrap_or_default();
-                same(a, &cache_before, b, &cache_after, masks)
+    let after = Pdf::new(whole.to_vec()).ok()?;
+    let (sender, receiver) = mpsc::sync_channel(AHEAD);
+    // The signed revision is drawn beside the whole file, a few pages ahead at most.
+    std::thread::scope(|scope| {
+        scope.spawn(move || draw_all(signed, &sender));
+        let Ok(Drawn::Count(before)) = receiver.recv() else { return None };
+        let pages = after.pages();
+        let cache = RenderCache::new();
+        let count = before.max(pages.len());
+        let mut looked = Looked { pages: count.min(PAGES), more: count > PAGES, ..Looked::default() };
+        for index in 0..looked.pages {
+            let now = pages.get(index).and_then(|page| draw(page, &cache));
+            let then = if index < before { receiver.recv().ok() } else { None };
+            let same = match (then, now) {
+                (Some(Drawn::Page(Some(then))), Some(now)) => {
+                    then.is_same(&now, fields.get(index).map(Vec::as_slice).unwrap_or_default())
+                }
+                _ => false,
+            };
+            if !same {
+                looked.differ.push(index + 1);
             }
-            _ => false,
-        };
-        if !same {
-            looked.differ.push(index + 1);
         }
-    }
-    Some(looked)
+        Some(looked)
+    })
 }
 
-fn same<'a>(
-    a: &'a Page<'a>,
-    cache_a: &RenderCache<'a>,
-    b: &'a Page<'a>,
-    cache_b: &RenderCache<'a>,
-    masks: &[[f32; 4]],
-) -> bool {
-    let (width, height) = a.render_dimensions();
-    if (width, height) != b.render_dimensions() || !(width > 0.0 && height > 0.0) {
-        return false;
+/// What the drawing of the signed revision sends: how many pages there are, then each.
+enum Drawn {
+    Count(usize),
+    Page(Option<Picture>),
+}
+
+fn draw_all(bytes: &[u8], sender: &mpsc::SyncSender<Drawn>) {
+    let Ok(document) = Pdf::new(bytes.to_vec()) else { return };
+    let cache = RenderCache::new();
+    let pages = document.pages();
+    // Who waits no longer has seen enough.
+    if sender.send(Drawn::Count(pages.len())).is_err() {
+        return;
+    }
+    for page in pages.iter().take(PAGES) {
+        if sender.send(Drawn::Page(draw(page, &cache))).is_err() {
+            return;
+        }
+    }
+}
+
+/// A page as a picture.
+struct Picture {
+    size: (f32, f32),
+    /// The left and upper edge of what is shown, in points.
+    corner: (f32, f32),
+    scale: f32,
+    columns: usize,
+    pixels: Vec<u8>,
+}
+
+fn draw<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<Picture> {
+    let (width, height) = page.render_dimensions();
+    if !(width > 0.0 && height > 0.0) {
+        return None;
     }
     let scale = SCALE.min(SIDE / width.max(height));
     let settings =
         RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
-    let reading = InterpreterSettings::default();
-    let first = render(a, cache_a, &reading, &settings);
-    let second = render(b, cache_b, &reading, &settings);
-    let columns = usize::from(first.width()).max(1);
-    let left = a.intersected_crop_box().x0 as f32;
-    let top = a.intersected_crop_box().y1 as f32;
-    let hidden = |index: usize| {
-        let x = left + (index % columns) as f32 / scale;
-        let y = top - (index / columns) as f32 / scale;
-        masks.iter().any(|[x0, y0, x1, y1]| {
-            x >= x0 - MARGIN && x <= x1 + MARGIN && y >= y0 - MARGIN && y <= y1 + MARGIN
-        })
-    };
-    let (one, other) = (first.data_as_u8_slice(), second.data_as_u8_slice());
-    one.len() == other.len()
-        && one.as_chunks::<4>().0.iter().zip(other.as_chunks::<4>().0).enumerate().all(|(index, (a, b))| {
+    let drawn = render(page, cache, &InterpreterSettings::default(), &settings);
+    let shown = page.intersected_crop_box();
+    Some(Picture {
+        size: (width, height),
+        corner: (shown.x0 as f32, shown.y1 as f32),
+        scale,
+        columns: usize::from(drawn.width()).max(1),
+        pixels: drawn.data_as_u8_slice().to_vec(),
+    })
+}
+
+impl Picture {
+    /// Does another picture show the same, signature fields apart?
+    fn is_same(&self, other: &Self, masks: &[[f32; 4]]) -> bool {
+        if self.size != other.size || self.pixels.len() != other.pixels.len() {
+            return false;
+        }
+        if self.pixels == other.pixels {
+            return true;
+        }
+        let hidden = |index: usize| {
+            let x = self.corner.0 + (index % self.columns) as f32 / self.scale;
+            let y = self.corner.1 - (index / self.columns) as f32 / self.scale;
+            masks.iter().any(|[x0, y0, x1, y1]| {
+                x >= x0 - MARGIN && x <= x1 + MARGIN && y >= y0 - MARGIN && y <= y1 + MARGIN
+            })
+        };
+        let (one, other) = (self.pixels.as_chunks::<4>().0, other.pixels.as_chunks::<4>().0);
+        one.iter().zip(other).enumerate().all(|(index, (a, b))| {
             a == b || a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) < TOLERANCE) || hidden(index)
         })
+    }
 }
 
 /// The rectangles of signature fields, by page.

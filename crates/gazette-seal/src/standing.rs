@@ -14,6 +14,15 @@ use crate::{chain, role, time};
 /// SHA-1 was still usual in signatures of the field until then.
 const SHA1_ENDS: &str = "2021-01-01T00:00:00Z";
 
+/// Names can be chosen; keys cannot.
+fn origin(highest: &Certificate) -> String {
+    if highest.is_self_issued() {
+        let digest = Hash::Sha256.of(&[&highest.spki]);
+        return digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    }
+    highest.issuer.key.clone()
+}
+
 impl Judging<'_> {
     pub(crate) fn signer(&mut self, certificate: &Certificate) {
         let subject = &certificate.subject;
@@ -33,12 +42,21 @@ impl Judging<'_> {
             Kind::DocumentTimeStamp => Role::TimeStampAuthority,
             Kind::Signature => role::of(subject),
         };
-        if self.signature.role == Role::Portal {
-            self.remark(Remark::note("portal",
+        match self.signature.role {
+            Role::Portal => self.remark(Remark::note(
+                "portal",
                 None,
                 "chữ ký của cổng thông tin: chứng tỏ đã đăng trên cổng, không phải chữ ký của người có thẩm quyền",
                 "a portal's signature: it shows publication there, and is not the signature of the competent person",
-            ));
+            )),
+            // A gazette certifies its own issues; on an original it is a publisher's signature like any other.
+            Role::Gazette if self.signature.certifies != Some(1) => self.remark(Remark::note(
+                "gazette",
+                None,
+                "chữ ký của cơ quan Công báo: chứng tỏ đã đăng Công báo, không phải chữ ký của cơ quan ban hành",
+                "a gazette's signature: it shows publication there, and is not the issuing body's signature",
+            )),
+            _ => {}
         }
         self.signature.algorithms.key = Some(key::key_name(&certificate.spki));
     }
@@ -87,6 +105,7 @@ impl Judging<'_> {
             expired_at_signing: path.out_of_term,
             expired_now: !signer.is_in_term(context.at),
             problem: path.problem.map(|problem| problem.words().1.to_owned()),
+            origin: path.certificates.last().map(origin),
         };
         if let Some(problem) = path.problem {
             let (vi, en) = problem.words();
@@ -108,6 +127,7 @@ impl Judging<'_> {
         }
         let crls: Vec<Vec<u8>> = own_crls.iter().chain(&context.crls).cloned().collect();
         let ocsps: Vec<Vec<u8>> = own_ocsps.iter().chain(&context.ocsps).cloned().collect();
+        let mut later = false;
         let statuses: Vec<Status> = path
             .certificates
             .iter()
@@ -115,7 +135,18 @@ impl Judging<'_> {
             .take(path.certificates.len().saturating_sub(1))
             .map(|(index, certificate)| {
                 let above = path.certificates.get(index + 1..).unwrap_or_default();
-                revocation::status(certificate, above, pool, &crls, &ocsps, when)
+                let own = revocation::status(certificate, above, pool, &crls, &ocsps, when);
+                let kept = revocation::status(certificate, above, pool, &context.kept, &context.kept, when);
+                match (own, kept) {
+                    (Status::Revoked(a), Status::Revoked(b)) => Status::Revoked(a.min(b)),
+                    (own, Status::Unknown) | (own @ Status::Revoked(_), _) => own,
+                    (Status::Unknown, kept) => {
+                        later |= index == 0;
+                        kept
+                    }
+                    (_, revoked @ Status::Revoked(_)) => revoked,
+                    (own, _) => own,
+                }
             })
             .collect();
         let revoked = statuses.iter().find_map(|status| match status {
@@ -125,6 +156,8 @@ impl Judging<'_> {
         self.signature.revocation = match (revoked, statuses.first()) {
             (Some(time), _) if time <= when => Revocation::Revoked,
             (Some(_), _) => Revocation::RevokedLater,
+            (None, Some(Status::GoodByCrl)) if later => Revocation::KeptCrl,
+            (None, Some(Status::GoodByOcsp)) if later => Revocation::KeptOcsp,
             (None, Some(Status::GoodByCrl)) => Revocation::EmbeddedCrl,
             (None, Some(Status::GoodByOcsp)) => Revocation::EmbeddedOcsp,
             _ => Revocation::None,

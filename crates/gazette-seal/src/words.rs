@@ -185,8 +185,10 @@ fn describe(
     line(say("  Chuỗi chứng thư", "  Chain"), &chain);
     line(say("  Thu hồi", "  Revocation"), revocation(signature.revocation, language));
     for later in &signature.later_revisions {
-        let places =
-            if later.places.is_empty() { String::new() } else { format!(" ({})", later.places.join(", ")) };
+        let places = match crate::places::list(&later.places, language) {
+            places if places.is_empty() => places,
+            places => format!(" ({places})"),
+        };
         let _ = writeln!(
             out,
             "  {} {}: {}{places}",
@@ -216,6 +218,8 @@ fn role(role: Role, language: Language) -> &'static str {
         (Role::Portal, Language::En) => {
             "a portal: shows publication there, does not replace the issuing body's signature"
         }
+        (Role::Gazette, Language::Vi) => "cơ quan Công báo",
+        (Role::Gazette, Language::En) => "a gazette",
         (Role::TimeStampAuthority, Language::Vi) => "máy chủ cấp dấu thời gian",
         (Role::TimeStampAuthority, Language::En) => "a time stamping authority",
         (Role::Unknown, Language::Vi) => "không rõ",
@@ -231,6 +235,14 @@ fn revocation(revocation: Revocation, language: Language) -> &'static str {
         (Revocation::EmbeddedCrl, Language::En) => "a revocation list in the file: not revoked",
         (Revocation::EmbeddedOcsp, Language::Vi) => "câu trả lời trạng thái kèm tệp: chưa bị thu hồi",
         (Revocation::EmbeddedOcsp, Language::En) => "a status answer in the file: not revoked",
+        (Revocation::KeptCrl, Language::Vi) => "danh sách thu hồi lấy về sau, lưu cạnh tệp: chưa bị thu hồi",
+        (Revocation::KeptCrl, Language::En) => {
+            "a revocation list fetched later and kept beside the file: not revoked"
+        }
+        (Revocation::KeptOcsp, Language::Vi) => "nơi cấp trả lời về sau, lưu cạnh tệp: chưa bị thu hồi",
+        (Revocation::KeptOcsp, Language::En) => {
+            "the issuer's later answer, kept beside the file: not revoked"
+        }
         (Revocation::Revoked, Language::Vi) => "chứng thư đã bị thu hồi trước khi ký",
         (Revocation::Revoked, Language::En) => "the certificate was revoked before signing",
         (Revocation::RevokedLater, Language::Vi) => "chứng thư bị thu hồi sau khi ký",

@@ -72,10 +72,12 @@ fn every_level_and_key_passes_our_own_judge_and_keeps_every_byte() {
         let stamp = signature.time_stamp.as_ref().unwrap();
         assert!(stamp.valid && stamp.anchored);
         assert_eq!(stamp.time.as_deref(), Some("2026-11-26T08:00:01Z"));
-        // The name says Công báo, so the judge calls it a publisher's signature; nothing else is left to say of B-LT.
+        // A gazette that certifies its own issue is no publisher of another's: of B-LT nothing is left to say.
         let codes: Vec<&str> = signature.remarks.iter().map(|remark| remark.code.as_str()).collect();
-        let expected: &[&str] = if evidence { &["portal"] } else { &["portal", "no-revocation"] };
-        assert_eq!((codes.as_slice(), sealed.judgement.verdict), (expected, Verdict::AcceptWithRemarks));
+        let (expected, verdict): (&[&str], Verdict) =
+            if evidence { (&[], Verdict::Accept) } else { (&["no-revocation"], Verdict::AcceptWithRemarks) };
+        assert_eq!((codes.as_slice(), sealed.judgement.verdict), (expected, verdict));
+        assert_eq!(signature.role, gazette_seal::Role::Gazette);
     }
 }
 

@@ -112,9 +112,14 @@ pub(crate) fn signatures(document: &Document) -> Vec<Found> {
             out.push(read(document, None, *id, inner));
         }
     }
-    out.sort_by_key(|found| (found.byte_range.iter().skip(2).sum::<i64>(), found.offset));
+    out.sort_by_key(|found| (end_of(&found.byte_range), found.offset));
     out.truncate(SIGNATURES);
     out
+}
+
+/// Where a range ends, by its own numbers, whatever they are.
+fn end_of(range: &[i64]) -> i64 {
+    range.iter().skip(2).fold(0, |sum: i64, part| sum.saturating_add(*part))
 }
 
 fn looks_like_signature(dict: &Dictionary) -> bool {

@@ -84,7 +84,13 @@ impl<'a> Graphs<'a> {
                 self.same_dictionary(a, b, waiting, depth, false)
             }
             (Object::Stream(a), Object::Stream(b)) => {
-                a.content == b.content && self.same_dictionary(&a.dict, &b.dict, waiting, depth, true)
+                // Programs trust the length that is told, and may show less or more than what we read.
+                let length = |document: &Document, dict: &Dictionary| {
+                    value(document, dict, b"Length").and_then(|length| length.as_i64().ok())
+                };
+                a.content == b.content
+                    && length(self.a, &a.dict) == length(self.b, &b.dict)
+                    && self.same_dictionary(&a.dict, &b.dict, waiting, depth, true)
             }
             (Object::String(a, _), Object::String(b, _)) => a == b,
             (a, b) => a == b,
@@ -148,4 +154,26 @@ pub(crate) fn value<'a>(
 /// The name a key holds.
 pub(crate) fn name<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
     value(document, dictionary, key)?.as_name().ok()
+}
+
+/// Every object that the trailer leads to.
+pub(crate) fn reachable(document: &Document) -> HashSet<ObjectId> {
+    let mut seen = HashSet::new();
+    let mut waiting: Vec<&Object> = document.trailer.iter().map(|(_, object)| object).collect();
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Reference(id) => {
+                if seen.insert(*id)
+                    && let Ok(found) = document.get_object(*id)
+                {
+                    waiting.push(found);
+                }
+            }
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(dict) => waiting.extend(dict.iter().map(|(_, object)| object)),
+            Object::Stream(stream) => waiting.extend(stream.dict.iter().map(|(_, object)| object)),
+            _ => {}
+        }
+    }
+    seen
 }

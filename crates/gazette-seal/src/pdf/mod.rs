@@ -3,16 +3,20 @@
 mod byte_range;
 mod changes;
 mod fields;
+mod form_changes;
 mod graph;
+mod page_changes;
 mod revisions;
+mod step;
 
 use lopdf::{Document, LoadOptions};
 
 pub(crate) use byte_range::{Fault, Range, check};
-pub(crate) use changes::{Step, compare};
+pub(crate) use changes::compare;
 pub(crate) use fields::{Found, evidence, signatures};
-pub(crate) use graph::{array, dictionary, name, resolve, value};
+pub(crate) use graph::{array, dictionary, name, reachable, resolve, value};
 pub(crate) use revisions::{Revisions, find, position};
+pub(crate) use step::Step;
 
 /// No object stream of an honest document inflates to more.
 const INFLATED: usize = 128 * 1024 * 1024;

@@ -6,9 +6,10 @@ use lopdf::{Dictionary, Object, Stream};
 use super::error::SealError;
 use super::transport::{self, Addresses, Transport};
 use super::update::Update;
+use crate::asked::{self, Form, Question, Standing};
 use crate::certificate::Certificate;
 use crate::pdf;
-use crate::revocation::{self, Status};
+use crate::time;
 
 /// Longer chains are not followed.
 const LONGEST: usize = 8;
@@ -59,47 +60,32 @@ impl Evidence {
         transport: &Transport<'_>,
         at: Timestamp,
     ) -> Result<(), SealError> {
-        let addresses = Addresses::of(certificate);
-        let above = std::slice::from_ref(issuer);
-        let mut reasons = Vec::new();
-        for address in &addresses.responders {
-            match transport::status(transport, address, certificate, issuer) {
-                Ok(answer) => {
-                    let answers = [answer];
-                    match revocation::status(certificate, above, &[], &[], &answers, at) {
-                        Status::GoodByOcsp => {
-                            let [answer] = answers;
-                            Self::keep(&mut self.ocsps, answer);
-                            return Ok(());
-                        }
-                        Status::Revoked(_) => return Err(SealError::Revoked(certificate.subject.common())),
-                        _ => reasons.push(format!("{address}: the answer proves nothing")),
+        let question = Question {
+            name: certificate.subject.common(),
+            serial: certificate.serial_text(),
+            certificate: certificate.der.clone(),
+            issuer: issuer.der.clone(),
+            expired: !certificate.is_in_term(at),
+        };
+        let reply = asked::ask(&question, &time::print(at), transport);
+        let mut reasons: Vec<String> =
+            reply.problems.iter().map(|one| format!("{}: {}", one.address, one.en)).collect();
+        match (reply.standing, reply.evidence) {
+            (Standing::Revoked(_), _) => return Err(SealError::Revoked(question.name)),
+            (Standing::Good, Some((Form::Ocsp, answer))) => Self::keep(&mut self.ocsps, answer),
+            (Standing::Good, Some((Form::Crl, list))) => Self::keep(&mut self.crls, list),
+            (standing, _) => {
+                match standing {
+                    Standing::Expired => reasons.push("the certificate is out of its term".to_owned()),
+                    Standing::NoAddress => {
+                        reasons.push("the certificate names no address to ask".to_owned());
                     }
+                    _ => {}
                 }
-                Err(reason) => reasons.push(format!("{address}: {reason}")),
+                return Err(SealError::Revocation { name: question.name, reason: reasons.join("; ") });
             }
         }
-        for address in &addresses.lists {
-            match transport::fetch(transport, address) {
-                Ok(list) => {
-                    let lists = [list];
-                    match revocation::status(certificate, above, &[], &lists, &[], at) {
-                        Status::GoodByCrl => {
-                            let [list] = lists;
-                            Self::keep(&mut self.crls, list);
-                            return Ok(());
-                        }
-                        Status::Revoked(_) => return Err(SealError::Revoked(certificate.subject.common())),
-                        _ => reasons.push(format!("{address}: the list proves nothing")),
-                    }
-                }
-                Err(reason) => reasons.push(format!("{address}: {reason}")),
-            }
-        }
-        if reasons.is_empty() {
-            reasons.push("the certificate names no address to ask".to_owned());
-        }
-        Err(SealError::Revocation { name: certificate.subject.common(), reason: reasons.join("; ") })
+        Ok(())
     }
 
     /// Appends the evidence to a sealed file as its document security store.

@@ -3,9 +3,7 @@
 //! Whoever signs a prepared file signs what the preparer hid in it (the shadow attacks). Our own issue has one
 //! revision, no form, no layer, nothing hidden, and no annotation but the links of its contents.
 
-use std::collections::HashSet;
-
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Document, Object};
 
 use super::error::Refusal;
 use crate::pdf::{self, array, dictionary, name, value};
@@ -71,7 +69,7 @@ pub(crate) fn refusals(pdf: &[u8]) -> (Option<Document>, Vec<Refusal>) {
             }
         }
     }
-    let reached = reachable(&document);
+    let reached = pdf::reachable(&document);
     let hidden: Vec<usize> = document
         .objects
         .iter()
@@ -103,25 +101,4 @@ fn is_inner_link(document: &Document, annotation: &Object) -> bool {
         Some(action) => name(document, action, b"S") == Some(b"GoTo") && !action.has(b"Next"),
         None => dict.has(b"Dest"),
     }
-}
-
-fn reachable(document: &Document) -> HashSet<ObjectId> {
-    let mut seen = HashSet::new();
-    let mut waiting: Vec<&Object> = document.trailer.iter().map(|(_, object)| object).collect();
-    while let Some(object) = waiting.pop() {
-        match object {
-            Object::Reference(id) => {
-                if seen.insert(*id)
-                    && let Ok(found) = document.get_object(*id)
-                {
-                    waiting.push(found);
-                }
-            }
-            Object::Array(items) => waiting.extend(items),
-            Object::Dictionary(dict) => waiting.extend(dict.iter().map(|(_, object)| object)),
-            Object::Stream(stream) => waiting.extend(stream.dict.iter().map(|(_, object)| object)),
-            _ => {}
-        }
-    }
-    seen
 }

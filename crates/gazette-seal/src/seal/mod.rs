@@ -6,6 +6,7 @@
 mod der;
 mod error;
 mod evidence;
+mod field;
 mod fit;
 mod key;
 mod message;
@@ -15,7 +16,6 @@ mod transport;
 mod update;
 
 use jiff::Timestamp;
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use serde::{Deserialize, Serialize};
 
 pub use error::{Refusal, SealError};
@@ -25,15 +25,14 @@ pub use token::TokenKey;
 pub use transport::{Request, Transport};
 
 pub(crate) use der::unsigned;
+pub(crate) use transport::{Addresses, fetch as ask_list, status as ask_status};
 
 use crate::certificate::Certificate;
 use crate::cms::SignedData;
 use crate::judgement::{Judgement, RevisionChange, Verdict};
 use crate::key::Hash;
-use crate::pdf;
 use evidence::Evidence;
 use key::Algorithm;
-use update::Update;
 
 /// How a file is to be sealed.
 pub struct Order<'a> {
@@ -103,11 +102,8 @@ impl Level {
     }
 }
 
-const RANGE: &str = "[0 ########## ########## ##########]";
 /// Room for a time stamp with its certificates; the next try has room for what came.
 const TOKEN_ROOM: usize = 10 * 1024;
-/// The name of the field.
-const FIELD: &str = "Seal";
 
 /// Why a file is not fit to be sealed; empty if it is.
 pub fn refusals(pdf: &[u8]) -> Vec<Refusal> {
@@ -168,8 +164,8 @@ pub fn seal(pdf: &[u8], order: &Order<'_>) -> Result<Sealed, SealError> {
     }
     let mut sealed = Vec::new();
     for _ in 0..2 {
-        let (mut file, contents) = prepare(pdf, &document, order, room, mark)?;
-        let digest = digest(&mut file, &contents, algorithm);
+        let (mut file, contents) = field::prepare(pdf, &document, order, room, mark)?;
+        let digest = field::digest(&mut file, &contents, algorithm);
         let mut ask = |value: &[u8]| {
             let answer = transport::time_stamp(order.transport, order.time_stamp.unwrap_or_default(), value)?;
             token = Some(answer.clone());
@@ -201,7 +197,8 @@ pub fn seal(pdf: &[u8], order: &Order<'_>) -> Result<Sealed, SealError> {
     Ok(out)
 }
 
-fn leaf(key: &dyn SigningKey) -> Result<Certificate, SealError> {
+/// The certificate that signs.
+pub(crate) fn leaf(key: &dyn SigningKey) -> Result<Certificate, SealError> {
     key.certificates()
         .first()
         .and_then(|der| Certificate::read(der))
@@ -224,129 +221,6 @@ fn fit_to_sign(leaf: &Certificate, at: Timestamp) -> Result<(), SealError> {
         return Err(SealError::NotForSigning(name));
     }
     Ok(())
-}
-
-/// The file with everything in it but the signature value, and the hole for that.
-fn prepare(
-    pdf: &[u8],
-    document: &Document,
-    order: &Order<'_>,
-    room: usize,
-    mark: &[u8],
-) -> Result<(Vec<u8>, std::ops::Range<usize>), SealError> {
-    let refused = || SealError::Refused { refusals: vec![Refusal::Unreadable] };
-    let root =
-        document.trailer.get(b"Root").ok().and_then(|root| root.as_reference().ok()).ok_or_else(refused)?;
-    let page = document.get_pages().into_values().next().ok_or_else(refused)?;
-    let mut update = Update::new(pdf, document);
-    let (value, widget) = (update.reserve(), update.reserve());
-    let name = leaf(order.key)?.subject.common();
-    let words = order.stamp.as_ref().map_or_else(|| name.clone(), |stamp| stamp.words.clone());
-    let words = text(&words);
-    update.put_raw(value, dictionary_of(order, &name, room)?);
-    let mut field = Dictionary::new();
-    field.set("Type", Object::Name(b"Annot".to_vec()));
-    field.set("Subtype", Object::Name(b"Widget".to_vec()));
-    field.set("FT", Object::Name(b"Sig".to_vec()));
-    field.set("T", text(FIELD));
-    field.set("TU", words.clone());
-    field.set("Contents", words.clone());
-    // Printed, and not to be moved.
-    field.set("F", Object::Integer(4 + 128));
-    field.set("P", Object::Reference(page));
-    field.set("V", Object::Reference(value));
-    match &order.stamp {
-        Some(stamp) => {
-            let placed = stamp::place(&mut update, document, page, stamp)?;
-            field.set("Rect", Object::Array(placed.rectangle.map(Object::Real).to_vec()));
-            let mut appearance = Dictionary::new();
-            appearance.set("N", Object::Reference(placed.appearance));
-            field.set("AP", Object::Dictionary(appearance));
-        }
-        None => field.set("Rect", Object::Array(vec![0.into(), 0.into(), 0.into(), 0.into()])),
-    }
-    if let Some(number) = stamp::tag(&mut update, document, page, widget, &words) {
-        field.set("StructParent", Object::Integer(number));
-    }
-    update.put(widget, &Object::Dictionary(field));
-    show(&mut update, document, page, widget)?;
-    let mut catalog = document.catalog().map_err(|_| refused())?.clone();
-    let mut form = Dictionary::new();
-    form.set("Fields", Object::Array(vec![Object::Reference(widget)]));
-    form.set("SigFlags", Object::Integer(3));
-    catalog.set("AcroForm", Object::Dictionary(form));
-    let mut permissions = Dictionary::new();
-    permissions.set("DocMDP", Object::Reference(value));
-    catalog.set("Perms", Object::Dictionary(permissions));
-    update.put(root, &Object::Dictionary(catalog));
-    let file = update.finish(mark);
-    let zeros = [b"/Contents <".as_slice(), &vec![b'0'; room * 2], b">"].concat();
-    let start = pdf::position(&file, &zeros, pdf.len()).ok_or_else(refused)? + b"/Contents ".len();
-    Ok((file, start..start + room * 2 + 2))
-}
-
-/// Puts the field among the annotations of the page.
-fn show(
-    update: &mut Update<'_>,
-    document: &Document,
-    page: ObjectId,
-    widget: ObjectId,
-) -> Result<(), SealError> {
-    let mut dict = document
-        .get_dictionary(page)
-        .map_err(|_| SealError::Refused { refusals: vec![Refusal::Unreadable] })?
-        .clone();
-    let mut annotations = dict
-        .get(b"Annots")
-        .ok()
-        .and_then(|list| pdf::array(document, list))
-        .map(<[Object]>::to_vec)
-        .unwrap_or_default();
-    annotations.push(Object::Reference(widget));
-    dict.set("Annots", Object::Array(annotations));
-    // Annotations are visited in the order of the structure (PDF/UA-1, 7.18.3).
-    dict.set("Tabs", Object::Name(b"S".to_vec()));
-    update.put(page, &Object::Dictionary(dict));
-    Ok(())
-}
-
-/// The signature dictionary as text, with a hole for range and value.
-fn dictionary_of(order: &Order<'_>, name: &str, room: usize) -> Result<Vec<u8>, SealError> {
-    let mut out = b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached".to_vec();
-    let mut entry = |key: &str, object: &Object| {
-        out.extend_from_slice(format!(" /{key} ").as_bytes());
-        update::write(object, &mut out);
-    };
-    entry("Name", &text(name));
-    let date = pdf_date(order.at).ok_or_else(|| SealError::Time(order.at.to_owned()))?;
-    entry("M", &Object::String(date.into_bytes(), StringFormat::Hexadecimal));
-    if !order.reason.is_empty() {
-        entry("Reason", &text(order.reason));
-    }
-    if !order.place.is_empty() {
-        entry("Location", &text(order.place));
-    }
-    // A certification that permits no change (DocMDP, P = 1).
-    out.extend_from_slice(
-        b" /Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <</Type /TransformParams /V /1.2 /P 1>>>>]",
-    );
-    out.extend_from_slice(format!(" /ByteRange {RANGE} /Contents <{}>>>", "0".repeat(room * 2)).as_bytes());
-    Ok(out)
-}
-
-/// Fills in the range around the hole, and digests what lies in it.
-fn digest(file: &mut [u8], contents: &std::ops::Range<usize>, algorithm: Algorithm) -> Vec<u8> {
-    let range = format!("[0 {} {} {}]", contents.start, contents.end, file.len() - contents.end);
-    let before = contents.start.saturating_sub(RANGE.len() + 12);
-    if let Some(at) = pdf::position(file, RANGE.as_bytes(), before)
-        && let Some(place) = file.get_mut(at..at + RANGE.len())
-    {
-        let padded = format!("{range:<width$}", width = RANGE.len());
-        place.copy_from_slice(padded.as_bytes().get(..RANGE.len()).unwrap_or(RANGE.as_bytes()));
-    }
-    let first = file.get(..contents.start).unwrap_or_default();
-    let second = file.get(contents.end..).unwrap_or_default();
-    algorithm.hash().of(&[first, second])
 }
 
 fn long_term(
@@ -386,26 +260,4 @@ fn proved(sealed: &[u8], order: &Order<'_>, revisions: usize) -> Result<Judgemen
         && judgement.revisions == revisions + 1
         && matches!(judgement.signatures.as_slice(), [one] if right(one));
     if fine { Ok(judgement) } else { Err(SealError::NotProved(judgement.text(gazette_model::Language::En))) }
-}
-
-/// A PDF text string.
-fn text(words: &str) -> Object {
-    let mut bytes = vec![0xfe, 0xff];
-    bytes.extend(words.encode_utf16().flat_map(u16::to_be_bytes));
-    Object::String(bytes, StringFormat::Hexadecimal)
-}
-
-/// `2026-11-25T15:00:00+07:00` as `D:20261125150000+07'00'`.
-fn pdf_date(time: &str) -> Option<String> {
-    let (local, zone) = time.split_at_checked(19)?;
-    let digits: String = local.chars().filter(char::is_ascii_digit).collect();
-    let zone = zone.find(['Z', '+', '-']).and_then(|at| zone.get(at..))?;
-    if digits.len() != 14 {
-        return None;
-    }
-    if zone == "Z" {
-        return Some(format!("D:{digits}Z"));
-    }
-    let (hours, minutes) = zone.split_once(':')?;
-    Some(format!("D:{digits}{hours}'{minutes}'"))
 }

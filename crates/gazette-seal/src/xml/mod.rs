@@ -48,6 +48,7 @@ pub fn judge_xml(xml: &[u8], anchors: &[String], at: &str, policy: &SignaturePol
         stored: Vec::new(),
         crls: Vec::new(),
         ocsps: Vec::new(),
+        kept: Vec::new(),
         at: at.parse().unwrap_or(Timestamp::MAX),
     };
     let found = catch_unwind(AssertUnwindSafe(|| {
