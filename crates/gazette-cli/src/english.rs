@@ -210,6 +210,10 @@ const HELP: &[(&str, &str)] = &[
         "Cùng với --ledger: lấy dấu thời gian mới cho những tệp sắp hết bằng chứng, lưu cạnh kho, không sửa tệp",
         "With --ledger: get new time stamps for files whose evidence runs out, kept beside the archive; no file is changed",
     ),
+    (
+        "Cùng với --ledger: hỏi lại nơi cấp xem từng chứng thư còn hiệu lực không, và lưu câu trả lời cạnh kho",
+        "With --ledger: ask the issuers anew whether each certificate is in force, and keep the answers beside the archive",
+    ),
     ("Tệp PDF đã hoàn thành", "The finished PDF"),
     (
         "Tệp sẽ ghi (mặc định: TÊN.signed.pdf bên cạnh)",

@@ -63,7 +63,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("upgrade", "gazette upgrade\n  gazette upgrade --yes\n  gazette upgrade --undo"),
     (
         "signatures",
-        "gazette signatures quyet-dinh.signed.pdf\n  gazette signatures quyet-dinh.signed.pdf --revision 1 --out ban-da-ky.pdf\n  gazette signatures --ledger",
+        "gazette signatures quyet-dinh.signed.pdf\n  gazette signatures quyet-dinh.signed.pdf --revision 1 --out ban-da-ky.pdf\n  gazette signatures --ledger --ask",
     ),
     (
         "seal",

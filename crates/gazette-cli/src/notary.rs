@@ -3,20 +3,16 @@
 //! Secrets come from the environment, a file or a prompt; never from the command line, and they are never printed.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use gazette_model::{Language, SealPolicy};
-use gazette_seal::seal::{self, FileKey, Order, Request, SealError, Sealed, SigningKey, Stamp, TokenKey};
+use gazette_seal::seal::{self, FileKey, Order, SealError, Sealed, SigningKey, Stamp, TokenKey};
 
+use crate::carrier::Carrier;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 
 /// The environment variable that may hold the passphrase or PIN.
 pub(crate) const SECRET: &str = "GAZETTE_SEAL_SECRET";
-/// Time-stamp authorities of the field answer in up to 131 seconds.
-const PATIENCE: Duration = Duration::from_secs(180);
-const TRIES: u32 = 3;
-const LONGEST_ANSWER: u64 = 64 * 1024 * 1024;
 
 /// Seals a finished PDF as the office has configured it.
 pub(crate) fn seal(
@@ -33,6 +29,7 @@ pub(crate) fn seal(
     let key = open(context, policy)?;
     let at = context.timestamp();
     let stamp = if policy.visible { Some(stamp(context, policy, &*key)?) } else { None };
+    let carrier = Carrier::patient(anchors);
     let order = Order {
         key: &*key,
         at: &at,
@@ -42,7 +39,7 @@ pub(crate) fn seal(
         time_stamp: (!policy.time_stamp.is_empty()).then_some(policy.time_stamp.as_str()),
         evidence: policy.evidence,
         anchors,
-        transport: &carry,
+        transport: &|request| carrier.carry(request),
     };
     seal::seal(pdf, &order).map_err(|error| failure(&error))
 }
@@ -128,8 +125,9 @@ fn stamp(context: &Context, policy: &SealPolicy, key: &dyn SigningKey) -> Outcom
     let time = context.now.strftime("%d.%m.%Y %H:%M:%S %:z").to_string();
     let mut lines = vec![("Ký bởi".to_owned(), signer.name.clone())];
     let organisation = signer.organisation.filter(|organisation| *organisation != signer.name);
-    lines.extend(organisation.map(|organisation| ("Cơ quan".to_owned(), organisation)));
+    // The order of the central gazette's stamp.
     lines.extend(signer.email.map(|email| ("Email".to_owned(), email)));
+    lines.extend(organisation.map(|organisation| ("Cơ quan".to_owned(), organisation)));
     lines.push(("Thời gian ký".to_owned(), time));
     let words: Vec<String> = lines.iter().map(|(label, words)| format!("{label}: {words}")).collect();
     Ok(Stamp {
@@ -138,35 +136,6 @@ fn stamp(context: &Context, policy: &SealPolicy, key: &dyn SigningKey) -> Outcom
         top_mm: policy.top_mm as f32,
         words: format!("Chữ ký số. {}", words.join(". ")),
     })
-}
-
-/// Carries a request; a server that is slow or away for a moment is asked again.
-pub(crate) fn carry(request: &Request) -> Result<Vec<u8>, String> {
-    let agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().new_agent();
-    let mut last = String::new();
-    for attempt in 0..TRIES {
-        if attempt > 0 {
-            std::thread::sleep(Duration::from_secs(1 << attempt));
-        }
-        let answer = if request.body.is_empty() {
-            agent.get(&request.address).header("Accept", request.content_type).call()
-        } else {
-            agent.post(&request.address).header("Content-Type", request.content_type).send(&request.body)
-        };
-        match answer {
-            Ok(mut answer) => {
-                let body = answer.body_mut().with_config().limit(LONGEST_ANSWER).read_to_vec();
-                match body {
-                    Ok(body) => return Ok(body),
-                    Err(error) => last = error.to_string(),
-                }
-            }
-            // What was asked is wrong; asking again will not mend it.
-            Err(error @ ureq::Error::StatusCode(400..=499)) => return Err(error.to_string()),
-            Err(error) => last = error.to_string(),
-        }
-    }
-    Err(last)
 }
 
 /// What did not work, with the next step.

@@ -64,6 +64,9 @@ pub(crate) struct SignaturesArgs {
     /// Cùng với --ledger: lấy dấu thời gian mới cho những tệp sắp hết bằng chứng, lưu cạnh kho, không sửa tệp
     #[arg(long, requires = "ledger")]
     pub(crate) renew: bool,
+    /// Cùng với --ledger: hỏi lại nơi cấp xem từng chứng thư còn hiệu lực không, và lưu câu trả lời cạnh kho
+    #[arg(long, requires = "ledger")]
+    pub(crate) ask: bool,
 }
 
 #[derive(Debug, Args)]

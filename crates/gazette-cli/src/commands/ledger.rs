@@ -7,17 +7,20 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use base64::Engine as _;
 use gazette_model::{Digest, Language};
 use gazette_seal::ledger::{self, Entry, State};
-use gazette_seal::{Judgement, Verdict, seal};
+use gazette_seal::{Judgement, Question, Standing, Verdict, seal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::receive;
 use crate::answer::Answer;
+use crate::carrier::Carrier;
 use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::home::{Context, write};
+use crate::issuers::{self, Asked, Issuers};
 use crate::notary;
 use crate::progress::Progress;
 use crate::worker::{self, Task};
@@ -30,13 +33,17 @@ struct Line {
     sha256: String,
     #[serde(flatten)]
     entry: Entry,
+    /// What the issuers of its certificates answered in this run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    issuers: Vec<Asked>,
     /// The verdict of the run before, where it was another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     was: Option<Verdict>,
 }
 
-/// Judges every signed file of the archive anew; with `renew`, stamps what needs it.
-pub(crate) fn run(context: &Context, renew: bool) -> Outcome<Answer> {
+/// Judges every signed file of the archive anew; with `renew`, stamps what needs it, with `ask`, asks the issuers of the
+/// certificates whether they were revoked since.
+pub(crate) fn run(context: &Context, renew: bool, ask: bool) -> Outcome<Answer> {
     let office = context.office()?;
     let anchors = receive::anchors(context)?;
     let archive = context.archive()?;
@@ -57,16 +64,24 @@ pub(crate) fn run(context: &Context, renew: bool) -> Outcome<Answer> {
         Progress::count(objects.len() as u64, context.say("kiểm tra chữ ký", "judging signatures"));
     let mut lines = Vec::new();
     let mut renewed = 0usize;
+    let mut issuers = Issuers::new(context, &anchors);
+    let carrier = Carrier::patient(&anchors);
+    let kept = issuers::any(context);
     for object in &objects {
         progress.add(1);
         for (file, _) in archive.digests(object)?.into_iter().filter(|(file, _)| file.ends_with(".pdf")) {
             let bytes = archive.file(object, &file)?;
-            let Some(judgement) = judge(context, &anchors, &bytes) else { continue };
+            let questions = if ask || kept { questions(context, &anchors, &bytes) } else { Vec::new() };
+            let mut asked = Vec::new();
+            for question in questions.iter().filter(|_| ask) {
+                asked.push(issuers.ask(question)?);
+            }
+            let Some(judgement) = judge(context, &anchors, &bytes, &questions) else { continue };
             let digest = digest(&bytes);
             let mut stamps = stamps(context, &digest);
             let mut entry = entry(context, &judgement, &bytes, &stamps, &anchors);
             if renew && entry.state == State::Renew {
-                let token = seal::stamp_anew(&bytes, &address, &notary::carry)
+                let token = seal::stamp_anew(&bytes, &address, &|request| carrier.carry(request))
                     .map_err(|error| notary::failure(&error))?;
                 keep(context, &digest, stamps.len(), &token)?;
                 stamps.push(token);
@@ -75,7 +90,7 @@ pub(crate) fn run(context: &Context, renew: bool) -> Outcome<Answer> {
             }
             let sha256 = digest.to_string();
             let was = remembered.get(&sha256).copied().filter(|was| *was != entry.verdict);
-            lines.push(Line { object: object.to_string(), file, sha256, entry, was });
+            lines.push(Line { object: object.to_string(), file, sha256, entry, issuers: asked, was });
         }
     }
     progress.finish();
@@ -84,19 +99,28 @@ pub(crate) fn run(context: &Context, renew: bool) -> Outcome<Answer> {
             .cmp(&(std::cmp::Reverse(b.entry.state), &b.entry.proved_until))
     });
     remember(context, &lines)?;
-    let needs_person = lines.iter().any(|line| line.entry.state > State::Sound || line.was.is_some());
-    let text = text(context, &lines, renewed);
+    let asked: Vec<&Asked> = issuers.all().collect();
+    let unsure = |one: &&Asked| matches!(one.standing, Standing::Revoked(_) | Standing::Unknown);
+    let needs_person = lines.iter().any(|line| line.entry.state > State::Sound || line.was.is_some())
+        || asked.iter().any(|one| unsure(one));
+    let mut text = text(context, &lines, renewed);
+    if ask {
+        text.push('\n');
+        text.push_str(&issuers::text(context, &asked));
+    }
     Ok(Answer::judged(
-        json!({ "files": lines, "renewed": renewed, "at": context.timestamp() }),
+        json!({ "files": lines, "renewed": renewed, "issuers": asked, "at": context.timestamp() }),
         text,
         needs_person,
     ))
 }
 
 /// The judgement of a file; none if it is not signed.
-fn judge(context: &Context, anchors: &[String], bytes: &[u8]) -> Option<Judgement> {
+fn judge(context: &Context, anchors: &[String], bytes: &[u8], questions: &[Question]) -> Option<Judgement> {
     let policy = context.office().map(|office| office.signature_policy()).unwrap_or_default();
-    let task = Task::Signatures { anchors: anchors.to_vec(), at: context.timestamp(), policy };
+    let encode = |answer: &Vec<u8>| base64::engine::general_purpose::STANDARD.encode(answer);
+    let kept = issuers::kept(context, questions).iter().map(encode).collect();
+    let task = Task::SignaturesWith { anchors: anchors.to_vec(), at: context.timestamp(), policy, kept };
     let judgement =
         worker::ask::<Judgement>(&task, bytes).unwrap_or_else(|worker::Death(reason)| Judgement {
             verdict: Verdict::Hold,
@@ -108,6 +132,12 @@ fn judge(context: &Context, anchors: &[String], bytes: &[u8]) -> Option<Judgemen
             judged_at: reason,
         });
     (judgement.verdict != Verdict::Unsigned).then_some(judgement)
+}
+
+/// The certificates of a file that can be asked about, read in a child process.
+fn questions(context: &Context, anchors: &[String], bytes: &[u8]) -> Vec<Question> {
+    let task = Task::Certificates { anchors: anchors.to_vec(), at: context.timestamp() };
+    worker::ask(&task, bytes).unwrap_or_default()
 }
 
 fn entry(
@@ -228,12 +258,20 @@ fn text(context: &Context, lines: &[Line], renewed: usize) -> String {
                 day(&held.not_after)
             );
         }
+        for asked in &line.issuers {
+            if let Standing::Revoked(since) = &asked.standing {
+                let what =
+                    say("nơi cấp đã thu hồi chứng thư của", "the issuer has revoked the certificate of");
+                let _ = writeln!(out, "  {what} {}: {}", asked.name, issuers::clock(context, since));
+            }
+        }
         if let Some(was) = line.was {
             let _ = writeln!(
                 out,
-                "  {}: {was:?} → {:?}",
+                "  {}: {} → {}",
                 say("kết luận đã đổi so với lần trước", "the verdict has changed since the last run"),
-                line.entry.verdict
+                verdict(context, was),
+                verdict(context, line.entry.verdict)
             );
         }
     }
@@ -258,4 +296,16 @@ fn text(context: &Context, lines: &[Line], renewed: usize) -> String {
         );
     }
     out
+}
+
+fn verdict(context: &Context, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accept => context.say("đúng về kỹ thuật", "technically in order"),
+        Verdict::AcceptWithRemarks => {
+            context.say("đúng về kỹ thuật, có điều cần biết", "technically in order, with remarks")
+        }
+        Verdict::Unsigned => context.say("không có chữ ký", "unsigned"),
+        Verdict::Hold => context.say("cần người xem", "a person must look"),
+        Verdict::Refuse => context.say("không dùng được", "not usable"),
+    }
 }

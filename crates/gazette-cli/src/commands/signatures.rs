@@ -15,7 +15,7 @@ use crate::worker::{self, Task};
 /// Judges the signatures of a file, or writes out what one of them signed.
 pub(crate) fn run(context: &Context, args: &SignaturesArgs) -> Outcome<Answer> {
     let Some(file) = &args.file else {
-        return super::ledger::run(context, args.renew);
+        return super::ledger::run(context, args.renew, args.ask);
     };
     let bytes = std::fs::read(file).map_err(|error| Failure::unreadable(file, &error))?;
     if let (Some(number), Some(out)) = (args.revision, &args.out) {

@@ -43,6 +43,24 @@ pub(crate) enum Task {
         /// The office's rules.
         policy: SignaturePolicy,
     },
+    /// The same, with answers of issuers that were asked for later.
+    SignaturesWith {
+        /// Trusted certificates, PEM.
+        anchors: Vec<String>,
+        /// The time of judgement, RFC 3339.
+        at: String,
+        /// The office's rules.
+        policy: SignaturePolicy,
+        /// The answers, in base64.
+        kept: Vec<String>,
+    },
+    /// The certificates behind the signatures of a PDF, that issuers can be asked about.
+    Certificates {
+        /// Trusted certificates, PEM.
+        anchors: Vec<String>,
+        /// The time of asking, RFC 3339.
+        at: String,
+    },
     /// Draw some pages of a PDF as pictures.
     Facsimile {
         /// The first page, from 0.
@@ -130,6 +148,15 @@ fn answer(task: &Task, bytes: &[u8]) -> serde_json::Result<Vec<u8>> {
         }
         Task::Plain => gazette_ingest::plain::read(bytes),
         Task::Signatures { anchors, at, policy } => return signatures(bytes, anchors, at, policy),
+        Task::SignaturesWith { anchors, at, policy, kept } => {
+            use base64::Engine as _;
+            let decode = |text: &String| base64::engine::general_purpose::STANDARD.decode(text).ok();
+            let kept: Vec<Vec<u8>> = kept.iter().filter_map(decode).collect();
+            return serde_json::to_vec(&gazette_seal::judge_with(bytes, anchors, at, policy, &kept));
+        }
+        Task::Certificates { anchors, at } => {
+            return serde_json::to_vec(&gazette_seal::questions(bytes, anchors, at));
+        }
         Task::Facsimile { first, most } => {
             // A page that cannot be drawn is told in words; only a reader that dies is a death.
             let drawn = gazette_typeset::facsimile(bytes, *first, *most);
