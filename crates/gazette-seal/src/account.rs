@@ -5,10 +5,46 @@
 use gazette_model::Language;
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
 
 use crate::judgement::{Judgement, Kind, LaterRevision, RevisionChange, Role, Signature, Verdict};
 
+/// What readers are told about one signature (ghi chú về một chữ ký): plain words in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Who signed, when, and what became of it, in Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+    /// Is the file what was signed? None when it cannot be told.
+    pub holds: Option<bool>,
+}
+
+/// Who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// The office, which can configure whom it trusts.
+    Office,
+    /// Anybody.
+    Reader,
+}
+
 impl Judgement {
+    /// A note for each signature, for the page that readers see; without words that only the office understands.
+    pub fn notes(&self) -> Vec<Note> {
+        let words = |one: &Signature, language| sentences(one, self.offset(), language, Audience::Reader);
+        let note = |one: &Signature| {
+            let facts = [one.bytes_intact, one.cryptographically_valid, one.shown_is_signed];
+            let whole = one.covers.revision.is_some() && facts.iter().all(Option::is_some);
+            Note {
+                vi: words(one, Language::Vi),
+                en: words(one, Language::En),
+                holds: if facts.contains(&Some(false)) { Some(false) } else { whole.then_some(true) },
+            }
+        };
+        self.signatures.iter().map(note).collect()
+    }
+
     /// Who signed what, a sentence or two for each signature, in the order of signing; times as at the place of
     /// judgement.
     pub fn account(&self, language: Language) -> Vec<String> {
@@ -22,7 +58,7 @@ impl Judgement {
         if self.signatures.is_empty() {
             return vec![say("Tệp này không có chữ ký số nào.", "This file bears no digital signature.")];
         }
-        self.signatures.iter().map(|one| sentences(one, self.offset(), language)).collect()
+        self.signatures.iter().map(|one| sentences(one, self.offset(), language, Audience::Office)).collect()
     }
 
     /// What a clerk does next.
@@ -86,7 +122,7 @@ fn clock(time: &str, offset: Offset, language: Language) -> String {
     }
 }
 
-fn sentences(signature: &Signature, offset: Offset, language: Language) -> String {
+fn sentences(signature: &Signature, offset: Offset, language: Language, audience: Audience) -> String {
     let en = language == Language::En;
     let time = |time: &str| clock(time, offset, language);
     if signature.kind == Kind::DocumentTimeStamp {
@@ -129,6 +165,12 @@ fn sentences(signature: &Signature, offset: Offset, language: Language) -> Strin
     };
     let known = match (signature.chain.anchored, en) {
         (true, _) => "",
+        (false, false) if audience == Audience::Reader => {
+            " Nơi cấp chứng thư không nằm trong danh sách mà Công báo này tin, nên tên người ký chưa được xác nhận."
+        }
+        (false, true) if audience == Audience::Reader => {
+            " The issuer of the certificate is not on the list this gazette trusts, so the name is not confirmed."
+        }
         (false, false) => {
             " Văn phòng chưa có căn cứ để tin tên này: nơi cấp chứng thư chưa được khai trong thư mục anchors."
         }
@@ -208,72 +250,4 @@ fn state(signature: &Signature, language: Language) -> String {
 /// Was something added that a person must look at?
 fn doubtful(later: &LaterRevision) -> bool {
     later.change > RevisionChange::Metadata
-}
-
-/// The terms of a report that a clerk may not know, each with a plain word.
-pub(crate) fn glossary(text: &str, language: Language) -> Vec<&'static str> {
-    const VIETNAMESE: [(&str, &str); 12] = [
-        (
-            "phiên bản",
-            "phiên bản: mỗi lần tệp PDF được lưu nối thêm vào sau phần cũ; chữ ký chỉ bảo đảm cho phần có trước nó",
-        ),
-        ("dấu thời gian", "dấu thời gian: giờ do một máy chủ độc lập xác nhận, người ký không tự đặt được"),
-        (
-            "hứng thư",
-            "chứng thư: giấy chứng nhận điện tử nói khóa ký này là của ai, do nơi cấp chứng thư xác nhận",
-        ),
-        (
-            "gốc",
-            "chứng thư gốc: chứng thư của nơi cấp cao nhất mà văn phòng chọn tin, đặt trong thư mục anchors",
-        ),
-        ("thu hồi", "thu hồi: nơi cấp tuyên bố chứng thư không còn dùng được, ví dụ vì mất khóa"),
-        ("byte", "byte: đơn vị nhỏ nhất của tệp; chỉ cần một byte khác là tệp đã khác"),
-        ("băm", "mã băm: dãy số tính từ toàn bộ nội dung; nội dung đổi thì mã đổi"),
-        (
-            "chú thích",
-            "chú thích: khung chữ, hình hay đường liên kết đặt chồng lên trang, không thuộc nội dung trang",
-        ),
-        (
-            "phạm vi ký",
-            "phạm vi ký: những đoạn của tệp mà chữ ký bảo đảm; đúng ra là toàn bộ tệp lúc ký, trừ chính chữ ký",
-        ),
-        (
-            "giá trị chữ ký",
-            "giá trị chữ ký: dãy số làm ra từ nội dung bằng khóa riêng của người ký; nội dung hay khóa khác thì dãy số khác",
-        ),
-        ("biểu mẫu", "biểu mẫu: các ô trong tệp PDF để người đọc điền chữ hoặc ký tên"),
-        ("SHA-1", "SHA-1: cách tính mã băm cũ, nay đã có thể bị làm giả"),
-    ];
-    const ENGLISH: [(&str, &str); 10] = [
-        (
-            "revision",
-            "revision: each time a PDF is saved on top of what was there; a signature vouches only for what came before it",
-        ),
-        ("time stamp", "time stamp: a time confirmed by an independent server, which the signer cannot set"),
-        (
-            "ertificate",
-            "certificate: an electronic paper that says whose key this is, confirmed by its issuer",
-        ),
-        (
-            "anchor",
-            "anchor: the certificate of a highest issuer the office chose to trust, kept in the folder anchors",
-        ),
-        (
-            "evo",
-            "revocation: the issuer declares a certificate no longer usable, for example because a key was lost",
-        ),
-        ("digest", "digest: a number computed from the whole content; it changes when the content does"),
-        (
-            "signed range",
-            "signed range: the parts of the file a signature vouches for; rightly all of it but the signature itself",
-        ),
-        (
-            "signature value",
-            "signature value: a number made from the content with the signer's private key; it differs when either does",
-        ),
-        ("fills in a form", "form: fields in a PDF where a reader may write or sign"),
-        ("SHA-1", "SHA-1: an old kind of digest that can be forged today"),
-    ];
-    let terms: &[(&str, &str)] = if language == Language::En { &ENGLISH } else { &VIETNAMESE };
-    terms.iter().filter(|(term, _)| text.contains(term)).map(|(_, plain)| *plain).collect()
 }

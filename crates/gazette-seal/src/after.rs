@@ -16,7 +16,7 @@ use crate::shown;
 /// revisions in which a new signature painted a stamp over a page.
 pub(crate) fn later(
     pdf: &[u8],
-    document: &Document,
+    (document, lean): (&Document, bool),
     revisions: &Revisions,
     found: &[Found],
     judgement: &mut Judgement,
@@ -27,7 +27,7 @@ pub(crate) fn later(
     };
     let last_signed =
         judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max().unwrap_or(first);
-    let mut steps = steps(pdf, document, revisions, first);
+    let mut steps = steps(pdf, document, lean, revisions, first);
     let signed: Vec<&str> = found.iter().filter_map(|one| one.field.as_deref()).collect();
     steps.iter_mut().for_each(|(_, step)| step.forgive_waiting(&signed));
     for (signature, found) in judgement.signatures.iter_mut().zip(found) {
@@ -45,7 +45,7 @@ pub(crate) fn later(
                 "removed",
                 Verdict::Refuse,
                 Some(Code::SignatureAltered),
-                "chữ ký này đã bị gỡ khỏi tệp ở một phiên bản sau",
+                "chữ ký này đã bị gỡ khỏi tệp ở một lần lưu sau",
                 "this signature was taken out of the file by a later revision",
             ));
         }
@@ -54,12 +54,12 @@ pub(crate) fn later(
 }
 
 /// Where something follows the last signature, looks at the pages as well.
-pub(crate) fn look(pdf: &[u8], document: &Document, revisions: &Revisions, judgement: &mut Judgement) {
+pub(crate) fn look(pdf: &[u8], fields: &shown::Fields, revisions: &Revisions, judgement: &mut Judgement) {
     let covered = judgement.signatures.iter().filter_map(|signature| signature.covers.revision).max();
     let Some(last) = covered.filter(|last| *last < revisions.count()) else { return };
     let looked = revisions.prefix(pdf, last).and_then(|signed| {
         // The drawing reader is another's work; what makes it fail is only not drawn.
-        catch_unwind(AssertUnwindSafe(|| shown::compare(signed, pdf, document))).ok().flatten()
+        catch_unwind(AssertUnwindSafe(|| shown::compare(signed.len(), pdf, fields))).ok().flatten()
     });
     let Some(looked) = looked else {
         judgement.remarks.push(Remark::hold(
@@ -95,7 +95,13 @@ pub(crate) fn look(pdf: &[u8], document: &Document, revisions: &Revisions, judge
     judgement.pages_differ = Some(looked.differ);
 }
 
-fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -> Vec<(usize, Step)> {
+fn steps(
+    pdf: &[u8],
+    document: &Document,
+    lean: bool,
+    revisions: &Revisions,
+    first: usize,
+) -> Vec<(usize, Step)> {
     let sound = |document: &Document| document.xref_recovery.is_none();
     let unclear = || {
         let mut step = Step::default();
@@ -104,10 +110,16 @@ fn steps(pdf: &[u8], document: &Document, revisions: &Revisions, first: usize) -
     };
     let mut steps = Vec::new();
     let count = revisions.count();
-    let mut before = (first < count).then(|| revisions.prefix(pdf, first).and_then(pdf::load)).flatten();
+    let load = |revision| {
+        let mut loaded = revisions.prefix(pdf, revision).and_then(pdf::load)?;
+        if lean {
+            pdf::make_lean(&mut loaded);
+        }
+        Some(loaded)
+    };
+    let mut before = (first < count).then(|| load(first)).flatten();
     for revision in first + 1..=count {
-        let loaded =
-            if revision < count { revisions.prefix(pdf, revision).and_then(pdf::load) } else { None };
+        let loaded = if revision < count { load(revision) } else { None };
         let after = if revision == count { Some(document) } else { loaded.as_ref() };
         let mut step = match (before.as_ref(), after) {
             (Some(before), Some(after)) if sound(before) && sound(after) => pdf::compare(before, after),
@@ -171,7 +183,7 @@ fn judge_later(signature: &mut Signature, last_signed: usize) {
             "content-change",
             Verdict::Refuse,
             Some(Code::SignatureAltered),
-            format!("phiên bản {} sửa phần hiển thị sau khi ký ({vi})", later.revision),
+            format!("lần lưu thứ {} của tệp, sau khi ký, sửa phần hiển thị ({vi})", later.revision),
             format!("revision {} changes what is shown after the signing ({en})", later.revision),
         ));
     }
@@ -206,7 +218,7 @@ fn judge_later(signature: &mut Signature, last_signed: usize) {
         };
         remarks.push(Remark::hold(
             "later-change",
-            format!("phiên bản {} {vi}{}", later.revision, place(Language::Vi)),
+            format!("lần lưu thứ {} của tệp {vi}{}", later.revision, place(Language::Vi)),
             format!("revision {} {en}{}", later.revision, place(Language::En)),
         ));
     }

@@ -15,6 +15,7 @@ use crate::one::{self, Context};
 use crate::pdf::{self, Found, Revisions};
 use crate::policy;
 use crate::remark::Remark;
+use crate::shown;
 
 /// Old revisions are opened at most this often in search of signatures that are no longer shown.
 const LOOKBACKS: usize = 8;
@@ -22,6 +23,8 @@ const LOOKBACKS: usize = 8;
 const MENTIONS: usize = 512;
 /// More certificates of one file are not tried.
 const CERTIFICATES: usize = 512;
+/// Revisions of larger files are compared by the digests of their streams.
+const LEAN: usize = 8 * 1024 * 1024;
 
 /// Judges every signature of a PDF; never fails, whatever the bytes are.
 ///
@@ -98,7 +101,7 @@ fn judge_readable(
     mut judgement: Judgement,
 ) -> Judgement {
     let head = pdf.get(..pdf.len().min(1024)).unwrap_or_default();
-    let Some(document) = pdf::position(head, b"%PDF-", 0).and_then(|_| pdf::load(pdf)) else {
+    let Some(mut document) = pdf::position(head, b"%PDF-", 0).and_then(|_| pdf::load(pdf)) else {
         return unreadable(pdf, judgement);
     };
     if document.is_encrypted() || document.was_encrypted() {
@@ -157,13 +160,20 @@ fn judge_readable(
     if revisions.tail || revisions.too_many {
         judgement.remarks.push(Remark::hold(
             "bytes-after-end",
-            "sau phần kết thúc của tệp còn dữ liệu không thuộc phiên bản nào",
+            "sau chỗ kết thúc của tệp còn dữ liệu thừa mà không ai ký",
             "bytes follow the end of the file that belong to no revision",
         ));
     }
-    let stamped = after::later(pdf, &document, &revisions, &found, &mut judgement);
+    // Streams are read no more, only compared.
+    let lean = pdf.len() > LEAN;
+    if lean {
+        pdf::make_lean(&mut document);
+    }
+    let stamped = after::later(pdf, (&document, lean), &revisions, &found, &mut judgement);
+    let fields = shown::fields(&document);
+    drop(document);
     if policy.compare_pages {
-        after::look(pdf, &document, &revisions, &mut judgement);
+        after::look(pdf, &fields, &revisions, &mut judgement);
     }
     after::trust(&mut judgement.signatures, &stamped);
     policy::apply(&mut judgement.signatures, policy);

@@ -22,6 +22,7 @@ mod cms;
 mod conformance;
 mod constraints;
 mod crl;
+mod glossary;
 mod judge;
 mod judgement;
 mod key;
@@ -43,6 +44,7 @@ mod timestamp;
 mod words;
 mod xml;
 
+pub use account::Note;
 pub use asked::{Form, Problem, Question, Reply, Standing, ask, questions};
 pub use judge::{judge, judge_by, judge_with, signed_revision};
 pub use judgement::{

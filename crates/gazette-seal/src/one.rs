@@ -69,7 +69,7 @@ pub(crate) fn judge(
     let Some(cms) = SignedData::read(contents) else {
         signature.remarks.push(Remark::invalid(
             "cms",
-            "không đọc được giá trị chữ ký",
+            "không đọc được chữ ký: dữ liệu chữ ký trống hoặc hỏng",
             "the signature value cannot be read",
         ));
         return signature;
@@ -78,7 +78,7 @@ pub(crate) fn judge(
     if contents.iter().skip(length).any(|byte| *byte != 0) {
         signature.remarks.push(Remark::hold(
             "padding",
-            "sau giá trị chữ ký còn dữ liệu khác, không được ký",
+            "trong chỗ dành cho chữ ký còn dữ liệu khác mà không ai ký",
             "other data, which nothing signs, follows the signature value",
         ));
     }
@@ -152,14 +152,17 @@ impl Judging<'_> {
             Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached" | "adbe.pkcs7.sha1") => {}
             _ => self.remark(Remark::hold(
                 "subfilter",
-                format!("dạng chữ ký {} không được hỗ trợ", subfilter.as_deref().unwrap_or("?")),
+                format!(
+                    "loại chữ ký {} chương trình không kiểm tra được",
+                    subfilter.as_deref().unwrap_or("?")
+                ),
                 format!("the signature form {} is not supported", subfilter.as_deref().unwrap_or("?")),
             )),
         }
         if cms.content_type != cms::DATA {
             self.remark(Remark::invalid(
                 "content-type",
-                "chữ ký không phải chữ ký trên tệp",
+                "chữ ký này làm cho loại dữ liệu khác, không phải cho tệp",
                 "the signature is over another type of content",
             ));
         }
@@ -179,7 +182,7 @@ impl Judging<'_> {
         if cms.content.is_some() && !enclosed {
             self.remark(Remark::hold(
                 "content-inside",
-                "chữ ký mang theo nội dung riêng bên trong",
+                "chữ ký mang theo nội dung riêng, không phải nội dung đang hiện ra",
                 "the signature carries content of its own",
             ));
         }
@@ -196,7 +199,7 @@ impl Judging<'_> {
         if intact == Some(false) {
             self.remark(Remark::invalid(
                 "bytes",
-                "các byte được ký không còn như lúc ký",
+                "nội dung đã bị sửa, không còn đúng như lúc ký",
                 "the signed bytes are not what they were when signed",
             ));
         }
@@ -210,7 +213,7 @@ impl Judging<'_> {
                 self.signature.cryptographically_valid = Some(false);
                 self.remark(Remark::invalid(
                     "value",
-                    "giá trị chữ ký không đúng với chứng thư của người ký",
+                    "chữ ký không phải do khóa của người có tên trong chứng thư làm ra",
                     "the signature value does not fit the signer's certificate",
                 ));
             }
@@ -244,7 +247,7 @@ impl Judging<'_> {
         if let Some(permits) = self.signature.certifies.filter(|permits| *permits > 1) {
             self.remark(Remark::note("certification",
                 None,
-                format!("chữ ký chứng nhận cho phép điền biểu mẫu và ký tiếp (P={permits}); thay đổi nào cũng phải xem"),
+                format!("người ký cho phép điền biểu mẫu và ký tiếp (mức {permits}); thay đổi nào cũng phải xem"),
                 format!("a certification that permits form filling and further signing (P={permits}); any change is looked at all the same"),
             ));
         }

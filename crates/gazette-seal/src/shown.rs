@@ -3,7 +3,7 @@
 //! The comparison of objects reasons about the file; this one looks at it, through a reader of another make. It is
 //! done only where something follows the last signature, and within bounds.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
@@ -43,12 +43,15 @@ pub(crate) struct Looked {
 
 /// Compares the pages of a signed revision with those of the whole file, signature fields apart; none if one of them
 /// cannot be drawn.
-pub(crate) fn compare(signed: &[u8], whole: &[u8], document: &Document) -> Option<Looked> {
+///
+/// `signed` is where the signed revision ends in the whole file; both are read from one copy.
+pub(crate) fn compare(signed: usize, whole: &[u8], fields: &Fields) -> Option<Looked> {
     if whole.len() > LARGEST {
         return None;
     }
-    let fields = fields(document);
-    let after = Pdf::new(whole.to_vec()).ok()?;
+    let whole = Arc::new(whole.to_vec());
+    let signed = Prefix { file: Arc::clone(&whole), end: signed };
+    let after = Pdf::new(whole).ok()?;
     let (sender, receiver) = mpsc::sync_channel(AHEAD);
     // The signed revision is drawn beside the whole file, a few pages ahead at most.
     std::thread::scope(|scope| {
@@ -81,8 +84,20 @@ enum Drawn {
     Page(Option<Picture>),
 }
 
-fn draw_all(bytes: &[u8], sender: &mpsc::SyncSender<Drawn>) {
-    let Ok(document) = Pdf::new(bytes.to_vec()) else { return };
+/// The beginning of a file, as a file of its own.
+struct Prefix {
+    file: Arc<Vec<u8>>,
+    end: usize,
+}
+
+impl AsRef<[u8]> for Prefix {
+    fn as_ref(&self) -> &[u8] {
+        self.file.get(..self.end).unwrap_or_default()
+    }
+}
+
+fn draw_all(signed: Prefix, sender: &mpsc::SyncSender<Drawn>) {
+    let Ok(document) = Pdf::new(Arc::new(signed)) else { return };
     let cache = RenderCache::new();
     let pages = document.pages();
     // Who waits no longer has seen enough.
@@ -149,7 +164,10 @@ impl Picture {
 }
 
 /// The rectangles of signature fields, by page.
-fn fields(document: &Document) -> Vec<Vec<[f32; 4]>> {
+pub(crate) type Fields = Vec<Vec<[f32; 4]>>;
+
+/// Finds them.
+pub(crate) fn fields(document: &Document) -> Fields {
     document.get_pages().into_values().take(PAGES).map(|page| on_page(document, page)).collect()
 }
 

@@ -33,7 +33,7 @@ impl Judging<'_> {
             if token.imprint_fits == Some(false) {
                 self.remark(Remark::invalid(
                     "bytes",
-                    "các byte được đóng dấu thời gian không còn như cũ",
+                    "nội dung được đóng dấu thời gian đã bị sửa",
                     "the stamped bytes are not what they were",
                 ));
             }

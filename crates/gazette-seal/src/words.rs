@@ -47,7 +47,7 @@ impl Judgement {
             out.push('\n');
             describe(&mut out, index + 1, signature, self, language);
         }
-        let terms = crate::account::glossary(&out, language);
+        let terms = crate::glossary::terms(&out, language);
         if !terms.is_empty() && !self.signatures.is_empty() {
             let _ = writeln!(out, "\n{}:", say("Giải thích từ dùng", "Words used"));
             for term in terms {
@@ -157,8 +157,8 @@ fn describe(
         Some(revision) if language == Language::En => {
             format!("revision {revision} of {}", signature.covers.of)
         }
-        Some(revision) => format!("phiên bản {revision} trên {}", signature.covers.of),
-        None => say("không phải phiên bản nào của tệp này", "no revision of this file").to_owned(),
+        Some(revision) => format!("lần lưu thứ {revision} trên {}", signature.covers.of),
+        None => say("không trọn lần lưu nào của tệp này", "no revision of this file").to_owned(),
     };
     line(say("  Ký trên", "  Covers"), &covers);
     let time = match (&signature.time_stamp, &signature.claimed_time) {
@@ -192,7 +192,7 @@ fn describe(
         let _ = writeln!(
             out,
             "  {} {}: {}{places}",
-            say("Sau khi ký, phiên bản", "Later revision"),
+            say("Sau khi ký, lần lưu thứ", "Later revision"),
             later.revision,
             change(later.change, language)
         );

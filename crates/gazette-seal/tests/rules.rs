@@ -71,3 +71,20 @@ fn an_algorithm_the_office_does_not_allow_holds_the_file() {
         "what was used is named"
     );
 }
+
+#[test]
+fn readers_are_told_who_signed_in_words_that_need_no_office() {
+    let judgement = judge(&file(0), &SignaturePolicy::default());
+    let notes = judgement.notes();
+    assert_eq!((notes.len(), notes[0].holds), (1, Some(true)));
+    assert!(
+        notes[0].vi.contains("đã ký số lúc") && notes[0].vi.contains("chưa được xác nhận"),
+        "{}",
+        notes[0].vi
+    );
+    assert!(!notes[0].vi.contains("anchors") && !notes[0].en.contains("anchors"), "{}", notes[0].en);
+    let filled = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/honest/form-filled.pdf");
+    let filled = judge(&std::fs::read(filled).unwrap(), &SignaturePolicy::default());
+    assert_eq!(filled.notes()[0].holds, None, "added to since: a person must look");
+    assert!(filled.notes()[0].vi.contains("được ghi thêm"), "{}", filled.notes()[0].vi);
+}

@@ -38,7 +38,7 @@ fn ranges() -> Made {
     add("ends ten bytes after the hole", &[0..open, close..close + 10]);
     add("takes a byte of the hole", &[0..open + 1, close..end]);
     add("takes the last byte of the hole", &[0..open, close - 1..end]);
-    add("has one part", &[0..open]);
+    add("has one part", std::slice::from_ref(&(0..open)));
     add("has three parts", &[0..100, 200..open, close..end]);
     add("has an empty second part", &[0..open, end..end]);
     let mut text = |name: &str, range: &str| {
