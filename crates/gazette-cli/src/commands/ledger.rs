@@ -64,6 +64,7 @@ pub(crate) fn run(context: &Context, renew: bool, ask: bool) -> Outcome<Answer> 
         Progress::count(objects.len() as u64, context.say("kiểm tra chữ ký", "judging signatures"));
     let mut lines = Vec::new();
     let mut renewed = 0usize;
+    let mut unstamped: Option<Failure> = None;
     let mut issuers = Issuers::new(context, &anchors);
     let carrier = Carrier::patient(&anchors);
     let kept = issuers::any(context);
@@ -80,13 +81,17 @@ pub(crate) fn run(context: &Context, renew: bool, ask: bool) -> Outcome<Answer> 
             let digest = digest(&bytes);
             let mut stamps = stamps(context, &digest);
             let mut entry = entry(context, &judgement, &bytes, &stamps, &anchors);
-            if renew && entry.state == State::Renew {
-                let token = seal::stamp_anew(&bytes, &address, &|request| carrier.carry(request))
-                    .map_err(|error| notary::failure(&error))?;
-                keep(context, &digest, stamps.len(), &token)?;
-                stamps.push(token);
-                renewed += 1;
-                entry = self::entry(context, &judgement, &bytes, &stamps, &anchors);
+            if renew && entry.state == State::Renew && unstamped.is_none() {
+                match seal::stamp_anew(&bytes, &address, &|request| carrier.carry(request)) {
+                    Ok(token) => {
+                        keep(context, &digest, stamps.len(), &token)?;
+                        stamps.push(token);
+                        renewed += 1;
+                        entry = self::entry(context, &judgement, &bytes, &stamps, &anchors);
+                    }
+                    // The rest of the ledger is told all the same; who does not answer one file answers none.
+                    Err(error) => unstamped = Some(notary::failure(&error)),
+                }
             }
             let sha256 = digest.to_string();
             let was = remembered.get(&sha256).copied().filter(|was| *was != entry.verdict);
@@ -102,14 +107,24 @@ pub(crate) fn run(context: &Context, renew: bool, ask: bool) -> Outcome<Answer> 
     let asked: Vec<&Asked> = issuers.all().collect();
     let unsure = |one: &&Asked| matches!(one.standing, Standing::Revoked(_) | Standing::Unknown);
     let needs_person = lines.iter().any(|line| line.entry.state > State::Sound || line.was.is_some())
-        || asked.iter().any(|one| unsure(one));
+        || asked.iter().any(|one| unsure(one))
+        || unstamped.is_some();
     let mut text = text(context, &lines, renewed);
+    let told = unstamped.as_ref().map(|failure| failure.message(context.language));
+    if let Some(told) = told {
+        text.push_str(context.say("\nCHƯA đóng lại được dấu thời gian: ", "\nNOT stamped anew: "));
+        text.push_str(told);
+        text.push_str(context.say(
+            "\nChạy lại sau; sổ vẫn nhớ tệp nào còn thiếu.\n",
+            "\nRun again later; the ledger remembers what is missing.\n",
+        ));
+    }
     if ask {
         text.push('\n');
         text.push_str(&issuers::text(context, &asked));
     }
     Ok(Answer::judged(
-        json!({ "files": lines, "renewed": renewed, "issuers": asked, "at": context.timestamp() }),
+        json!({ "files": lines, "renewed": renewed, "issuers": asked, "unstamped": told, "at": context.timestamp() }),
         text,
         needs_person,
     ))

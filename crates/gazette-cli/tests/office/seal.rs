@@ -117,3 +117,33 @@ fn an_altered_message_is_told_by_its_xml_signature() {
     let (status, judged) = home.json(&["signatures", altered.to_str().unwrap()]);
     assert_eq!((status, &judged["verdict"]), (1, &"refuse".into()), "{judged}");
 }
+
+#[test]
+fn the_ledger_tells_which_issuers_did_not_answer_and_touches_no_file() {
+    let home = home();
+    // The addresses in this certificate lead to a port where nobody listens.
+    fs::copy(pki("silent.p12"), home.home().join("con-dau.p12")).unwrap();
+    fs::copy(pki("silent-root.pem"), home.home().join("anchors/silent-root.pem")).unwrap();
+    let inbox = samples().join("inbox/01-quyet-dinh-thu-gom-rac");
+    assert_eq!(home.text(&["receive", inbox.to_str().unwrap()]).status, 0);
+    assert_eq!(home.text(&["compose", "1/2026", "--date", "25/11/2026"]).status, 0);
+    let (status, published) = home.json(&["publish", "1/2026"]);
+    assert_eq!(status, 0, "{published}");
+    let file = published["file"].as_str().unwrap();
+    let before = fs::read(file).unwrap();
+
+    let (status, ledger) = home.json(&["signatures", "--ledger", "--ask"]);
+    assert_eq!(status, 1, "who did not answer is for a person to know: {ledger}");
+    let asked = ledger["issuers"].as_array().unwrap();
+    let of = |state: &str| asked.iter().filter(|one| one["state"] == state).count();
+    // The samples' certificates name no address at all.
+    assert_eq!((of("unknown"), of("no-address"), asked.len()), (1, 2, 3), "{ledger}");
+    let silent = asked.iter().find(|one| one["state"] == "unknown").unwrap();
+    let addresses: Vec<&str> =
+        silent["problems"].as_array().unwrap().iter().filter_map(|one| one["address"].as_str()).collect();
+    assert_eq!(addresses, ["http://127.0.0.1:9/", "http://127.0.0.1:9/ca.crl"]);
+    let told = home.text(&["signatures", "--ledger", "--ask"]);
+    assert!(told.out.contains("chưa hỏi được: Văn phòng thử nghiệm"), "{told:?}");
+    assert_eq!(fs::read(file).unwrap(), before);
+    assert_eq!(home.text(&["signatures", "--ask"]).status, 2, "asking is for the ledger alone");
+}
