@@ -6,13 +6,14 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-/// Liberation Serif 2.1.5 (Times metrics), and DejaVu Sans for the symbols it lacks.
-const FILES: [&[u8]; 5] = [
+/// Liberation Serif 2.1.5 (Times metrics), DejaVu Sans for the symbols it lacks, New Computer Modern Math for equations.
+const FILES: [&[u8]; 6] = [
     include_bytes!("../../../gazette-templates/fonts/LiberationSerif-Regular.ttf"),
     include_bytes!("../../../gazette-templates/fonts/LiberationSerif-Bold.ttf"),
     include_bytes!("../../../gazette-templates/fonts/LiberationSerif-Italic.ttf"),
     include_bytes!("../../../gazette-templates/fonts/LiberationSerif-BoldItalic.ttf"),
     include_bytes!("../../../gazette-templates/fonts/DejaVuSans.ttf"),
+    include_bytes!("../../../gazette-templates/fonts/NewCMMath-Regular.otf"),
 ];
 
 /// The fonts and their register, made once.
@@ -39,8 +40,14 @@ pub(crate) fn prints(character: char) -> bool {
     }
     let faces = &fonts().faces;
     let has = |font: &Font| font.info().coverage.contains(u32::from(character));
-    let (text, symbols) = faces.split_at(faces.len().saturating_sub(1));
-    text.iter().all(has) || symbols.iter().any(has)
+    let [text @ .., symbols, _] = faces.as_slice() else { return false };
+    text.iter().all(has) || has(symbols)
+}
+
+/// Whether `character` can be printed as a sign of an equation.
+pub(crate) fn prints_in_equations(character: char) -> bool {
+    let mathematics = fonts().faces.last();
+    prints(character) || mathematics.is_some_and(|font| font.info().coverage.contains(u32::from(character)))
 }
 
 #[cfg(test)]
@@ -52,7 +59,7 @@ mod tests {
         for character in "ẪẾỮỹĐđ☐☑✓→≤≥×½²…–“”•−√∑".chars() {
             assert!(prints(character), "{character}");
         }
-        assert!(!prints('漢'));
+        assert!(!prints('漢') && prints_in_equations('∮'));
         assert_eq!(fonts().faces.len(), FILES.len());
     }
 }

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::equation::MathNode;
+
 /// The frame of an issue (`issue.json`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -149,7 +151,7 @@ pub struct CodeForm {
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "item", deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(tag = "item", deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Item {
     /// The two-column head: its cells in reading order, in turn left and right.
     Head {
@@ -175,6 +177,9 @@ pub enum Item {
         /// Whether a short rule stands below.
         #[serde(default, skip_serializing_if = "is_false")]
         rule: bool,
+        /// Whether it stays with what follows, where its role does not say so already.
+        #[serde(default, skip_serializing_if = "is_false")]
+        keep: bool,
     },
     /// A paragraph.
     Paragraph {
@@ -249,7 +254,7 @@ pub struct SignatureColumn {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SignatureLine {
-    /// `position`, `mark`, `name`, or `recipient`.
+    /// `position`, `mark`, `name`, `recipient`; `number` and `date` of what certifies a consolidated text.
     pub role: String,
     /// Its text.
     pub runs: Vec<Run>,
@@ -358,6 +363,8 @@ pub enum Run {
     Note(NoteRun),
     /// A picture.
     Picture(PictureRun),
+    /// An equation.
+    Math(MathRun),
 }
 
 /// Text with style.
@@ -424,6 +431,21 @@ pub struct PictureRun {
     pub width: f64,
     /// Height in points.
     pub height: f64,
+}
+
+/// An equation in the line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MathRun {
+    /// Its parts.
+    pub parts: Vec<MathNode>,
+    /// It in one line, for those who hear it.
+    pub alt: String,
+    /// Whether it stands on a line of its own.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub display: bool,
+    /// How much room there is in its line, in points.
+    pub room: f64,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -11,11 +11,13 @@ use crate::form::{AttachmentForm, BodyForm, CodeForm, EntryForm, IssueForm, Page
 use crate::job::Relationship;
 use crate::setting::{Measure, Standing, facsimile, set, shorten};
 use crate::world::Files;
-use crate::{Extract, Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template};
+use crate::{Extract, Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template, title};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// For how many issues Typst's memory of unchanged parts is kept.
 const KEPT_ISSUES: usize = 3;
+/// The type of a cumulative index.
+const INDEX: &str = "Mục lục tra cứu";
 /// How many points a page picture may have on its longer side.
 const LARGEST_PREVIEW: f64 = 6000.0;
 
@@ -58,6 +60,17 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
         printed,
         front_pages,
     })
+}
+
+/// How many pages the issue would have: lays it out and writes nothing.
+///
+/// # Errors
+///
+/// As [`typeset`].
+pub fn pages(job: &Job<'_>) -> Result<u32, TypesetError> {
+    let (document, _) = engine::compile(&prepare(job)?.files)?;
+    typst::comemo::evict(KEPT_ISSUES);
+    Ok(u32::try_from(document.pages().len()).unwrap_or(u32::MAX))
 }
 
 /// Names the document on which a template fails: the one that fails alone while another does not.
@@ -145,7 +158,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
     for (index, item) in job.entries.iter().enumerate() {
         let name = format!("doc-{}", index + 1);
         let entry = item.entry;
-        let title = normalize(entry.title.trim());
+        let title = title::quiet(&normalize(entry.title.trim()), item.document);
         let title = if title.is_empty() { entry.number.clone() } else { title };
         check(&title, &entry.number)?;
         check(&item.code, &entry.number)?;
@@ -166,6 +179,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
             level,
             administrative: entry.section == Section::Other,
             code: code.clone(),
+            scans: item.facsimiles.iter().filter_map(|facsimile| facsimile.from_page).collect(),
         };
         let nothing = Document { metadata: printed.metadata.clone(), ..Document::default() };
         let mut set = set(if behind { &nothing } else { &printed }, standing, measure, &pictures)?;
@@ -182,7 +196,7 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         files.add(&format!("/job/{name}.json"), Bytes::new(bytes));
 
         if sections.last().is_none_or(|(section, _)| *section != entry.section) {
-            let title = if above.banner { banner(job, entry.section) } else { String::new() };
+            let title = if above.banner { banner(job, entry.section, item.document) } else { String::new() };
             generated.extend(Some(title.clone()).filter(|title| !title.is_empty()));
             sections.push((entry.section, SectionForm { title, bodies: Vec::new() }));
         }
@@ -199,6 +213,8 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         let lines = [Some(continued_from.clone()), Some(continued_in.clone()), code.map(|code| code.text)];
         let mut lines = lines.into_iter().flatten().filter(|line| !line.is_empty());
         if !continued_from.is_empty() {
+            // A part that goes on is named again above it.
+            generated.push(title.clone());
             generated.extend(lines.next());
         }
         generated.extend(set.form.notes.iter().map(|note| note.mark.clone()).filter(|mark| !mark.is_empty()));
@@ -268,7 +284,11 @@ fn check(line: &str, source: &str) -> Result<(), TypesetError> {
     }
 }
 
-fn banner(job: &Job<'_>, section: Section) -> String {
+fn banner(job: &Job<'_>, section: Section, document: &Document) -> String {
+    // A cumulative index is an issue of its own and stands in no section of documents.
+    if section == Section::Other && document.metadata.kind.as_deref() == Some(INDEX) {
+        return "MỤC LỤC CÔNG BÁO".to_owned();
+    }
     let (key, usual) = match section {
         Section::Normative => ("normative", "VĂN BẢN QUY PHẠM PHÁP LUẬT"),
         Section::Other => ("other", "VĂN BẢN KHÁC"),

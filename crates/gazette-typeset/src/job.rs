@@ -49,7 +49,7 @@ pub struct JobEntry<'a> {
     pub code: String,
     /// Whether it is a part of a document split over issues.
     pub continuation: Continuation,
-    /// Originals that are shown as pictures of their pages, after the text.
+    /// Originals that are shown as pictures of their pages, after the text, and pages of originals, at their place in it.
     pub facsimiles: Vec<Facsimile<'a>>,
     /// Whether the text stands behind the first of these pictures, all of it as it came, and is not set.
     pub behind: bool,
@@ -62,6 +62,9 @@ pub struct Facsimile<'a> {
     pub name: &'a str,
     /// Its pages.
     pub pages: &'a [FacsimilePage],
+    /// Where these are some pages of an original whose others are set as text: the number of the first. They stand before
+    /// the text of the pages behind them; without text that tells its page, at the end.
+    pub from_page: Option<u32>,
 }
 
 /// A part of a document that is split over issues (đăng nhiều số).

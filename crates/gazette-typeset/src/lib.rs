@@ -32,12 +32,13 @@ mod setting;
 mod sheet;
 mod stamp;
 mod template;
+mod title;
 mod world;
 
 pub use error::TypesetError;
 pub use facsimile::{FacsimilePage, Facsimiles, facsimile};
 pub use imposition::{booklet, print_ready};
-pub use issue::{data, preview, typeset};
+pub use issue::{data, pages, preview, typeset};
 pub use job::{Attachment, Continuation, Extract, Facsimile, Job, JobEntry, Relationship, Typeset};
 pub use labels::{AddressLabel, Labels, labels};
 pub use letter::{Letter, letter};

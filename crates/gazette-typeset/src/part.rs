@@ -9,16 +9,25 @@ pub struct Boundary {
     pub path: String,
     /// What people call it (`Điều 120`).
     pub label: String,
+    /// How many bytes of text the document has up to there.
+    pub reach: usize,
 }
 
 /// The places where a document can be parted, in order; its end is none.
 pub fn boundaries(document: &Document) -> Vec<Boundary> {
-    let mut found = Vec::new();
+    let mut found: Vec<Boundary> = Vec::new();
+    let mut reach = 0;
     document.each_unit(&mut |path, unit| {
         if parts(unit) && !path.is_empty() {
             let label = unit.label.trim().trim_end_matches(['.', ':']);
             let label = if label.is_empty() { path } else { label };
-            found.push(Boundary { path: path.to_owned(), label: label.to_owned() });
+            found.push(Boundary { path: path.to_owned(), label: label.to_owned(), reach });
+        }
+        reach += unit.heading.iter().map(|heading| heading.text().len()).sum::<usize>();
+        reach += unit.body.iter().map(|block| block.text().len()).sum::<usize>();
+        // What stands in the clauses below an article belongs to it.
+        if let Some(last) = found.last_mut() {
+            last.reach = reach;
         }
     });
     found

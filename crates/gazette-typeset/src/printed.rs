@@ -26,7 +26,8 @@ pub fn printed(document: &Document, office: &Office) -> Document {
     printed
 }
 
-/// Sets the indices and powers of equations as such; what the file holds besides the text of an equation stays with it.
+/// Gives equations their characters in the order of print, those that cannot be read as mathematics as runs with indices
+/// and powers.
 fn equations(paragraph: &mut Paragraph) {
     let is_one = |inline: &Inline| matches!(inline, Inline::Equation { omml, .. } if !omml.is_empty());
     if !paragraph.inlines.iter().any(is_one) {
@@ -35,9 +36,12 @@ fn equations(paragraph: &mut Paragraph) {
     let inlines = std::mem::take(&mut paragraph.inlines);
     for inline in inlines {
         match inline {
-            Inline::Equation { text, omml } if !omml.is_empty() => {
-                paragraph.inlines.extend(equation::runs(&text));
-            }
+            Inline::Equation { text, omml } if !omml.is_empty() => match equation::nodes(&omml) {
+                Some(nodes) => {
+                    paragraph.inlines.push(Inline::Equation { text: equation::order(&nodes), omml });
+                }
+                None => paragraph.inlines.extend(equation::runs(&text)),
+            },
             other => paragraph.inlines.push(other),
         }
     }
@@ -96,7 +100,15 @@ impl Rule<'_> {
                 let body = std::mem::take(&mut unit.body);
                 unit.body = self.signature(body);
             }
-            _ => {}
+            _ => {
+                for block in &mut unit.body {
+                    if let Block::Table(table) = block
+                        && is_end(table, self.signatories)
+                    {
+                        *table = self.table(std::mem::take(table));
+                    }
+                }
+            }
         }
         unit.children = self.units(std::mem::take(&mut unit.children));
         Some(unit)
@@ -108,7 +120,7 @@ impl Rule<'_> {
         let mut column = Vec::new();
         for block in body {
             match block {
-                Block::Paragraph(paragraph) => column.push(paragraph),
+                Block::Paragraph(paragraph) => column.extend(lines_of(paragraph)),
                 other => {
                     out.extend(self.column(std::mem::take(&mut column)).into_iter().map(Block::Paragraph));
                     match other {
@@ -183,6 +195,37 @@ impl Rule<'_> {
         let last = (0..lines.len()).rev().find(|&index| !lines[index].1 && !texts[index].is_empty());
         last.filter(|&index| reads_like_a_name(lines[index].0.text().trim())).into_iter().collect()
     }
+}
+
+/// A paragraph of a signature block with line breaks is several lines of it.
+fn lines_of(paragraph: Paragraph) -> Vec<Paragraph> {
+    if !paragraph.inlines.contains(&Inline::Break) {
+        return vec![paragraph];
+    }
+    let lines = paragraph.inlines.split(|inline| *inline == Inline::Break).enumerate();
+    lines
+        .map(|(index, inlines)| {
+            let label = paragraph.label.clone().filter(|_| index == 0);
+            Paragraph { inlines: inlines.to_vec(), label, ..paragraph.clone() }
+        })
+        .collect()
+}
+
+/// Whether a table without lines is the end of a document: one of those who signed stands in it.
+pub(crate) fn is_end(table: &Table, signatories: &[Signatory]) -> bool {
+    let names: Vec<String> =
+        signatories.iter().map(|one| plain(&one.name)).filter(|name| !name.is_empty()).collect();
+    if table.bordered || names.is_empty() || table.rows.len() > 12 {
+        return false;
+    }
+    let mut found = false;
+    for block in table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks) {
+        block.each_paragraph(&mut |paragraph| {
+            let text = paragraph.text();
+            found |= text.lines().any(|line| names.contains(&plain(line)));
+        });
+    }
+    found
 }
 
 /// Whether a line begins the recipients.

@@ -1,24 +1,38 @@
-//! The QR symbol (mã QR) printed at the end of a document, ISO/IEC 18004: byte mode, error correction M, versions 1 to 6.
+//! The QR symbol (mã QR) printed at the end of a document, ISO/IEC 18004: byte mode, versions 1 to 6, error correction M;
+//! L where a long text needs it, since a larger symbol has no room in the margin.
 
-/// Data words of a block, blocks, and words of error correction of a block, for versions 1 to 6 at level M.
-const VERSIONS: [(usize, usize, usize); 6] =
-    [(16, 1, 10), (28, 1, 16), (44, 1, 26), (32, 2, 18), (43, 2, 24), (27, 4, 16)];
+/// Version, data words of a block, blocks, words of error correction of a block, and the bits that name the level.
+const FORMS: [(usize, usize, usize, usize, u32); 7] = [
+    (1, 16, 1, 10, 0),
+    (2, 28, 1, 16, 0),
+    (3, 44, 1, 26, 0),
+    (4, 32, 2, 18, 0),
+    (5, 43, 2, 24, 0),
+    (6, 27, 4, 16, 0),
+    (6, 68, 2, 18, 0b01 << 3),
+];
 /// Dark modules in a row that begin to count against a mask.
 const LONG_RUN: usize = 5;
 
-/// The symbol row by row, `1` for a dark module; nothing if the text is longer than 106 bytes.
+/// The symbol row by row, `1` for a dark module; of a text longer than 134 bytes that has three parts or more (`issue ·
+/// document · digest`) the first and the last; nothing if that is too long as well.
 pub(crate) fn modules(text: &str) -> Vec<String> {
-    let Some((version, words)) = words(text.as_bytes()) else { return Vec::new() };
-    let best = (0..8).map(|mask| Symbol::new(version, &words, mask)).min_by_key(Symbol::penalty);
+    let short = || {
+        let parts: Vec<&str> = text.split(" · ").collect();
+        let (first, last) = (parts.first()?, parts.get(2..)?.last()?);
+        words(format!("{first} · {last}").as_bytes())
+    };
+    let Some((version, level, words)) = words(text.as_bytes()).or_else(short) else { return Vec::new() };
+    let best = (0..8).map(|mask| Symbol::new(version, level, &words, mask)).min_by_key(Symbol::penalty);
     best.map_or_else(Vec::new, |symbol| {
         symbol.dark.iter().map(|row| row.iter().map(|dark| if *dark { '1' } else { '0' }).collect()).collect()
     })
 }
 
-/// The smallest version that holds `bytes`, and its words with error correction, interleaved.
-fn words(bytes: &[u8]) -> Option<(usize, Vec<u8>)> {
-    let at = VERSIONS.iter().position(|(data, blocks, _)| bytes.len() + 2 <= data * blocks)?;
-    let (data, blocks, correction) = VERSIONS[at];
+/// The smallest version that holds `bytes`, its level, and its words with error correction, interleaved.
+fn words(bytes: &[u8]) -> Option<(usize, u32, Vec<u8>)> {
+    let form = FORMS.iter().find(|(_, data, blocks, ..)| bytes.len() + 2 <= data * blocks)?;
+    let (version, data, blocks, correction, level) = *form;
     // Mode 0100, the length in eight bits, the bytes, the end 0000: all shifted by half a byte.
     let length = u8::try_from(bytes.len()).ok()?;
     let mut stream = vec![0x40 | length >> 4];
@@ -42,7 +56,7 @@ fn words(bytes: &[u8]) -> Option<(usize, Vec<u8>)> {
     for index in 0..correction {
         out.extend(corrections.iter().map(|block| block[index]));
     }
-    Some((at + 1, out))
+    Some((version, level, out))
 }
 
 /// Product in the field of 256 elements with the polynomial 0x11d.
@@ -99,11 +113,11 @@ struct Symbol {
 }
 
 impl Symbol {
-    fn new(version: usize, words: &[u8], mask: u32) -> Self {
+    fn new(version: usize, level: u32, words: &[u8], mask: u32) -> Self {
         let side = 17 + 4 * version;
         let mut symbol = Self { dark: vec![vec![false; side]; side], fixed: vec![vec![false; side]; side] };
         symbol.patterns(version);
-        symbol.format(mask);
+        symbol.format(level | mask);
         symbol.data(words, mask);
         symbol
     }
@@ -138,14 +152,14 @@ impl Symbol {
         }
     }
 
-    /// Level M and the mask, twice, with their own error correction.
-    fn format(&mut self, mask: u32) {
+    /// Level and mask, twice, with their own error correction.
+    fn format(&mut self, kind: u32) {
         let side = self.dark.len();
-        let mut rest = mask;
+        let mut rest = kind;
         for _ in 0..10 {
             rest = (rest << 1) ^ ((rest >> 9) * 0x537);
         }
-        let bits = (mask << 10 | rest) ^ 0x5412;
+        let bits = (kind << 10 | rest) ^ 0x5412;
         let bit = |index: usize| bits >> index & 1 == 1;
         for index in 0..15 {
             let (x, y) = match index {
@@ -243,9 +257,16 @@ mod tests {
     }
 
     #[test]
+    fn of_too_long_a_code_the_issue_and_the_digest_stay() {
+        let long = format!("15+16/2026 · {} · SHA-256 0123456789abcdef", "x".repeat(150));
+        assert_eq!(modules(&long), modules("15+16/2026 · SHA-256 0123456789abcdef"));
+    }
+
+    #[test]
     fn the_side_grows_with_the_text_and_too_long_a_text_has_no_symbol() {
-        for (length, side) in [(1, 21), (14, 21), (15, 25), (42, 29), (62, 33), (84, 37), (106, 41), (107, 0)]
-        {
+        let sides =
+            [(1, 21), (14, 21), (15, 25), (42, 29), (62, 33), (84, 37), (106, 41), (134, 41), (135, 0)];
+        for (length, side) in sides {
             let rows = modules(&"x".repeat(length));
             assert_eq!(rows.len(), side, "{length}");
             assert!(rows.iter().all(|row| row.len() == side));

@@ -24,6 +24,7 @@ fn everything() -> Vec<u8> {
         sample::notes_and_form(),
         sample::landscape(),
         sample::resolution(),
+        sample::equations(),
     ]);
     sample.attachments.push(Attachment {
         name: "goc.pdf".to_owned(),
@@ -40,7 +41,7 @@ fn everything() -> Vec<u8> {
     };
     let pages = [page];
     let mut job = sample.job();
-    job.entries[4].facsimiles = vec![Facsimile { name: "Bản chính", pages: &pages }];
+    job.entries[4].facsimiles = vec![Facsimile { name: "Bản chính", pages: &pages, from_page: None }];
     job.entries[4].behind = true;
     typeset(&job).unwrap().pdf
 }
@@ -145,6 +146,10 @@ fn the_tags_are_whole_with_alternative_text_and_header_cells() {
                 let alt = dictionary.get(b"Alt").and_then(Object::as_str).unwrap_or_default();
                 assert!(!alt.is_empty(), "a figure has no words");
             }
+            "Formula" => {
+                let alt = dictionary.get(b"Alt").and_then(Object::as_str).unwrap_or_default();
+                assert!(!alt.is_empty(), "an equation has no words");
+            }
             "TH" => {
                 let says = |attributes: &Dictionary| attributes.has(b"Scope");
                 let scope = match dictionary.get_deref(b"A", &document) {
@@ -160,7 +165,7 @@ fn the_tags_are_whole_with_alternative_text_and_header_cells() {
         }
         *kinds.entry(kind).or_default() += 1;
     }
-    for kind in ["H1", "H2", "H3", "P", "Table", "TR", "TH", "TD", "Figure", "Note", "Link"] {
+    for kind in ["H1", "H2", "H3", "P", "Table", "TR", "TH", "TD", "Figure", "Formula", "Note", "Link"] {
         let known = kinds.contains_key(kind) || (kind == "Note" && kinds.contains_key("FENote"));
         assert!(known, "no {kind} in {kinds:?}");
     }
@@ -186,4 +191,174 @@ fn small_objects_lie_in_streams() {
     let document = Document::load_mem(&pdf).unwrap();
     let alone = pdf.windows(5).filter(|word| *word == b" obj\n").count();
     assert!(alone * 4 < document.objects.len(), "{alone} of {} objects stand alone", document.objects.len());
+}
+
+#[test]
+fn the_metadata_declare_the_standards_and_the_title() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let catalog = document.catalog().unwrap();
+    let metadata = catalog.get_deref(b"Metadata", &document).unwrap().as_stream().unwrap();
+    let xmp = String::from_utf8(metadata.content.clone()).unwrap();
+    let says = |name: &str, value: &str| {
+        xmp.contains(&format!("<{name}>{value}</{name}>")) || xmp.contains(&format!("{name}=\"{value}\""))
+    };
+    assert!(says("pdfaid:part", "3") && says("pdfaid:conformance", "A"), "{xmp}");
+    assert!(says("pdfuaid:part", "1"), "{xmp}");
+    assert!(xmp.contains("dc:title") && xmp.contains("Công báo"), "{xmp}");
+    assert!(xmp.contains("xmpMM:DocumentID") || xmp.contains("xmpMM:InstanceID"), "{xmp}");
+}
+
+/// Every painted thing is tagged or an artifact, and every tag leads to something painted (ISO 14289-1, 7.1).
+#[test]
+fn what_is_painted_is_tagged_or_an_artifact_and_the_parent_tree_knows_it() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let catalog = document.catalog().unwrap();
+    let root = catalog.get_deref(b"StructTreeRoot", &document).unwrap().as_dict().unwrap();
+    let parents = numbers(&document, root.get_deref(b"ParentTree", &document).unwrap().as_dict().unwrap());
+    for (number, id) in document.get_pages() {
+        let page = document.get_dictionary(id).unwrap();
+        let key = page.get(b"StructParents").unwrap().as_i64().unwrap();
+        let entry = document.dereference(&parents[&key]).unwrap().1.as_array().unwrap();
+        let content = lopdf::content::Content::decode(&document.get_page_content(id)).unwrap();
+        let mut open: Vec<bool> = Vec::new();
+        for operation in content.operations {
+            match operation.operator.as_str() {
+                "BDC" | "BMC" => {
+                    let artifact = operation.operands[0].as_name().unwrap() == b"Artifact";
+                    let properties = operation.operands.get(1).and_then(|one| one.as_dict().ok());
+                    let mcid =
+                        properties.and_then(|one| one.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
+                    if let Some(mcid) = mcid {
+                        let known = usize::try_from(mcid).ok().and_then(|at| entry.get(at));
+                        assert!(
+                            known.is_some_and(|one| !matches!(one, Object::Null)),
+                            "page {number}: {mcid}"
+                        );
+                    }
+                    open.push(artifact || mcid.is_some());
+                }
+                "EMC" => {
+                    open.pop();
+                }
+                "Tj" | "TJ" | "'" | "\"" | "Do" | "f" | "F" | "f*" | "S" | "s" | "B" | "b" | "sh" => {
+                    assert!(open.contains(&true), "page {number}: {} is not tagged", operation.operator);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The entries of a number tree.
+fn numbers<'a>(document: &'a Document, tree: &'a Dictionary) -> BTreeMap<i64, &'a Object> {
+    let mut out = BTreeMap::new();
+    if let Ok(list) = tree.get_deref(b"Nums", document).and_then(Object::as_array) {
+        let (pairs, _) = list.as_chunks::<2>();
+        out.extend(pairs.iter().map(|[key, value]| (key.as_i64().unwrap(), value)));
+    }
+    if let Ok(kids) = tree.get_deref(b"Kids", document).and_then(Object::as_array) {
+        for kid in kids {
+            out.extend(numbers(document, document.dereference(kid).unwrap().1.as_dict().unwrap()));
+        }
+    }
+    out
+}
+
+/// Links can be printed, say where they lead and are known to the tags (ISO 19005-3, 6.3; ISO 14289-1, 7.18).
+#[test]
+fn annotations_are_links_that_keep_the_rules() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let catalog = document.catalog().unwrap();
+    let root = catalog.get_deref(b"StructTreeRoot", &document).unwrap().as_dict().unwrap();
+    let parents = numbers(&document, root.get_deref(b"ParentTree", &document).unwrap().as_dict().unwrap());
+    let mut links = 0;
+    for id in document.get_pages().values() {
+        let page = document.get_dictionary(*id).unwrap();
+        let Ok(list) = page.get_deref(b"Annots", &document).and_then(Object::as_array) else { continue };
+        for annotation in list {
+            let annotation = document.dereference(annotation).unwrap().1.as_dict().unwrap();
+            assert_eq!(name(annotation, b"Subtype"), b"Link");
+            let flags = annotation.get(b"F").unwrap().as_i64().unwrap();
+            assert_eq!(flags & 0b100_0111, 0b100, "to be printed, and not hidden");
+            let parent = parents[&annotation.get(b"StructParent").unwrap().as_i64().unwrap()];
+            let parent = document.dereference(parent).unwrap().1.as_dict().unwrap();
+            assert_eq!(name(parent, b"S"), b"Link");
+            links += 1;
+        }
+    }
+    assert!(links > 0);
+}
+
+/// No heading is deeper by more than one than the one before (ISO 14289-1, 7.4.2), and roles are those of the standard.
+#[test]
+fn headings_skip_no_level_and_every_role_is_known() {
+    let document = Document::load_mem(&everything()).unwrap();
+    let catalog = document.catalog().unwrap();
+    let root = catalog.get_deref(b"StructTreeRoot", &document).unwrap().as_dict().unwrap();
+    let roles = root.get_deref(b"RoleMap", &document).and_then(Object::as_dict).ok();
+    let mut order = Vec::new();
+    walk(&document, root, &mut order);
+    let standard = [
+        "Document",
+        "Part",
+        "Div",
+        "Sect",
+        "P",
+        "H",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "Table",
+        "THead",
+        "TBody",
+        "TFoot",
+        "TR",
+        "TH",
+        "TD",
+        "Figure",
+        "Formula",
+        "Caption",
+        "Note",
+        "Reference",
+        "Link",
+        "Span",
+        "Lbl",
+        "L",
+        "LI",
+        "LBody",
+        "TOC",
+        "TOCI",
+        "Annot",
+        "NonStruct",
+    ];
+    let mut deepest = 0;
+    for role in order {
+        let own = standard.contains(&role.as_str());
+        let mapped = roles.is_some_and(|roles| roles.has(role.as_bytes()));
+        assert!(own || mapped, "{role} is no role of the standard and leads to none");
+        if let Some(level) = role.strip_prefix('H').and_then(|level| level.parse::<u32>().ok()) {
+            assert!(level <= deepest + 1, "H{level} after H{deepest}");
+            deepest = level;
+        }
+    }
+    assert!(deepest > 0);
+}
+
+fn walk(document: &Document, element: &Dictionary, roles: &mut Vec<String>) {
+    if element.has(b"S") {
+        roles.push(String::from_utf8_lossy(name(element, b"S")).into_owned());
+    }
+    let kids = match element.get_deref(b"K", document) {
+        Ok(Object::Array(kids)) => kids.clone(),
+        Ok(Object::Dictionary(kid)) => vec![Object::Dictionary(kid.clone())],
+        _ => return,
+    };
+    for kid in kids {
+        if let Ok((_, Object::Dictionary(kid))) = document.dereference(&kid) {
+            walk(document, kid, roles);
+        }
+    }
 }

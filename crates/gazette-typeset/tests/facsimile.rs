@@ -10,6 +10,7 @@
 )]
 mod sample;
 
+use gazette_model::Block;
 use gazette_typeset::{Facsimile, FacsimilePage, typeset};
 use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object, Stream, dictionary};
@@ -62,7 +63,8 @@ fn facsimile(pdf: &[u8]) -> Result<Vec<FacsimilePage>, gazette_typeset::TypesetE
 fn behind(pages: &[FacsimilePage]) -> (Vec<u8>, gazette_typeset::Typeset) {
     let sample = Sample::of(vec![sample::decision(), sample::resolution()]);
     let mut job = sample.job();
-    job.entries[0].facsimiles = vec![Facsimile { name: "Bản chính Quyết định 12", pages }];
+    job.entries[0].facsimiles =
+        vec![Facsimile { name: "Bản chính Quyết định 12", pages, from_page: None }];
     job.entries[0].behind = true;
     job.entries[0].code = "12/2026 · quyet-dinh".to_owned();
     let made = typeset(&job).unwrap();
@@ -132,7 +134,8 @@ fn a_map_follows_the_text_it_belongs_to() {
     let map = facsimile(&original((1191, 842), None, 0)).unwrap();
     let sample = Sample::of(vec![sample::decision()]);
     let mut job = sample.job();
-    job.entries[0].facsimiles = vec![Facsimile { name: "Bản đồ kèm theo", pages: &map }];
+    job.entries[0].facsimiles =
+        vec![Facsimile { name: "Bản đồ kèm theo", pages: &map, from_page: None }];
     let made = typeset(&job).unwrap();
     assert!(text_of(&made.pdf).contains("(Đã ký)"));
     assert_eq!(sizes(&made.pdf)[made.entry_pages[0].1 as usize - 1].0, 1191);
@@ -142,6 +145,43 @@ fn a_map_follows_the_text_it_belongs_to() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
         Err(error) => println!("skipped: qpdf cannot be started ({error})"),
     }
+}
+
+#[test]
+fn scanned_pages_among_pages_of_text_stand_at_their_place() {
+    let scan = facsimile(&original((700, 900), None, 0)).unwrap();
+    let mut document = sample::decision();
+    // The original: text on page 1, a scan, text on page 3 from the second article on.
+    let mut page = 1;
+    for unit in &mut document.units {
+        if unit.label.starts_with("Điều 2") {
+            page = 3;
+        }
+        unit.heading.iter_mut().for_each(|line| line.page = Some(page));
+        for block in &mut unit.body {
+            if let Block::Paragraph(paragraph) = block {
+                paragraph.page = Some(page);
+            }
+        }
+    }
+    assert_eq!(page, 3, "the sample has a second article");
+    let sample = Sample::of(vec![document]);
+    let mut job = sample.job();
+    job.entries[0].facsimiles =
+        vec![Facsimile { name: "Bản chính, trang 2", pages: &scan, from_page: Some(2) }];
+    let made = typeset(&job).unwrap();
+    let sizes = sizes(&made.pdf);
+    let at = sizes.iter().position(|size| size.0 == 700).unwrap();
+    assert!(at > 1 && at + 1 < made.entry_pages[0].1 as usize, "{sizes:?}");
+    let pdf = Document::load_mem(&made.pdf).unwrap();
+    let text = |pages: std::ops::Range<usize>| {
+        let numbers: Vec<u32> = pages.map(|page| page as u32 + 1).collect();
+        pdf.extract_text(&numbers).unwrap()
+    };
+    let (before, behind) = (text(1..at), text(at + 1..sizes.len()));
+    let second = "có hiệu lực thi hành";
+    assert!(before.contains("Điều 1") && !before.contains(second), "{before}");
+    assert!(behind.contains(second) && behind.contains("(Đã ký)"), "{behind}");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn line(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Adds the pages to the document `name`; `behind` is the text that stands behind the pages of the first original.
+/// Adds the pages to the document `name`, at the places left for them or at its end; `behind` is the text that stands behind the pages of the first original.
 pub(crate) fn add(
     form: &mut DocumentForm,
     files: &mut Files,
@@ -75,6 +75,17 @@ pub(crate) fn add(
             form.pictures.push(PictureForm { path, alt });
         }
         if pages.is_empty() {
+            continue;
+        }
+        if facsimile.from_page.is_some() {
+            let place = form.items.iter_mut().find_map(|item| match item {
+                Item::Facsimile { pages, .. } if pages.is_empty() => Some(pages),
+                _ => None,
+            });
+            match place {
+                Some(place) => *place = pages,
+                None => form.items.push(Item::Facsimile { outline: String::new(), level, pages }),
+            }
             continue;
         }
         let outline = if form.items.is_empty() { form.title.clone() } else { shorten(facsimile.name, 160) };

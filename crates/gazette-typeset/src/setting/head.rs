@@ -1,7 +1,7 @@
 //! The two-column head (phần đầu): issuing body and number on the left, quốc hiệu, tiêu ngữ, place and date on the
 //! right.
 
-use gazette_model::{Block, Paragraph, Table};
+use gazette_model::{Block, Cell, Inline, Paragraph, Table};
 use gazette_text::fold::fold;
 
 use super::Setter;
@@ -29,8 +29,9 @@ pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
         match block {
             Block::Paragraph(paragraph) if rest.is_empty() => sort(paragraph, None, &mut lines),
             Block::Table(table) if !table.bordered && rest.is_empty() && is_two_columns(table) => {
-                for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                    let side = if cell.column == 0 { Side::Left } else { Side::Right };
+                let left = filled(table).map(|cell| cell.column).min().unwrap_or(0);
+                for cell in filled(table) {
+                    let side = if cell.column == left { Side::Left } else { Side::Right };
                     for block in &cell.blocks {
                         match block {
                             Block::Paragraph(paragraph) => sort(paragraph, Some(side), &mut lines),
@@ -52,9 +53,22 @@ pub(super) fn set(setter: &mut Setter<'_>, blocks: &[Block]) {
 }
 
 fn is_two_columns(table: &Table) -> bool {
-    let cells = || table.rows.iter().flat_map(|row| &row.cells);
-    let columns: std::collections::BTreeSet<u32> = cells().map(|cell| cell.column).collect();
-    columns.len() <= 2 && cells().all(|cell| cell.rows == 1)
+    let columns: std::collections::BTreeSet<u32> = filled(table).map(|cell| cell.column).collect();
+    columns.len() <= 2 && filled(table).all(|cell| cell.rows == 1)
+}
+
+/// The cells that hold something; columns that only keep two others apart do not count.
+fn filled(table: &Table) -> impl Iterator<Item = &Cell> {
+    let holds = |block: &Block| match block {
+        Block::Paragraph(paragraph) => {
+            let other = |inline: &Inline| matches!(inline, Inline::Picture { .. } | Inline::Note { .. });
+            !paragraph.text().trim().is_empty() || paragraph.inlines.iter().any(other)
+        }
+        Block::Table(_) => true,
+        Block::Page(_) => false,
+    };
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    cells.filter(move |cell| cell.blocks.iter().any(holds))
 }
 
 /// Sorts a line; in a table its cell says the side, otherwise what it says.
@@ -103,6 +117,14 @@ fn push(setter: &mut Setter<'_>, lines: &[Sorted<'_>]) {
         };
         let rule = role == "motto" || (line.role == "issuer" && issuers.last() == Some(&index));
         let mut runs = setter.line_runs(line.paragraph, true);
+        if line.role == "number" {
+            // A number typed over a form is often bold; in print it is like its label.
+            for run in &mut runs {
+                if let Run::Text(run) = run {
+                    run.bold = false;
+                }
+            }
+        }
         if rule {
             // Word often underlines what has a short rule below; one line is enough.
             for run in &mut runs {

@@ -6,12 +6,19 @@ mod runs;
 mod signature;
 mod table;
 
-use gazette_model::{Align, Block, Document, Inline, Orientation, PageSetup, Paragraph, Unit, UnitKind};
+use std::collections::VecDeque;
+
+use gazette_model::{
+    Align, Block, Document, Inline, Orientation, PageSetup, Paragraph, Signatory, Unit, UnitKind,
+};
 use gazette_text::normalize::normalize;
 
 use crate::TypesetError;
-use crate::form::{CodeForm, DocumentForm, Item, Line, NoteForm, NoteRun, PictureRun, Run, TextRun};
+use crate::form::{
+    BreakRun, CodeForm, DocumentForm, Item, Line, MathRun, NoteForm, NoteRun, PictureRun, Run, TextRun,
+};
 use crate::picture::Pictures;
+use crate::printed::is_end;
 
 /// An article whose title is longer than this is a sentence, not a title.
 const LONGEST_TITLE: usize = 260;
@@ -45,6 +52,8 @@ pub(crate) struct Standing<'a> {
     pub(crate) administrative: bool,
     /// The code at its end.
     pub(crate) code: Option<CodeForm>,
+    /// Pages of its original that stand as pictures before the text of the pages behind them, in order.
+    pub(crate) scans: Vec<u32>,
 }
 
 /// Sets `document`.
@@ -54,7 +63,7 @@ pub(crate) fn set(
     measure: Measure,
     pictures: &Pictures,
 ) -> Result<Set, TypesetError> {
-    let Standing { title, level, administrative, code } = standing;
+    let Standing { title, level, administrative, code, scans } = standing;
     let mut setter = Setter {
         items: Vec::new(),
         warnings: Vec::new(),
@@ -72,12 +81,15 @@ pub(crate) fn set(
         called: vec![false; document.notes.len()],
         in_note: false,
         pictures: &pictures.sizes,
+        signatories: &document.metadata.signatories,
+        scans: scans.into(),
         place: String::new(),
     };
     for unit in &document.units {
         setter.unit(unit);
     }
     setter.call_the_rest();
+    setter.scans_before(u32::MAX);
     let items = std::mem::take(&mut setter.items);
     setter.in_note = true;
     let note_room = setter.measure.width - setter.measure.margins;
@@ -126,12 +138,19 @@ struct Setter<'a> {
     in_note: bool,
     /// Size of each picture in points.
     pictures: &'a [Option<(f64, f64)>],
+    /// Pages of the original that are still to come as pictures.
+    scans: VecDeque<u32>,
+    /// Who signed.
+    signatories: &'a [Signatory],
     /// The unit being set, for messages.
     place: String,
 }
 
 impl Setter<'_> {
     fn unit(&mut self, unit: &Unit) {
+        if let Some(page) = first_page(unit) {
+            self.scans_before(page);
+        }
         if !unit.label.is_empty() {
             self.place = unit.label.trim_end_matches(['.', ':']).to_owned();
         }
@@ -206,7 +225,24 @@ impl Setter<'_> {
                 Block::Paragraph(paragraph) if reads_like_an_authority(&paragraph.text()) => prominent,
                 _ => "basis",
             };
+            let before = self.items.len();
             self.block(&block, role);
+            self.join_lines_in_the_middle(before);
+        }
+    }
+
+    /// Makes the lines of one who decides, where they are several, one block of lines.
+    fn join_lines_in_the_middle(&mut self, before: usize) {
+        let Some(above) = before.checked_sub(1).filter(|_| self.items.len() == before + 1) else { return };
+        let [Item::Paragraph { role: first, runs: lines, .. }, Item::Paragraph { role: second, runs, .. }] =
+            &mut self.items[above..]
+        else {
+            return;
+        };
+        if first == "authority" && first == second {
+            lines.push(Run::Break(BreakRun { line: true }));
+            lines.append(runs);
+            self.items.pop();
         }
     }
 
@@ -232,7 +268,9 @@ impl Setter<'_> {
                 _ => Line { italic: line.italic || is_remark(paragraph), ..line },
             }));
         }
-        let new_page = matches!(role, "attached" | "annex");
+        // What begins a document or pages of another size stands on a new page already.
+        let new_page = matches!(role, "attached" | "annex")
+            && !matches!(self.items.last(), None | Some(Item::Page { .. }));
         let mut body = unit.body.as_slice();
         let mut role = role;
         // An article without a title begins with its sentence; that is its heading, of which the label is bold.
@@ -245,7 +283,7 @@ impl Setter<'_> {
                 lines.extend(line);
             }
         }
-        if lines.is_empty() && new_page && !self.items.is_empty() {
+        if lines.is_empty() && new_page {
             let (role, level) = ("break".to_owned(), self.level);
             self.items.push(Item::Heading {
                 role,
@@ -254,6 +292,7 @@ impl Setter<'_> {
                 lines,
                 new_page,
                 rule: false,
+                keep: false,
             });
         } else {
             self.heading(role, outline(unit), lines, new_page, false);
@@ -276,6 +315,7 @@ impl Setter<'_> {
             lines,
             new_page,
             rule,
+            keep: false,
         });
         self.level += 1;
     }
@@ -298,9 +338,29 @@ impl Setter<'_> {
         if has_bold { line } else { Line { runs: bold_label(line.runs, unit.label.trim()), ..line } }
     }
 
+    /// Leaves a place for the pictures of pages that stand before `page` of the original.
+    fn scans_before(&mut self, page: u32) {
+        while self.scans.front().is_some_and(|scan| *scan < page) {
+            self.scans.pop_front();
+            self.items.push(Item::Facsimile { outline: String::new(), level: self.level, pages: Vec::new() });
+            // Behind pictures, pages of another size begin anew.
+            if let Some(setup) = self.page.take() {
+                self.page(setup);
+            }
+        }
+    }
+
     fn block(&mut self, block: &Block, role: &str) {
+        if self.depth == 0
+            && let Some(page) = page_of(block)
+        {
+            self.scans_before(page);
+        }
         match block {
             Block::Paragraph(paragraph) => self.paragraph(paragraph, role),
+            Block::Table(table) if self.depth == 0 && is_end(table, self.signatories) => {
+                signature::set(self, std::slice::from_ref(block));
+            }
             Block::Table(table) => table::set(self, table),
             Block::Page(setup) => self.page(*setup),
         }
@@ -316,6 +376,10 @@ impl Setter<'_> {
             ("text" | "cell" | "note" | "basis", Align::Right) => "right",
             ("cell", Align::Left) => "left",
             ("cell", Align::Justify) if self.room < 150.0 => "left",
+            // An equation on a line of its own stands in the middle.
+            ("text" | "cell" | "note", _) if matches!(runs.as_slice(), [Run::Math(run)] if run.display) => {
+                "center"
+            }
             _ => "",
         };
         // A line that announces what follows does not end a page.
@@ -371,6 +435,9 @@ impl Setter<'_> {
         for run in set.runs {
             match run {
                 Run::Note(NoteRun { note }) => runs.extend(self.call(note)),
+                Run::Math(run) => {
+                    runs.push(Run::Math(MathRun { room: (self.room * 100.0).round() / 100.0, ..run }))
+                }
                 Run::Picture(run) => runs.extend(self.picture(run.picture).map(Run::Picture)),
                 run => runs.push(run),
             }
@@ -430,6 +497,23 @@ impl Setter<'_> {
     fn warn(&mut self, message: &str) {
         let place = if self.place.is_empty() { String::new() } else { format!(", {}", self.place) };
         self.warnings.push(format!("{}{place}: {message}", self.title));
+    }
+}
+
+/// The page of the original on which a block begins, where it is known.
+fn page_of(block: &Block) -> Option<u32> {
+    match block {
+        Block::Paragraph(paragraph) => paragraph.page,
+        Block::Table(table) => table.page,
+        Block::Page(_) => None,
+    }
+}
+
+/// The page of the original on which a unit begins, where it is known.
+fn first_page(unit: &Unit) -> Option<u32> {
+    match unit.heading.first() {
+        Some(heading) => heading.page,
+        None => unit.body.first().and_then(page_of),
     }
 }
 

@@ -6,7 +6,8 @@
 use gazette_model::{Inline, Paragraph, Style};
 use gazette_text::normalize::normalize;
 
-use crate::form::{BreakRun, NoteRun, PictureRun, Run, TabRun, TextRun};
+use crate::form::{BreakRun, MathRun, NoteRun, PictureRun, Run, TabRun, TextRun};
+use crate::{equation, fonts};
 
 /// A word wider than this share of the line is never kept whole.
 const WIDEST: f64 = 0.8;
@@ -38,9 +39,13 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
     for inline in &paragraph.inlines {
         match inline {
             Inline::Text { text, style } => push(&mut pieces, text, *style),
-            Inline::Equation { text, .. } => {
-                push(&mut pieces, text, Style { italic: true, ..Style::default() });
-            }
+            Inline::Equation { text, omml } => match equation::nodes(omml) {
+                Some(parts) => {
+                    let (alt, display) = (equation::linear(&parts), equation::on_its_own(omml));
+                    pieces.push(Piece::Other(Run::Math(MathRun { parts, alt, display, room: 0.0 })));
+                }
+                None => push(&mut pieces, text, Style { italic: true, ..Style::default() }),
+            },
             Inline::Break => pieces.push(Piece::Other(Run::Break(BreakRun { line: true }))),
             Inline::Tab { leader } => {
                 let tab = leader.map(String::from).unwrap_or_default();
@@ -58,8 +63,14 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
     }
     trim(&mut pieces);
     let missing = pieces.iter().find_map(|piece| match piece {
-        Piece::Text(text, _) => {
-            text.chars().find(|c| !crate::fonts::prints(*c)).map(|c| (c, around(text, c)))
+        Piece::Text(text, _) => text.chars().find(|c| !fonts::prints(*c)).map(|c| (c, around(text, c))),
+        Piece::Other(Run::Math(run)) => {
+            let mut found = None;
+            equation::each_text(&run.parts, &mut |text, sign| {
+                let prints = if sign { fonts::prints_in_equations } else { fonts::prints };
+                found = found.or_else(|| text.chars().find(|c| !prints(*c)));
+            });
+            found.map(|c| (c, run.alt.clone()))
         }
         Piece::Other(_) => None,
     });
@@ -141,16 +152,21 @@ fn trim(pieces: &mut Vec<Piece>) {
     }
 }
 
+/// Whether the word that begins behind `piece` goes on from it; after an opening bracket or quotation mark no line ends
+/// anyway.
 fn ends_glued(piece: &Piece) -> bool {
     match piece {
-        Piece::Text(text, _) => !text.ends_with(' '),
+        Piece::Text(text, _) => !text.ends_with([' ', '(', '[', '“', '‘', '«']),
         Piece::Other(run) => matches!(run, Run::Note(_)),
     }
 }
 
+/// Whether the word that ends before `piece` goes on in it; before what closes no line ends anyway.
 fn begins_glued(piece: &Piece) -> bool {
     match piece {
-        Piece::Text(text, _) => !text.starts_with(' '),
+        Piece::Text(text, _) => {
+            !text.starts_with([' ', '.', ',', ';', ':', ')', ']', '”', '’', '»', '!', '?'])
+        }
         Piece::Other(run) => matches!(run, Run::Note(_)),
     }
 }
@@ -164,7 +180,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
     let mut index = 0;
     while let Some(&word) = words.get(index) {
         let bare = word.trim_end_matches(' ');
-        let length = bare.chars().count();
+        let length = width(bare);
         if length > widest.max(4) {
             flush(&mut plain, style, out);
             chunks(bare, style, (widest.max(4) * 3 / 4).max(2), out);
@@ -179,7 +195,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
             word.len() == bare.len() + 1
                 && counts(bare, next)
                 && !(glued.1 && index + 1 == last)
-                && length + 1 + next.chars().count() <= widest
+                && length + 1 + width(next) <= widest
         });
         if let Some(next) = pair.filter(|_| !open_left) {
             flush(&mut plain, style, out);
@@ -199,6 +215,11 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
     flush(&mut plain, style, out);
 }
 
+/// How wide a word is in letters of usual width.
+fn width(word: &str) -> usize {
+    word.chars().map(|c| if matches!(c, '…' | '—') { 2 } else { 1 }).sum()
+}
+
 fn flush(plain: &mut String, style: Style, out: &mut Vec<Run>) {
     if !plain.is_empty() {
         out.push(text_run(std::mem::take(plain), style, false));
@@ -211,8 +232,10 @@ fn chunks(word: &str, style: Style, size: usize, out: &mut Vec<Run>) {
     let size = size.max(1);
     let characters: Vec<char> = word.chars().collect();
     let mut rest = characters.as_slice();
-    while !rest.is_empty() {
-        let window = rest.get(..size).unwrap_or(rest);
+    while let Some(first) = rest.first() {
+        // Leaders are wider than letters.
+        let fitting = if *first == '…' { size.div_ceil(2) } else { size };
+        let window = rest.get(..fitting).unwrap_or(rest);
         let separator =
             window.iter().rposition(|c| matches!(c, '/' | '-' | '_' | ',' | ';' | ':' | '@' | '&'));
         let cut = match separator {

@@ -65,6 +65,18 @@ fn is_position(text: &str) -> bool {
     text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
 }
 
+/// The number of what certifies a consolidated text: `Số: 31/VBHN-VPQH`.
+fn is_number(text: &str) -> bool {
+    let folded = gazette_text::fold::fold(text.trim());
+    folded.starts_with("so:") || folded.starts_with("so ") && text.contains('/')
+}
+
+/// Place and date: `Hà Nội, ngày 07 tháng 12 năm 2020`.
+fn is_date(text: &str) -> bool {
+    let folded = gazette_text::fold::fold(text);
+    ["ngay ", " thang ", " nam "].iter().all(|word| folded.contains(word))
+}
+
 fn push(setter: &mut Setter<'_>, columns: &[Vec<&Paragraph>]) {
     let columns: Vec<SignatureColumn> = columns
         .iter()
@@ -83,6 +95,8 @@ fn push(setter: &mut Setter<'_>, columns: &[Vec<&Paragraph>]) {
                     let role = match () {
                         () if recipients => "recipient",
                         () if is_mark(&text) => "mark",
+                        () if is_number(&text) => "number",
+                        () if is_date(&text) => "date",
                         () if index > 0 && is_mark(&lines[index - 1].text()) => "name",
                         () if !marked && index == last && index > 0 => "name",
                         () => "position",
@@ -95,7 +109,7 @@ fn push(setter: &mut Setter<'_>, columns: &[Vec<&Paragraph>]) {
         .collect();
     if !columns.is_empty() {
         // A signature never stands alone on a page: the last lines of the text go with it.
-        if let Some(Item::Paragraph { keep, .. }) = setter.items.last_mut() {
+        if let Some(Item::Paragraph { keep, .. } | Item::Heading { keep, .. }) = setter.items.last_mut() {
             *keep = true;
         }
         setter.items.push(Item::Signature { columns });

@@ -76,7 +76,7 @@ impl Sample {
                     continuation: continuation.clone(),
                     facsimiles: scan
                         .iter()
-                        .map(|scan| Facsimile { name: &scan.name, pages: &scan.pages })
+                        .map(|scan| Facsimile { name: &scan.name, pages: &scan.pages, from_page: None })
                         .collect(),
                     behind: scan.as_ref().is_some_and(|scan| scan.behind),
                 })
@@ -110,6 +110,7 @@ pub fn cases() -> Vec<(&'static str, Sample)> {
     facsimile.scans[1] = scan("Bản đồ kèm theo", vec![page(842.0, 595.0)], false);
     vec![
         ("decision", Sample::of(vec![decision()])),
+        ("equations", Sample::of(vec![equations()])),
         ("facsimile", facsimile),
         ("landscape", Sample::of(vec![landscape()])),
         ("notes-and-form", Sample::of(vec![notes_and_form()])),
@@ -434,6 +435,75 @@ pub fn notes_and_form() -> Document {
                     Inline::Break,
                     text("Ngày sinh: ……/……/…………"),
                 ]),
+            ],
+            ..Unit::default()
+        },
+    );
+    document
+}
+
+/// Equations as Word keeps them: fractions, roots, sums, matrices, cases, in a line and on lines of their own.
+pub fn equations() -> Document {
+    let mut document = resolution();
+    let text = |text: &str| Inline::Text { text: text.to_owned(), style: Style::default() };
+    let run = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    let below = |base: &str, index: &str| {
+        format!("<m:sSub><m:e>{}</m:e><m:sub>{}</m:sub></m:sSub>", run(base), run(index))
+    };
+    let fraction =
+        |above: &str, below: &str| format!("<m:f><m:num>{above}</m:num><m:den>{below}</m:den></m:f>");
+    let sum = |inner: &str| {
+        format!(
+            "<m:nary><m:naryPr><m:chr m:val=\"∑\"/></m:naryPr><m:sub>{}</m:sub><m:sup>{}</m:sup><m:e>{inner}</m:e></m:nary>",
+            run("i=1"),
+            run("n")
+        )
+    };
+    let alone = |inner: &str| {
+        let omml = format!("<m:oMathPara><m:oMath>{inner}</m:oMath></m:oMathPara>");
+        let equation = Inline::Equation { text: String::new(), omml };
+        Block::Paragraph(Paragraph { inlines: vec![equation], ..Paragraph::default() })
+    };
+    let cells = |row: &[&str]| row.iter().map(|cell| format!("<m:e>{}</m:e>", run(cell))).collect::<String>();
+    let matrix = format!(
+        "<m:d><m:dPr><m:begChr m:val=\"[\"/><m:endChr m:val=\"]\"/></m:dPr><m:e><m:m><m:mr>{}</m:mr><m:mr>{}</m:mr></m:m></m:e></m:d>",
+        cells(&["1", "a"]),
+        cells(&["b", "0"])
+    );
+    let cases = format!(
+        "{}<m:d><m:dPr><m:begChr m:val=\"{{\"/><m:endChr m:val=\"\"/></m:dPr><m:e><m:eqArr>{}</m:eqArr></m:e></m:d>",
+        run("y="),
+        cells(&["0,  nếu x&lt;10", "x-10,  nếu x≥10"])
+    );
+    let average = format!("{}{}", run("G="), fraction(&sum(&below("Q", "i")), &run("n+1")));
+    let deviation = format!(
+        "{}<m:rad><m:radPr><m:degHide m:val=\"1\"/></m:radPr><m:deg/><m:e>{}</m:e></m:rad>{}<m:acc><m:e>{}</m:e></m:acc>",
+        run("s="),
+        fraction(&sum(&run("x")), &run("n-1")),
+        run(", "),
+        run("x")
+    );
+    let words = fraction(&run("Số hồ sơ giải quyết đúng hạn"), &run("Tổng số hồ sơ"));
+    let inline = format!("<m:oMath>{}</m:oMath>", fraction(&below("K", "đc"), &run("12")));
+    document.units.insert(
+        3,
+        Unit {
+            kind: UnitKind::Text,
+            body: vec![
+                paragraph("2. Giá dịch vụ được tính theo công thức:"),
+                alone(&average),
+                alone(&deviation),
+                alone(&format!("{}{matrix}", run("A="))),
+                alone(&cases),
+                alone(&words),
+                Block::Paragraph(Paragraph {
+                    inlines: vec![
+                        text("3. Hệ số là "),
+                        Inline::Equation { text: String::new(), omml: inline },
+                        text(" trong một tháng."),
+                    ],
+                    ..Paragraph::default()
+                }),
             ],
             ..Unit::default()
         },
