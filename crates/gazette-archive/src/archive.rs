@@ -141,7 +141,11 @@ impl Archive {
         for name in names {
             // A document without a first part in an issue has no later one.
             if name.starts_with(INSTALMENTS) && !record.issues.is_empty() {
-                record.issues.push(self.json_in(&inventory, &object, name)?);
+                let part: IssuePart = self.json_in(&inventory, &object, name)?;
+                // A part whose issue is not there was left by a publication that was cut short.
+                if self.holds(&ObjectId::issue(part.issue)) {
+                    record.issues.push(part);
+                }
             } else if name.starts_with(CONFIRMATIONS) {
                 record.confirmations.push(self.json_in(&inventory, &object, name)?);
             }

@@ -13,7 +13,7 @@ fn add(archive: &Archive, address: &str, part: &IssuePart) {
 }
 
 #[test]
-fn a_part_left_by_a_cut_publication_is_kept_or_replaced_and_never_stands_twice() {
+fn a_part_left_by_a_cut_publication_is_not_seen_is_kept_or_replaced_and_never_stands_twice() {
     let home = home();
     let root = home.path().join("archive");
     let archive = Archive::create(&root).unwrap();
@@ -30,6 +30,9 @@ fn a_part_left_by_a_cut_publication_is_kept_or_replaced_and_never_stands_twice()
 
     let moved = IssuePart { last_page: 12, ..part };
     add(&archive, &address, &moved);
+    let seen = archive.document(&address).unwrap().unwrap().issues;
+    assert_eq!(seen.len(), 1, "a part is not seen before its issue stands");
+    publish(&archive, 2).unwrap();
     let issues = archive.document(&address).unwrap().unwrap().issues;
     let pages: Vec<_> = issues.iter().map(|part| (part.issue, part.last_page)).collect();
     assert_eq!(pages, [(issue_id(1), issues[0].last_page), (issue_id(2), 12)]);

@@ -17,6 +17,9 @@ pub struct IssueRecord {
     pub published_at: String,
     /// Pages of the PDF.
     pub pages: u32,
+    /// The number printed on its first page; issues published by earlier versions do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_page: Option<u32>,
     /// Its documents in order.
     pub entries: Vec<Entry>,
     /// The first and last page of each entry, by position.

@@ -197,6 +197,7 @@ mod tests {
                 date: "2026-11-25".parse().unwrap(),
                 published_at: String::new(),
                 pages: 1,
+                first_page: Some(1),
                 entries,
                 entry_pages: Vec::new(),
                 files: Vec::new(),

@@ -68,6 +68,7 @@ pub(crate) fn issue(number: u32, files: &[FileRecord]) -> IssueRecord {
         date: Date::constant(2026, 11, 22),
         published_at: TIME.into(),
         pages: 8,
+        first_page: Some(1),
         entries: Vec::new(),
         entry_pages: Vec::new(),
         files: files.to_vec(),

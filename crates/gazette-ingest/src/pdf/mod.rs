@@ -45,6 +45,9 @@ pub use facts::{PdfFacts, facts};
 pub use logical::{LogicalBlock, LogicalText, logical, logical_text};
 pub use second::{SecondOpinion, disagreement, second_opinion};
 
+/// A page without text of which pictures take at least this share is a scan or a map.
+const SCAN: f32 = 0.2;
+
 /// Why the text of a PDF could not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -86,6 +89,16 @@ pub fn read(bytes: &[u8]) -> Reading {
     }
     if !pages.iter().any(page::Page::has_text) {
         reading.findings.push(Finding::new(Code::NoText));
+    } else {
+        let scans: Vec<u32> = scans(&pages).collect();
+        let runs = scans.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+            [first, .., last] => format!("{first}-{last}"),
+            one => one.iter().map(u32::to_string).collect(),
+        });
+        let runs: Vec<String> = runs.collect();
+        if !runs.is_empty() {
+            reading.findings.push(Finding::new(Code::PagesWithoutText).value("pages", runs.join(", ")));
+        }
     }
     reading.content = layout::arrange(&pages);
     reading
@@ -96,6 +109,24 @@ pub fn read_checked(bytes: &[u8]) -> Reading {
     let mut reading = read(bytes);
     reading.findings.extend(disagreement(bytes, &reading));
     reading
+}
+
+/// The pages, from 1, that are pictures without text, such as scans and maps, in a file whose other pages have text; none
+/// if no page has text or the file cannot be read.
+pub fn picture_pages(bytes: &[u8]) -> Vec<u32> {
+    let Ok(loaded) = load::load(bytes) else { return Vec::new() };
+    let pages = page::read_pages(&loaded);
+    if pages.iter().any(page::Page::has_text) { scans(&pages).collect() } else { Vec::new() }
+}
+
+/// Pages of which a picture takes a good part, and no text is known.
+fn scans(pages: &[page::Page]) -> impl Iterator<Item = u32> {
+    let is_scan = |page: &&page::Page| {
+        let area = |picture: &geometry::Rect| picture.width() * picture.height();
+        let pictured: f32 = page.pictures.iter().map(area).sum();
+        !page.has_text() && pictured >= page.width * page.height * SCAN
+    };
+    pages.iter().filter(is_scan).map(|page| page.number)
 }
 
 /// The plain text of every page in the order of the file, a line for each line on the page.

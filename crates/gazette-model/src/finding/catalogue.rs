@@ -248,9 +248,9 @@ catalogue! {
     }
     PictureUndrawable "picture-undrawable" Warning {
         "không vẽ được hình {name} ({media_type})",
-        "đề nghị cơ quan gửi hình dạng PNG hoặc JPEG",
+        "cài LibreOffice trên máy này rồi nhận lại hồ sơ, hoặc đề nghị cơ quan gửi hình dạng PNG, JPEG; nếu không, trang in có khung thay thế",
         "the picture {name} ({media_type}) cannot be drawn",
-        "ask the body for PNG or JPEG"
+        "install LibreOffice here and receive it again, or ask the body for PNG or JPEG; otherwise a frame stands in its place in print"
     }
     ConversionUnavailable "conversion-unavailable" Warning {
         "tệp .doc cần LibreOffice để đọc, máy này chưa có",
@@ -587,5 +587,15 @@ catalogue! {
         "đối chiếu bản giấy bằng mắt, rồi xác nhận bằng: gazette document MÃ --confirm",
         "the original is on paper, there is no signed PDF",
         "compare with the paper by eye, then confirm with: gazette document ID --confirm"
+    }    PictureRedrawn "picture-redrawn" Note {
+        "hình {name} ({media_type}) được LibreOffice vẽ lại thành PNG để in",
+        "xem hình trên trang in có đúng như trong tệp Word không",
+        "the picture {name} ({media_type}) was drawn anew as PNG by LibreOffice, for print",
+        "see in print whether it looks as in the Word file"
+    }    PagesWithoutText "pages-without-text" Warning {
+        "trang {pages} của bản PDF là ảnh không có lớp chữ (bản quét, bản đồ), không so sánh được",
+        "so sánh các trang ấy bằng mắt; khi dàn trang, chúng được in nguyên trang",
+        "pages {pages} of the PDF are pictures without text (scans, maps) and cannot be compared",
+        "compare them by eye; they are printed as pictures of their pages"
     }
 }

@@ -200,6 +200,7 @@ pub(crate) fn issue(name: &str, document: &str, number: &str, bytes: &[u8]) -> I
         date: "2026-11-25".parse().unwrap(),
         published_at: "2026-11-25T08:00:00+07:00".to_owned(),
         pages: 9,
+        first_page: Some(1),
         entries: vec![Entry {
             submission: "2026-000001".to_owned(),
             document: document.to_owned(),
