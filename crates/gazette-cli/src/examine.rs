@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::axis;
 use crate::failure;
 use crate::home::Context;
+use crate::redraw::redraw;
 use crate::worker::{self, Task};
 
 /// The largest single file that is read as a document.
@@ -247,7 +248,10 @@ fn read(package: &Package, name: &str, expect: Expect) -> Option<Reading> {
         Ok(bytes) => bytes,
         Err(error) => return only(Finding::new(Code::FileUnreadable).value("reason", error)),
     };
-    let reading = read_bytes(&bytes);
+    let mut reading = read_bytes(&bytes);
+    if matches!(expect, Expect::Word) {
+        redraw(&mut reading);
+    }
     match (expect, FileKind::of(&bytes)) {
         (Expect::Pdf, FileKind::Pdf) | (Expect::Word, FileKind::Zip) => Some(reading),
         (Expect::Pdf, _) => only(Finding::new(Code::NotAPdf)),

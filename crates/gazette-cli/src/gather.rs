@@ -15,11 +15,21 @@ use crate::worker::{self, Task};
 
 /// Pages that one child draws at most.
 const PAGES_AT_ONCE: usize = 16;
+/// More pages than this are not one document.
+const MOST_PAGES: u32 = 2_000;
 /// How much of a digest stands in the code on paper.
 const DIGEST_PREFIX: usize = 16;
 
-/// Pictures of pages by the digest of their original: drawn once, however often an issue is typeset.
-pub(crate) type Drawn = BTreeMap<Digest, Vec<FacsimilePage>>;
+/// Pictures of pages by their original: drawn once, however often an issue is typeset.
+pub(crate) type Drawn = BTreeMap<Pages, Vec<FacsimilePage>>;
+
+/// Pages of an original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pages {
+    digest: Digest,
+    /// The number of the first, and how many; all if nothing.
+    some: Option<(u32, u32)>,
+}
 
 /// Everything an issue is typeset from.
 pub(crate) struct Gathered {
@@ -39,8 +49,8 @@ pub(crate) struct Gathered {
 /// How the originals of a document are shown.
 #[derive(Default)]
 struct Originals {
-    /// Name and digest of those that are shown as pictures of their pages.
-    shown: Vec<(String, Digest)>,
+    /// Those that are shown as pictures of their pages, whole or in part, with the name of each.
+    shown: Vec<(String, Pages)>,
     /// Whether the text stands behind them.
     behind: bool,
     /// The digest that the code on paper names.
@@ -77,10 +87,10 @@ pub(crate) fn gather(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Ou
         let submission = desk.submission(&entry.submission)?.ok_or_else(|| gone(&entry.submission))?;
         let tree = desk.document_tree(&entry.submission)?;
         let later = entry.printing.instalment.as_ref().is_some_and(|part| !part.after.is_empty());
-        let originals = originals(entry, &submission, tree.is_some())?;
-        for (name, digest) in &originals.shown {
-            if !drawn.contains_key(digest) {
-                drawn.insert(*digest, draw(&desk, name, digest)?);
+        let originals = originals(entry, &submission, tree.as_ref())?;
+        for (name, pages) in &originals.shown {
+            if !drawn.contains_key(pages) {
+                drawn.insert(*pages, draw(&desk, name, pages)?);
             }
         }
         // A part that goes on brings no original again; it came with the first.
@@ -120,7 +130,10 @@ impl Gathered {
                     facsimiles: originals
                         .shown
                         .iter()
-                        .filter_map(|(name, digest)| Some(Facsimile { name, pages: drawn.get(digest)? }))
+                        .filter_map(|(name, pages)| {
+                            let from_page = pages.some.map(|(first, _)| first);
+                            Some(Facsimile { name, pages: drawn.get(pages)?, from_page })
+                        })
                         .collect(),
                     behind: originals.behind,
                 })
@@ -159,8 +172,10 @@ fn is_original(file: &SubmittedFile) -> bool {
     file.role.contains("original")
 }
 
-/// Which originals are shown as pictures: those without text, or all where a clerk says so.
-fn originals(entry: &Entry, submission: &Submission, has_text: bool) -> Outcome<Originals> {
+/// Which originals are shown as pictures: those without text, or all where a clerk says so; of the others the pages
+/// without text, unless a Word copy brings as many pictures.
+fn originals(entry: &Entry, submission: &Submission, tree: Option<&Document>) -> Outcome<Originals> {
+    let has_text = tree.is_some();
     let without_text = |file: &SubmittedFile| {
         let mut findings = submission.findings.iter();
         findings.any(|finding| {
@@ -181,29 +196,85 @@ fn originals(entry: &Entry, submission: &Submission, has_text: bool) -> Outcome<
             "ask the body for the original or a Word copy and receive it again",
         ));
     }
-    let shown = files
-        .iter()
-        .enumerate()
-        .filter(|(_, file)| whole || without_text(file))
-        .map(|(at, file)| {
-            let what = if at == 0 {
-                "Bản chính".to_owned()
-            } else {
-                format!("Phụ lục {}", file_stem(&file.name))
-            };
-            (format!("{what}, {}", entry.title), file.digest)
-        })
-        .collect();
+    let mut pictures = Pictured::new(entry, tree);
+    let mut shown = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        let whole = whole || without_text(file);
+        let scans = if whole { Vec::new() } else { scans(submission, file) };
+        let pages = pictures.shown(at, file_stem(&file.name), whole, &scans);
+        shown.extend(pages.into_iter().map(|(name, some)| (name, Pages { digest: file.digest, some })));
+    }
     Ok(Originals { shown, behind: whole && has_text, digest })
 }
 
-/// Draws the pages of an original at the desk.
-fn draw(desk: &Desk, name: &str, digest: &Digest) -> Outcome<Vec<FacsimilePage>> {
-    draw_bytes(name, &desk.original_bytes(digest)?)
+/// Tells which pages of the originals of a document are shown as pictures.
+pub(crate) struct Pictured<'a> {
+    title: &'a str,
+    /// A later part of the document brings what stands at its end.
+    later: bool,
+    /// Pictures of the text that may be those of the pages.
+    known: usize,
 }
 
-/// Draws the pages of a PDF, in children of their own.
-pub(crate) fn draw_bytes(name: &str, bytes: &[u8]) -> Outcome<Vec<FacsimilePage>> {
+impl<'a> Pictured<'a> {
+    pub(crate) fn new(entry: &'a Entry, tree: Option<&Document>) -> Self {
+        let later = entry.printing.instalment.as_ref().is_some_and(|part| !part.until.is_empty());
+        Self { title: &entry.title, later, known: tree.map_or(0, |tree| tree.pictures.len()) }
+    }
+
+    /// Of the original `at` in order, called `name`: all its pages if `whole`, else runs of `scans`, unless the text brings
+    /// as many pictures. Each with its name, and with first page and number of pages where it is no whole.
+    pub(crate) fn shown(
+        &mut self,
+        at: usize,
+        name: &str,
+        whole: bool,
+        scans: &[u32],
+    ) -> Vec<(String, Option<(u32, u32)>)> {
+        let what = if at == 0 { "Bản chính".to_owned() } else { format!("Phụ lục {name}") };
+        let title = self.title;
+        if whole {
+            return vec![(format!("{what}, {title}"), None)];
+        }
+        // The same picture stands in the text; what is not there must not be lost. It ends the document.
+        if self.later || self.known >= scans.len() {
+            self.known = self.known.saturating_sub(scans.len());
+            return Vec::new();
+        }
+        let runs = scans.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((*run.first()?, *run.last()?)));
+        runs.map(|(first, last)| {
+            let pages = if first == last { first.to_string() } else { format!("{first} đến {last}") };
+            (format!("{what}, trang {pages}, {title}"), Some((first, last - first + 1)))
+        })
+        .collect()
+    }
+}
+
+/// The pages of an original that are pictures without text, as they were found when it was received.
+fn scans(submission: &Submission, file: &SubmittedFile) -> Vec<u32> {
+    let findings = submission.findings.iter();
+    let of_file = findings.filter(|finding| {
+        finding.code == Code::PagesWithoutText && finding.file.as_deref() == Some(file.name.as_str())
+    });
+    let values = of_file.flat_map(|finding| &finding.values).filter(|(key, _)| key == "pages");
+    let runs = values.flat_map(|(_, pages)| pages.split(", ")).filter_map(|run| {
+        let (first, last) = run.split_once('-').unwrap_or((run, run));
+        let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+        (last >= first && last - first < MOST_PAGES).then_some(first..=last)
+    });
+    let mut pages: Vec<u32> = runs.flatten().collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
+}
+
+/// Draws pages of an original at the desk.
+fn draw(desk: &Desk, name: &str, pages: &Pages) -> Outcome<Vec<FacsimilePage>> {
+    draw_bytes(name, &desk.original_bytes(&pages.digest)?, pages.some)
+}
+
+/// Draws pages of a PDF in children of their own: from the first number as many as told, or all.
+pub(crate) fn draw_bytes(name: &str, bytes: &[u8], some: Option<(u32, u32)>) -> Outcome<Vec<FacsimilePage>> {
     let failed = |reason: String| {
         Failure::new(
             format!("không vẽ được các trang của “{name}”: {reason}"),
@@ -211,9 +282,12 @@ pub(crate) fn draw_bytes(name: &str, bytes: &[u8]) -> Outcome<Vec<FacsimilePage>
         )
         .hint("đề nghị cơ quan gửi lại bản PDF lành lặn", "ask the body for a sound PDF and receive it again")
     };
+    let (first, most) =
+        some.map_or((0, usize::MAX), |(first, count)| (first.saturating_sub(1) as usize, count as usize));
     let mut pages = Vec::new();
     loop {
-        let task = Task::Facsimile { first: pages.len(), most: PAGES_AT_ONCE };
+        let left = most - pages.len();
+        let task = Task::Facsimile { first: first + pages.len(), most: PAGES_AT_ONCE.min(left) };
         let drawn: Result<Facsimiles, String> =
             worker::ask(&task, bytes).map_err(|worker::Death(reason)| failed(reason))?;
         let drawn = drawn.map_err(&failed)?;
@@ -221,7 +295,7 @@ pub(crate) fn draw_bytes(name: &str, bytes: &[u8]) -> Outcome<Vec<FacsimilePage>
             return Err(failed(format!("{} / {}", pages.len(), drawn.count)));
         }
         pages.extend(drawn.pages);
-        if pages.len() >= drawn.count {
+        if pages.len() >= most || first + pages.len() >= drawn.count {
             return Ok(pages);
         }
     }

@@ -26,6 +26,7 @@ mod parcels;
 mod people;
 mod progress;
 mod proof;
+mod redraw;
 mod rooms;
 mod screen;
 mod visits;

@@ -1,9 +1,9 @@
-//! Has LibreOffice, where it is installed, turn a .doc into a .docx that can be read.
+//! Has LibreOffice, where it is installed, turn a .doc into a .docx that can be read, and draw pictures nobody else can.
 //!
 //! The original stays the original. The conversion runs with a profile of its own, without macros, and is
 //! stopped after a time limit.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,10 +14,27 @@ const TIME_LIMIT: Duration = Duration::from_secs(120);
 /// The same document as .docx, or the finding that says why not.
 pub(crate) fn convert(doc: &[u8]) -> Result<Vec<u8>, Finding> {
     let Some(program) = program() else { return Err(Finding::new(Code::ConversionUnavailable)) };
-    let failed = |reason: &dyn std::fmt::Display| Finding::new(Code::CopyUnreadable).value("reason", reason);
-    let dir = tempfile::tempdir().map_err(|error| failed(&error))?;
-    let source = dir.path().join("document.doc");
-    std::fs::write(&source, doc).map_err(|error| failed(&error))?;
+    run(&program, doc, "document.doc", "docx")
+        .map_err(|reason| Finding::new(Code::CopyUnreadable).value("reason", reason))
+}
+
+/// A flat OpenDocument text as PDF, or why not.
+pub(crate) fn print(text: &[u8]) -> Result<Vec<u8>, String> {
+    let program = program().ok_or_else(|| "máy này chưa có LibreOffice".to_owned())?;
+    run(&program, text, "document.fodt", "pdf")
+}
+
+/// Whether LibreOffice is installed.
+pub(crate) fn is_here() -> bool {
+    program().is_some()
+}
+
+/// Has LibreOffice turn the file `name` with these bytes into one of the kind `to`.
+fn run(program: &Path, bytes: &[u8], name: &str, to: &str) -> Result<Vec<u8>, String> {
+    let failed = |error: std::io::Error| error.to_string();
+    let dir = tempfile::tempdir().map_err(failed)?;
+    let source = dir.path().join(name);
+    std::fs::write(&source, bytes).map_err(failed)?;
     let profile = dir.path().join("profile");
     let profile =
         format!("-env:UserInstallation=file://{}", profile.display().to_string().replace('\\', "/"));
@@ -29,7 +46,7 @@ pub(crate) fn convert(doc: &[u8]) -> Result<Vec<u8>, Finding> {
             "--safe-mode",
             &profile,
             "--convert-to",
-            "docx",
+            to,
             "--outdir",
         ])
         .arg(dir.path())
@@ -38,7 +55,7 @@ pub(crate) fn convert(doc: &[u8]) -> Result<Vec<u8>, Finding> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| failed(&error))?;
+        .map_err(failed)?;
     let started = Instant::now();
     loop {
         match child.try_wait() {
@@ -47,12 +64,12 @@ pub(crate) fn convert(doc: &[u8]) -> Result<Vec<u8>, Finding> {
             _ => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(failed(&format_args!("LibreOffice quá {} giây", TIME_LIMIT.as_secs())));
+                return Err(format!("LibreOffice quá {} giây", TIME_LIMIT.as_secs()));
             }
         }
     }
-    std::fs::read(dir.path().join("document.docx"))
-        .map_err(|_| failed(&"LibreOffice không chuyển được tệp .doc này"))
+    std::fs::read(source.with_extension(to))
+        .map_err(|_| format!("LibreOffice không chuyển được tệp {name} này thành {to}"))
 }
 
 /// Where LibreOffice is, if it is.

@@ -236,21 +236,35 @@ fn fitting<'a>(
         let Some(part) = gazette_typeset::part(document, after, until) else { return Ok(0) };
         let mut job = job.clone();
         job.entries.iter_mut().for_each(|entry| entry.document = &part);
-        Ok(gazette_typeset::typeset(&job)?.pages)
+        Ok(gazette_typeset::pages(&job)?)
     };
-    if pages("")? <= most {
+    let whole = pages("")?;
+    if whole <= most {
         return Ok(None);
     }
-    let (mut fits, mut over) = (None, open.len());
-    let mut low = 0;
+    let reach = |at: usize| open.get(at).map_or(0, |boundary| boundary.reach);
+    let begin =
+        boundaries(document).iter().find(|boundary| boundary.path == after).map_or(0, |one| one.reach);
+    // Each layout takes its time: the place is guessed from how long the text is, and the guesses close in on it.
+    let mut fits = None;
+    let (mut low, mut over) = (0, open.len());
+    let (mut below, mut above) = ((begin, 0), (document.text().len(), whole));
+    let mut halve = false;
     while low < over {
-        let middle = (low + over) / 2;
-        match open.get(middle) {
-            Some(boundary) if pages(&boundary.path)? <= most => {
-                fits = Some(boundary);
-                low = middle + 1;
-            }
-            _ => over = middle,
+        let share = f64::from(most - below.1) / f64::from(above.1.saturating_sub(below.1).max(1));
+        let wanted = below.0 + (above.0.saturating_sub(below.0) as f64 * share) as usize;
+        let guess = open.partition_point(|boundary| boundary.reach <= wanted).saturating_sub(1);
+        let at = if halve { (low + over) / 2 } else { guess.clamp(low, over - 1) };
+        let Some(boundary) = open.get(at) else { break };
+        let count = pages(&boundary.path)?;
+        if count <= most {
+            (fits, below) = (Some(boundary), (reach(at), count));
+            // A guess at the edge that holds may be the last one: ask its neighbour next.
+            low = at + 1;
+            halve = !halve && guess < at;
+        } else {
+            (over, above) = (at, (reach(at), count));
+            halve = !halve && guess > at;
         }
     }
     fits.map(Some).ok_or_else(|| {

@@ -175,7 +175,16 @@ fn words(record: &IssueRecord, kept: &DocumentRecord, target: &Submission, fault
             (true, _) => format!("in thiếu “{}” sau “{}”.", fault.right, fault.before),
             (false, true) if fault.before.is_empty() => format!("in thừa “{}”.", fault.wrong),
             (false, true) => format!("in thừa “{}” sau “{}”.", fault.wrong, fault.before),
-            (false, false) => format!("đã in “{}”; đọc đúng là “{}”.", fault.wrong, fault.right),
+            (false, false) => {
+                // One word alone is found more surely with those before it.
+                let lead = |words: &str| {
+                    let short = words.split_whitespace().count() < 3;
+                    let before: Vec<&str> = fault.before.split_whitespace().collect();
+                    let before = before[before.len().saturating_sub(2)..].join(" ");
+                    if short && !before.is_empty() { format!("{before} {words}") } else { words.to_owned() }
+                };
+                format!("đã in “{}”; đọc đúng là “{}”.", lead(&fault.wrong), lead(&fault.right))
+            }
         };
         out.push(format!("{}. {place}{said}", index + 1));
     }
@@ -204,8 +213,13 @@ fn compare(
             "name the fault with --wrong \"…\" --right \"…\"",
         )
     })?;
-    let faults: Vec<Fault> =
-        comparison.differences.iter().filter(|difference| difference.kind.is_real()).map(fault).collect();
+    // Equations are read with other spaces between their signs.
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let differences = comparison.differences.iter();
+    let faults: Vec<Fault> = differences
+        .filter(|difference| difference.kind.is_real() && bare(&difference.a) != bare(&difference.b))
+        .map(fault)
+        .collect();
     if faults.len() > MOST_FAULTS {
         return Err(Failure::new(
             format!("có {} chỗ khác, quá nhiều cho một đính chính", faults.len()),
@@ -268,6 +282,10 @@ fn printed(archive: &Archive, kept: &DocumentRecord, imprint: bool) -> Outcome<D
 
 /// By how much printed page numbers are ahead of the pages of the file; only where they run on through the year.
 fn ahead(record: &IssueRecord, imprint: bool) -> u32 {
+    if let Some(first) = record.first_page {
+        return first.saturating_sub(1);
+    }
+    // An issue published by an earlier version does not tell.
     let last = record.entry_pages.iter().map(|pages| pages.1).max().unwrap_or(0);
     if last <= record.pages { 0 } else { (last + u32::from(imprint)).saturating_sub(record.pages) }
 }
@@ -278,8 +296,12 @@ fn is_ours(record: &IssueRecord, address: &str, text: &str) -> bool {
     let continuation =
         text.starts_with("(Tiếp theo Công báo số") || text.starts_with("(Xem tiếp Công báo số");
     let code = text.starts_with(&format!("{} · {address}", record.issue));
-    let banner = ["VĂN BẢN QUY PHẠM PHÁP LUẬT", "VĂN BẢN KHÁC", "ĐÍNH CHÍNH"].contains(&text);
-    continuation || code || banner || record.entries.iter().any(|entry| entry.body == text)
+    let banner =
+        ["VĂN BẢN QUY PHẠM PHÁP LUẬT", "VĂN BẢN KHÁC", "ĐÍNH CHÍNH", "MỤC LỤC CÔNG BÁO"].contains(&text);
+    let named = |entry: &gazette_model::Entry| {
+        entry.body == text || entry.title.to_lowercase() == text.to_lowercase()
+    };
+    continuation || code || banner || record.entries.iter().any(named)
 }
 
 /// The document as it was submitted: the signed original, or its copy where that is a scan.

@@ -99,22 +99,23 @@ fn extract(
     let heading = banner || before.is_none_or(|before| before.body != entry.body);
     let object = ObjectId::document(&record.id);
     let mut attachments = Vec::new();
-    let mut drawn: Vec<(String, Vec<FacsimilePage>)> = Vec::new();
+    let mut drawn: Vec<(String, Vec<FacsimilePage>, Option<u32>)> = Vec::new();
     let originals = || {
         record.files.iter().filter(|file| matches!(file.role, FileRole::Original | FileRole::AnnexOriginal))
     };
     let has_text = !record.document.units.is_empty();
     let mut behind = false;
+    let mut pictures = gather::Pictured::new(entry, has_text.then_some(&record.document));
     for (index, file) in originals().enumerate() {
         let bytes = archive.file(&object, &file.path)?;
         let shown = entry.printing.facsimile
             || !has_text
             || pdf::page_texts(&bytes).iter().all(|page| page.trim().is_empty());
-        if shown {
-            behind |= index == 0 && has_text;
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            let what = if index == 0 { "Bản chính".to_owned() } else { format!("Phụ lục {name}") };
-            drawn.push((format!("{what}, {}", entry.title), draw_bytes(name, &bytes)?));
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        let scans = if shown { Vec::new() } else { pdf::picture_pages(&bytes) };
+        for (what, some) in pictures.shown(index, name, shown, &scans) {
+            behind |= shown && index == 0 && has_text;
+            drawn.push((what, draw_bytes(name, &bytes, some)?, some.map(|(first, _)| first)));
         }
         attachments.push(Attachment {
             name: file.path.rsplit('/').next().unwrap_or(&file.path).to_owned(),
@@ -140,7 +141,10 @@ fn extract(
             document: &document,
             code: code(issue.issue, entry, originals().next().map(|file| file.digest)),
             continuation: continuation(issue.issue, entry),
-            facsimiles: drawn.iter().map(|(name, pages)| Facsimile { name, pages }).collect(),
+            facsimiles: drawn
+                .iter()
+                .map(|(name, pages, from_page)| Facsimile { name, pages, from_page: *from_page })
+                .collect(),
             behind,
         }],
         emblem: None,

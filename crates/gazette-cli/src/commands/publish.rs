@@ -120,6 +120,7 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         date: made.draft.date,
         published_at: published_at.clone(),
         pages: made.typeset.pages,
+        first_page: Some(made.typeset.first_page),
         entries: made.draft.entries.clone(),
         entry_pages: made.typeset.entry_pages.clone(),
         files: vec![pdf_record],

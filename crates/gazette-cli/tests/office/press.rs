@@ -207,3 +207,101 @@ fn a_scan_is_published_as_pictures_of_its_pages() {
     done(&home, &["publish", "1/2026"]);
     done(&home, &["export", "ubnd-tinh-binh-duong/810-qd-ubnd", "--pdf", "trich.pdf"]);
 }
+
+/// A Word file with this body.
+fn word(body: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut part = |name: &str, text: &str| {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    };
+    part(
+        "[Content_Types].xml",
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" \
+         ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override \
+         PartName=\"/word/document.xml\" \
+         ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>",
+    );
+    part(
+        "_rels/.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" \
+         Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
+         Target=\"word/document.xml\"/></Relationships>",
+    );
+    part(
+        "word/document.xml",
+        &format!(
+            "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+             xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\"><w:body>{body}</w:body></w:document>"
+        ),
+    );
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn every_character_of_an_equation_is_proved_to_stand_on_its_page() {
+    let home = Home::of_samples();
+    let line = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let run = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    let alone = |inner: &str| format!("<w:p><m:oMathPara><m:oMath>{inner}</m:oMath></m:oMathPara></w:p>");
+    let row = |a: &str, b: &str| format!("<m:mr><m:e>{}</m:e><m:e>{}</m:e></m:mr>", run(a), run(b));
+    let body = [
+        line("QUYẾT ĐỊNH"),
+        line("Điều 1. Công thức"),
+        alone(&format!(
+            "{}<m:f><m:num><m:nary><m:naryPr><m:chr m:val=\"∑\"/></m:naryPr><m:sub>{}</m:sub><m:sup>{}</m:sup><m:e>{}</m:e></m:nary></m:num><m:den>{}</m:den></m:f>",
+            run("G="),
+            run("i=1"),
+            run("n"),
+            run("C×Q"),
+            run("1-p")
+        )),
+        alone(&format!(
+            "<m:rad><m:deg>{}</m:deg><m:e><m:sSubSup><m:e>{}</m:e><m:sub>{}</m:sub><m:sup>{}</m:sup></m:sSubSup></m:e></m:rad>",
+            run("3"),
+            run("x"),
+            run("đc"),
+            run("2")
+        )),
+        alone(&format!(
+            "<m:d><m:dPr><m:begChr m:val=\"[\"/><m:endChr m:val=\"]\"/></m:dPr><m:e><m:m>{}{}{}{}</m:m></m:e></m:d>",
+            row("1", "a"),
+            row("b", "2"),
+            row("c", "3"),
+            row("d", "4")
+        )),
+        alone(&format!("<m:acc><m:e>{}</m:e></m:acc>{}", run("x"), run("≤100%"))),
+        line("Điều 2. Quyết định này có hiệu lực từ ngày ký."),
+    ];
+    fs::write(home.path().join("cong-thuc.docx"), word(&body.concat())).unwrap();
+    let number = "number=31/2026/QĐ-UBND";
+    let body = "bodies=Ủy ban nhân dân tỉnh Sơn Hải";
+    let entered = home.json(&[
+        "document",
+        "--paper",
+        "cong-thuc.docx",
+        "--set",
+        number,
+        "--set",
+        body,
+        "--set",
+        "type=Quyết định",
+        "--set",
+        "issued_on=2026-11-10",
+        "--why",
+        "bản giấy",
+    ]);
+    assert_eq!(entered.0, 0, "{}", entered.1);
+    done(&home, &["compose", "1/2026", "--date", "2026-11-25", "31/2026/QĐ-UBND"]);
+    let made = done(&home, &["typeset", "1/2026"]);
+    assert_eq!(made["proof"]["equal"], true, "{made}");
+    let pdf = fs::read(home.path().join(made["file"].as_str().unwrap())).unwrap();
+    let formulas: Vec<String> = gazette_ingest::pdf::logical(&pdf)
+        .unwrap()
+        .into_iter()
+        .filter(|block| block.role == "Formula")
+        .map(|block| block.text.split_whitespace().collect())
+        .collect();
+    assert_eq!(formulas.len(), 4, "{formulas:?}");
+    assert_eq!(formulas[0], "G=∑ni=1C×Q1−p", "no sign of a linear form, and nothing lost");
+}
