@@ -296,13 +296,19 @@ fn pieces(words: &str, italic: bool, bold: bool, out: &mut Vec<MathNode>) {
     flush(&mut letters, were_letters, out);
 }
 
-/// A mark over something; a line is as long as what stands below it.
+/// A mark over something; a line is as long as what stands below it, and a letter that is written with the mark is that
+/// letter.
 fn marked(base: Vec<MathNode>, sign: &str) -> MathNode {
     if matches!(sign, "\u{305}" | "¯" | "\u{304}") {
-        MathNode::Line { base, above: true }
-    } else {
-        MathNode::Accent { base, sign: sign.to_owned() }
+        return MathNode::Line { base, above: true };
     }
+    if let [MathNode::Text { text: letter, italic, bold }] = base.as_slice() {
+        let letter = gazette_text::normalize::normalize(&format!("{letter}{sign}"));
+        if letter.chars().count() == 1 {
+            return text(&letter, *italic, *bold);
+        }
+    }
+    MathNode::Accent { base, sign: sign.to_owned() }
 }
 
 /// Whether a character is set with the space of an operation or relation around it.
@@ -371,7 +377,8 @@ mod tests {
                 "(a, b−1; n, a)",
                 "(anb−1a)",
             ),
-            (format!("<m:acc><m:e>{a}</m:e></m:acc>"), "a\u{302}", "a\u{302}"),
+            (format!("<m:acc><m:e>{a}</m:e></m:acc>"), "â", "â"),
+            (format!("<m:acc><m:e>{n}</m:e></m:acc>"), "n\u{302}", "n\u{302}"),
             (run("x &lt; 1,5"), "x < 1,5", "x < 1,5"),
         ] {
             assert_eq!(shown(&source), (line.to_owned(), print.to_owned()), "{source}");
