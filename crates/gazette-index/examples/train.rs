@@ -33,11 +33,13 @@ const LEAST_IN_LEAF: usize = 100;
 const RATE: f32 = 0.08;
 const CALM: f32 = 3.0;
 const START: f32 = 10.0;
-const BINS: usize = 48;
-/// Each tree sees this share of the questions and of the features: what holds for all is learned, not what
+const BINS: usize = 250;
+/// Each tree sees this share of the candidates and of the features: what holds for all is learned, not what
 /// happens to hold for some.
-const QUESTIONS_SEEN: f32 = 0.7;
+const CANDIDATES_SEEN: f32 = 0.7;
 const FEATURES_SEEN: f32 = 0.6;
+/// What changes places below this rank teaches nothing.
+const DEEPEST_LESSON: usize = 30;
 
 struct Question {
     collection: usize,
@@ -212,16 +214,12 @@ fn learn(all: &[Question], edges: &[Vec<f32>], take: impl Fn(&Question) -> bool)
     for _ in 0..TREES {
         let (mut slopes, mut curves) = (vec![0.0f32; rows.len()], vec![0.0f32; rows.len()]);
         let mut start = 0;
-        let mut seen: Vec<u32> = Vec::with_capacity(rows.len());
         for (question, good) in taken.iter().zip(&good) {
             let range = start..start + question.rows.len();
             start = range.end;
-            if chance.next() > QUESTIONS_SEEN {
-                continue;
-            }
-            seen.extend(range.start as u32..range.end as u32);
             pull(&scores[range.clone()], good, &mut slopes[range.clone()], &mut curves[range]);
         }
+        let seen = (0..rows.len() as u32).filter(|_| chance.next() <= CANDIDATES_SEEN).collect();
         let features: Vec<usize> = (0..FEATURES).filter(|_| chance.next() <= FEATURES_SEEN).collect();
         let tree = grow(&bins, edges, &slopes, &curves, seen, &features);
         for (score, row) in scores.iter_mut().zip(&rows) {
@@ -243,6 +241,9 @@ impl Chance {
 }
 
 /// How much each candidate should rise, after the change of nDCG when it changes places with an answer.
+///
+/// A pair whose scores lie close teaches more than one that is clearly ordered, and no question teaches much more
+/// than another, however many of its candidates stand above the answer.
 fn pull(scores: &[f32], good: &[usize], slopes: &mut [f32], curves: &mut [f32]) {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
@@ -252,22 +253,38 @@ fn pull(scores: &[f32], good: &[usize], slopes: &mut [f32], curves: &mut [f32]) 
     }
     let discount = |at: usize| 1.0 / (at as f32 + 2.0).log2();
     let best: f32 = (0..good.len()).map(discount).sum();
+    let mut all = 0.0;
     for a in good {
         for b in (0..scores.len()).filter(|b| !good.contains(b)) {
+            if rank[*a].min(rank[b]) >= DEEPEST_LESSON {
+                continue;
+            }
             let change = (discount(rank[*a]) - discount(rank[b])).abs() / best;
+            let change = change / (0.01 + (scores[*a] - scores[b]).abs());
             let doubt = 1.0 / (1.0 + (scores[*a] - scores[b]).exp());
             slopes[*a] += change * doubt;
             slopes[b] -= change * doubt;
             let curve = change * doubt * (1.0 - doubt);
             curves[*a] += curve;
             curves[b] += curve;
+            all += 2.0 * change * doubt;
+        }
+    }
+    if all > 0.0 {
+        let share = (1.0 + all).log2() / all;
+        for value in slopes.iter_mut().chain(curves) {
+            *value *= share;
         }
     }
 }
 
+/// For every feature and bin the sums of slopes and curves and the number of rows.
+type Sums = Vec<[(f32, f32, i32); BINS]>;
+
 struct Grown {
     node: usize,
     rows: Vec<u32>,
+    sums: Sums,
     split: Option<(f32, usize, usize)>,
 }
 
@@ -281,8 +298,8 @@ fn grow(
     features: &[usize],
 ) -> Tree {
     let worth = |slope: f32, curve: f32| slope * slope / (curve + CALM);
-    let split = |rows: &[u32]| {
-        let mut sums = vec![[(0.0f32, 0.0f32, 0usize); BINS]; FEATURES];
+    let summed = |rows: &[u32]| -> Sums {
+        let mut sums = vec![[(0.0f32, 0.0f32, 0i32); BINS]; FEATURES];
         for row in rows {
             let row = *row as usize;
             for feature in features {
@@ -290,20 +307,25 @@ fn grow(
                 *cell = (cell.0 + slopes[row], cell.1 + curves[row], cell.2 + 1);
             }
         }
+        sums
+    };
+    let split = |sums: &Sums| {
         let first = features.first().map_or(0, |feature| *feature);
-        let all = sums[first].iter().fold((0.0, 0.0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
+        let add = |a: (f32, f32, i32), b: &(f32, f32, i32)| (a.0 + b.0, a.1 + b.1, a.2 + b.2);
+        let all = sums[first].iter().fold((0.0, 0.0, 0), add);
+        let least = LEAST_IN_LEAF as i32;
         let mut best: Option<(f32, usize, usize)> = None;
-        for (feature, cells) in sums.iter().enumerate() {
+        for feature in features {
             let mut left = (0.0, 0.0, 0);
-            for (bin, cell) in cells.iter().enumerate().take(edges[feature].len()) {
-                left = (left.0 + cell.0, left.1 + cell.1, left.2 + cell.2);
-                if left.2 < LEAST_IN_LEAF || rows.len() - left.2 < LEAST_IN_LEAF {
+            for (bin, cell) in sums[*feature].iter().enumerate().take(edges[*feature].len()) {
+                left = add(left, cell);
+                if left.2 < least || all.2 - left.2 < least {
                     continue;
                 }
                 let gain =
                     worth(left.0, left.1) + worth(all.0 - left.0, all.1 - left.1) - worth(all.0, all.1);
                 if gain > best.map_or(1e-3, |best| best.0) {
-                    best = Some((gain, feature, bin));
+                    best = Some((gain, *feature, bin));
                 }
             }
         }
@@ -316,11 +338,12 @@ fn grow(
         Node::Leaf(RATE * slope / (curve + CALM))
     };
     let mut nodes = vec![leaf(&rows)];
-    let mut open = vec![Grown { node: 0, split: split(&rows), rows }];
+    let sums = summed(&rows);
+    let mut open = vec![Grown { node: 0, split: split(&sums), sums, rows }];
     while nodes.len() < LEAVES * 2 - 1 {
         let next = open.iter().enumerate().filter_map(|(at, grown)| Some((at, grown.split?.0)));
         let Some((at, _)) = next.max_by(|a, b| a.1.total_cmp(&b.1)) else { break };
-        let Grown { node, rows, split: found } = open.swap_remove(at);
+        let Grown { node, rows, sums, split: found } = open.swap_remove(at);
         let Some((_, feature, bin)) = found else { break };
         let (left, right): (Vec<u32>, Vec<u32>) =
             rows.into_iter().partition(|row| usize::from(bins[*row as usize][feature]) <= bin);
@@ -330,9 +353,16 @@ fn grow(
             left: nodes.len(),
             right: nodes.len() + 1,
         };
-        for rows in [left, right] {
+        // The sums of the greater side are what the smaller one leaves of those above.
+        let smaller = summed(if left.len() < right.len() { &left } else { &right });
+        let mut greater = sums;
+        for (greater, smaller) in greater.iter_mut().flatten().zip(smaller.iter().flatten()) {
+            *greater = (greater.0 - smaller.0, greater.1 - smaller.1, greater.2 - smaller.2);
+        }
+        let both = if left.len() < right.len() { [smaller, greater] } else { [greater, smaller] };
+        for (rows, sums) in [left, right].into_iter().zip(both) {
             nodes.push(leaf(&rows));
-            open.push(Grown { node: nodes.len() - 1, split: split(&rows), rows });
+            open.push(Grown { node: nodes.len() - 1, split: split(&sums), sums, rows });
         }
     }
     Tree(nodes)
