@@ -387,8 +387,8 @@ const HELP: &[(&str, &str)] = &[
     ),
     ("Chỉ văn bản thuộc lĩnh vực này", "Only documents of this field"),
     (
-        "Chỉ văn bản đăng trong số Công báo này, ví dụ 12/2026",
-        "Only documents published in this issue, like 12/2026",
+        "Chỉ văn bản đăng trong số Công báo này, ví dụ 12/2026; của Công báo đã nhập: 12/2026@MÃ",
+        "Only documents published in this issue, like 12/2026; of a joined gazette: 12/2026@KEY",
     ),
     (
         "Sắp xếp: theo độ phù hợp, ngày ban hành hoặc số ký hiệu",

@@ -39,7 +39,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "report",
-        "gazette report 2026\n  gazette report --from 1/1/2026 --until 30/6/2026\n  gazette report 2026 --rows sent/late",
+        "gazette report 2026\n  gazette report --from 1/1/2026 --until 30/6/2026\n  gazette report 2026 --rows sent/late\n  gazette report 2026 --rows documents@tinh-binh-cu",
     ),
     (
         "recipients",
@@ -50,7 +50,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "retention",
         "gazette retention\n  gazette retention --list het-han.csv\n  gazette retention --dispose het-han.csv --as \"Trần Văn Minh\" --why \"Quyết định số 15/QĐ-VP\"",
     ),
-    ("backup", "gazette backup /mnt/usb/cong-bao-2026-11-25.kien"),
+    (
+        "backup",
+        "gazette backup /mnt/usb/cong-bao-2026-11-25.kien\n  gazette backup /mnt/usb/cong-bao.kien --without-key",
+    ),
     (
         "restore",
         "gazette restore cong-bao-2026-11-25.kien khoi-phuc\n  gazette restore cong-bao-2026-11-25.kien --check",
@@ -58,7 +61,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("handover", "gazette handover ban-giao.kien --to \"Văn phòng UBND tỉnh Đồng Nai\""),
     (
         "join",
-        "gazette --home cong-bao-moi join ban-giao.kien\n  gazette join ban-giao.kien --successor \"UBND tỉnh Bình Cũ=UBND tỉnh Tân Lập\" --ended 30/6/2025\n  gazette join --successor \"HĐND tỉnh Bình Cũ=HĐND tỉnh Tân Lập\"",
+        "gazette --home cong-bao-moi join ban-giao.kien\n  gazette join ban-giao.kien --apart\n  gazette join ban-giao.kien --successor \"UBND tỉnh Bình Cũ=UBND tỉnh Tân Lập\" --ended 30/6/2025\n  gazette join --successor \"HĐND tỉnh Bình Cũ=HĐND tỉnh Tân Lập\"",
     ),
     ("upgrade", "gazette upgrade\n  gazette upgrade --yes\n  gazette upgrade --undo"),
     (

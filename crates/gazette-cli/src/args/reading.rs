@@ -33,7 +33,7 @@ pub(crate) struct SearchArgs {
     /// Chỉ văn bản thuộc lĩnh vực này
     #[arg(long, value_name = "LĨNH_VỰC")]
     pub(crate) field: Option<String>,
-    /// Chỉ văn bản đăng trong số Công báo này, ví dụ 12/2026
+    /// Chỉ văn bản đăng trong số Công báo này, ví dụ 12/2026; của Công báo đã nhập: 12/2026@MÃ
     #[arg(long, value_name = "SỐ")]
     pub(crate) issue: Option<IssueId>,
     /// Sắp xếp: theo độ phù hợp, ngày ban hành hoặc số ký hiệu

@@ -90,8 +90,14 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             files.push(record);
         }
         let mut targets: Vec<String> = entry.corrects.iter().cloned().collect();
-        if targets.is_empty() {
-            targets.extend(joined_target(context, &submission)?);
+        let here = |target: &String| {
+            archive.holds(&ObjectId::document(target))
+                || made.draft.entries.iter().any(|entry| entry.document == *target)
+        };
+        if !targets.iter().any(here)
+            && let Some(target) = joined_target(context, &submission)?
+        {
+            targets = vec![target];
         }
         let corrects = targets.iter().map(|target| CorrectionRecord {
             document: target.clone(),

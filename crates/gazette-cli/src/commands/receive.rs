@@ -153,7 +153,12 @@ fn register(
     }
     submission.findings.extend(package.status.as_ref().map(axis::status_finding));
     if brings_document && (tree.is_some() || submission.document.number.is_some()) {
-        let view = desk.register_view(&submission.document, None)?;
+        let mut view = desk.register_view(&submission.document, None)?;
+        // What a joined gazette published already is not published once more unseen.
+        for gazette in context.joined()? {
+            let known = gazette.context.desk()?.register_view(&submission.document, None)?;
+            view.same_document.extend(known.same_document.iter().map(|id| gazette.key.name(id)));
+        }
         let document = &submission.document;
         let found = rules::check(document, tree.as_ref(), office, calendars, received, received, &view);
         submission.findings.extend(found);

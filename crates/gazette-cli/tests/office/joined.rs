@@ -107,6 +107,33 @@ fn a_joined_gazette_is_read_with_the_own_one_and_keeps_its_numbers() {
     let (_, rows) = home.json(&["report", &year.to_string(), "--rows", &format!("documents@{KEY}")]);
     assert_eq!(rows["value"], 5);
 
+    // What the joined gazette published is noticed when it is sent again.
+    let again = samples().join("inbox/01-quyet-dinh-thu-gom-rac");
+    let (_, received) = home.json(&["receive", again.to_str().unwrap()]);
+    let findings = received["submissions"][0]["findings"].as_array().unwrap();
+    let known = findings.iter().find(|finding| finding["code"] == "number-duplicate").unwrap();
+    assert!(known["message"].as_str().unwrap().contains(&format!("@{KEY}")), "{known}");
+    // A corrigendum that comes after the joining corrects what the joined gazette published.
+    let corrigendum = samples().join("inbox/05-dinh-chinh-quyet-dinh-12");
+    let (_, received) = home.json(&["receive", corrigendum.to_str().unwrap()]);
+    let id = received["submissions"][0]["id"].as_str().unwrap().to_owned();
+    let (status, linked) = home.json(&["correct", &address, "--corrigendum", &id]);
+    assert_eq!(
+        (status, &linked["entry"]["published_in"]),
+        (0, &format!("1/{year}@{KEY}").into()),
+        "{linked}"
+    );
+    let next = format!("2/{year}");
+    let today = home.json(&["status"]).1["today"].as_str().unwrap().to_owned();
+    assert_eq!(home.json(&["compose", &next, "--date", &today, &id]).0, 0);
+    assert_eq!(home.json(&["typeset", &next]).0, 0);
+    let (status, published) = home.json(&["publish", &next]);
+    assert_eq!(status, 0, "{published}");
+    let (_, verdict) = home.json(&["verify", signed.to_str().unwrap()]);
+    let corrections = verdict["files"][0]["corrections"].as_array().unwrap();
+    let issues: Vec<&Value> = corrections.iter().map(|one| &one["issues"][0]["issue"]).collect();
+    assert_eq!(issues, [&Value::from(format!("2/{year}@{KEY}")), &Value::from(next)], "{verdict}");
+
     served(&home, year, &address);
     backed_up(&home);
     tampered(&home);
