@@ -20,40 +20,43 @@ var Tim = (function () {
     for (var i = 0; i < word.length; i++) hash = (hash * 31 + word.charCodeAt(i)) % 65521;
     return hash % PARTS;
   }
-  // Documents of a word by number: how often it stands there, in classes.
+  // The documents of a word, each with how often it stands there, in classes: two numbers for each.
   function postings(word) {
-    var text = (parts[place(word)] || {})[word], found = new Map(), at = 0;
+    var text = (parts[place(word)] || {})[word], found = [], at = 0, value = 0;
     if (!text) return found;
-    text.split(",").forEach(function (entry) {
-      var value = parseInt(entry, 36);
-      at += value >> 2;
-      found.set(at - 1, (value & 3) + 1);
-    });
+    for (var i = 0; i <= text.length; i++) {
+      var code = i < text.length ? text.charCodeAt(i) : 44;
+      if (code !== 44) {
+        value = value * 36 + (code < 58 ? code - 48 : code - 87);
+        continue;
+      }
+      at += (value - (value & 3)) / 4;
+      found.push(at - 1, (value & 3) + 1);
+      value = 0;
+    }
     return found;
   }
   // Needs the scripts of all words of the question.
   function find(question) {
-    var asked = words(question), lists = asked.map(postings), phrase = asked.join("-");
+    var asked = words(question).slice(0, 60), phrase = "-" + asked.join("-") + "-";
     if (!asked.length) return [];
-    var scores = new Map(), hits = new Map();
-    lists.forEach(function (list) {
-      var rare = Math.log(1 + all.length / (1 + list.size));
-      list.forEach(function (often, at) {
-        scores.set(at, (scores.get(at) || 0) + rare * (1 + often / 4));
-        hits.set(at, (hits.get(at) || 0) + 1);
-      });
+    var scores = new Float64Array(all.length), hits = new Uint8Array(all.length), most = 0, i;
+    asked.map(postings).forEach(function (list) {
+      var rare = Math.log(1 + all.length / (1 + list.length / 2));
+      for (i = 0; i < list.length; i += 2) {
+        scores[list[i]] += rare * (1 + list[i + 1] / 4);
+        if (++hits[list[i]] > most) most = hits[list[i]];
+      }
     });
-    var most = 0;
-    hits.forEach(function (count) { if (count > most) most = count; });
     var found = [];
     // Documents with all words, or with as many of them as any has.
-    hits.forEach(function (count, at) {
-      if (count < most) return;
-      var title = "-" + all[at][7] + "-", score = scores.get(at);
-      if (title.indexOf("-" + phrase + "-") >= 0) score += 20;
-      asked.forEach(function (word) { if (title.indexOf("-" + word + "-") >= 0) score += 2; });
-      found.push([score, at]);
-    });
+    for (i = 0; most && i < all.length; i++) {
+      if (hits[i] < most) continue;
+      var title = "-" + all[i][7] + "-", score = scores[i];
+      if (title.indexOf(phrase) >= 0) score += 20;
+      for (var j = 0; j < asked.length; j++) if (title.indexOf("-" + asked[j] + "-") >= 0) score += 2;
+      found.push([score, i]);
+    }
     found.sort(function (a, b) { return b[0] - a[0] || (all[b[1]][6] < all[a[1]][6] ? -1 : 1); });
     return found.map(function (one) { return all[one[1]]; });
   }
