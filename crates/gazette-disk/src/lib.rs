@@ -31,6 +31,6 @@ pub use lock::Lock;
 pub use platform::{exchange_dirs, sync_dir, sync_tree};
 pub use stage::{Stage, clean_leftovers, clean_stage};
 pub use write::{
-    append_synced, copy_in, create_dir_synced, publish_all, publish_dir, publish_file, read_file, remove_dir,
-    remove_file, write_all, write_file, write_new,
+    Placed, Waiting, append_synced, copy_in, create_dir_synced, place_all, publish_all, publish_dir,
+    publish_file, read_file, remove_dir, remove_file, write_all, write_file, write_new,
 };

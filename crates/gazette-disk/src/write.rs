@@ -42,30 +42,93 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
 /// after the other. Only for a caller whose readers look at none of them before something else, written later, says so.
 /// What a kill leaves in `area`, [`crate::clean_stage`] removes.
 pub fn write_all(area: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), DiskError> {
-    create_dir_synced(area)?;
-    let mut staged: Vec<PathBuf> = Vec::with_capacity(files.len());
-    let put_all = files.iter().try_for_each(|(_, bytes)| {
-        let path = area.join(staged_name());
-        let result = put(&path, bytes, false);
-        staged.push(path);
-        result
-    });
-    let moves = |staged: &[PathBuf]| -> Result<(), DiskError> {
-        sync_together(staged, &|path| crate::platform::sync_file(path))?;
-        let mut touched = BTreeSet::new();
-        for (from, (to, _)) in staged.iter().zip(files) {
-            create_parents(to, &mut touched)?;
-            rename(from, to)?;
-            touched.extend(to.parent().map(|parent| {
-                if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() }
-            }));
+    let waiting =
+        files.iter().map(|(to, bytes)| Waiting::put(area, to, bytes)).collect::<Result<Vec<_>, _>>()?;
+    let staged: Vec<PathBuf> = waiting.iter().map(|file| file.staged.clone()).collect();
+    sync_together(&staged, &|path| crate::platform::sync_file(path))?;
+    let mut touched = BTreeSet::new();
+    waiting.into_iter().try_for_each(|file| file.show(&mut touched))?;
+    sync_together(&touched.into_iter().collect::<Vec<_>>(), &|path| sync_dir(path))
+}
+
+/// Files that are at their places already and not safe yet ([`place_all`]).
+#[derive(Debug)]
+pub struct Placed {
+    files: Vec<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+}
+
+/// Like [`write_all`], but makes nothing safe: a power cut may leave any of `files` empty or torn under its name.
+///
+/// Only for names nobody looks at before something else says so, and that whoever writes them again replaces.
+pub fn place_all(area: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<Placed, DiskError> {
+    let mut folders = BTreeSet::new();
+    for (to, bytes) in files {
+        Waiting::put(area, to, bytes)?.show(&mut folders)?;
+    }
+    Ok(Placed { files: files.iter().map(|(to, _)| to.clone()).collect(), folders })
+}
+
+impl Placed {
+    /// Makes everything placed safe, and with it the bytes of files that wait, in one go.
+    pub fn sync(self, waiting: &[&Waiting]) -> Result<(), DiskError> {
+        let mut paths = self.files;
+        paths.extend(waiting.iter().map(|file| file.staged.clone()));
+        let files = paths.len();
+        paths.extend(self.folders);
+        let folders: BTreeSet<PathBuf> = paths.split_off(files).into_iter().collect();
+        paths.extend(folders.iter().cloned());
+        sync_together(&paths, &|path| {
+            if folders.contains(path) { sync_dir(path) } else { crate::platform::sync_file(path) }
+        })
+    }
+}
+
+/// A file that waits beside its place; what is not shown is removed when it is dropped.
+#[derive(Debug)]
+pub struct Waiting {
+    staged: PathBuf,
+    target: PathBuf,
+    shown: bool,
+}
+
+impl Waiting {
+    /// Writes a file that nobody looks at yet, and that is not safe yet ([`Placed::sync`]).
+    pub fn put(area: &Path, target: &Path, bytes: &[u8]) -> Result<Self, DiskError> {
+        create_dir_synced(area)?;
+        let staged = area.join(staged_name());
+        let waiting = Self { staged, target: target.to_owned(), shown: false };
+        put(&waiting.staged, bytes, false)?;
+        Ok(waiting)
+    }
+
+    /// Gives a file whose bytes are safe its name, and makes the name safe.
+    pub fn publish(mut self) -> Result<(), DiskError> {
+        if let Some(parent) = self.target.parent() {
+            create_dir_synced(parent)?;
         }
-        sync_together(&touched.into_iter().collect::<Vec<_>>(), &|path| sync_dir(path))
-    };
-    put_all.and_then(|()| moves(&staged)).inspect_err(|_| {
-        // What was moved already is no longer there under its waiting name.
-        staged.iter().filter(|path| path.exists()).for_each(|path| discard(path));
-    })
+        rename(&self.staged, &self.target)?;
+        self.shown = true;
+        sync_parent(&self.target)
+    }
+
+    fn show(mut self, touched: &mut BTreeSet<PathBuf>) -> Result<(), DiskError> {
+        create_parents(&self.target, touched)?;
+        rename(&self.staged, &self.target)?;
+        self.shown = true;
+        touched.extend(self.target.parent().map(|parent| {
+            if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() }
+        }));
+        Ok(())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if !self.shown && self.staged.exists() {
+            discard(&self.staged);
+        }
+    }
 }
 
 /// Syncs several files or folders at the same time: the disk then writes its journal once for all of them.
@@ -78,6 +141,7 @@ fn sync_together(
         return paths.iter().try_for_each(|path| sync(path));
     }
     if paths.len() > MANY {
+        // Of a file the tree is that of its file system.
         return sync_tree(paths.first().map_or(Path::new("."), PathBuf::as_path));
     }
     let next = AtomicUsize::new(0);
