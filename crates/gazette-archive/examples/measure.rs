@@ -1,4 +1,4 @@
-//! Measures the archive: `cargo run --release -p gazette-archive --example measure -- FOLDER [DOCUMENTS]`.
+//! Measures the archive: `cargo run --release -p gazette-archive --example measure -- FOLDER [DOCUMENTS [ISSUES]]`.
 //!
 //! Publishes issues into a fresh archive in FOLDER, imports many small documents at once, and prints what a publication,
 //! a lookup and an audit cost; the audit as a ratio to bare digesting of the same files.
@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or("a folder is needed")?);
     let documents: usize = arguments.next().map_or(Ok(10_000), |text| text.parse())?;
+    let issues: u32 = arguments.next().map_or(Ok(40), |text| text.parse())?;
     let archive = Archive::create(&folder.join("archive"))?;
     println!("publication of 20 documents of 100 kB, empty archive: {:?}", publish(&archive, "first")?);
     let started = Instant::now();
@@ -53,11 +54,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     compare(archive.root())?;
     let large = folder.join("large");
     let archive = Archive::create(&large)?;
-    for number in 0..40 {
+    for number in 0..issues {
         publish(&archive, &format!("large {number}"))?;
         publish_issue(&archive, number)?;
     }
-    println!("audit of 40 issues of 6 MB with 20 documents each:");
+    println!("audit of {issues} issues of 6 MB with 20 documents each:");
     compare(&large)
 }
 

@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use gazette_disk::{
-    Action, DiskError, Lock, Stage, clean_stage, publish_all, publish_dir, read_file, remove_dir,
+    Action, DiskError, Lock, Stage, clean_stage, exchange_dirs, publish_all, publish_dir, read_file,
+    remove_dir,
 };
 use gazette_model::{CorrectionRecord, Digest, DocumentRecord, GazetteKey, IssueId, IssuePart, IssueRecord};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
+use crate::audit::{Audit, Part, again, audit_part};
 use crate::digest::{Algorithm, hex_of};
 use crate::error::ArchiveError;
 use crate::joined::object_of;
@@ -229,6 +231,15 @@ impl Archive {
         Ok(digests)
     }
 
+    /// Name, size and digest of a document's record, which holds its text; `None` for what is no document.
+    pub fn record_file(&self, object: &str) -> Result<Option<(String, u64, Digest)>, ArchiveError> {
+        let found = self.digests(object)?.into_iter().find(|(path, _)| path == DOCUMENT_RECORD);
+        let Some((path, digest)) = found else { return Ok(None) };
+        let file = self.file_path(object, &path)?;
+        let size = file.metadata().map_err(|source| DiskError::new(Action::Read, &file, source))?.len();
+        Ok(Some((path, size, digest)))
+    }
+
     /// The bytes of a file of an object, checked against its digest.
     pub fn file(&self, object: &str, path: &str) -> Result<Vec<u8>, ArchiveError> {
         self.file_in(&self.inventory(object)?, object, path)
@@ -312,7 +323,6 @@ impl Archive {
     pub fn rebuild_lookup(&self) -> Result<u64, ArchiveError> {
         let _lock = self.lock()?;
         self.recover()?;
-        remove_dir(self.lookup.folder(), &self.stage_area())?;
         self.make_lookup()
     }
 
@@ -320,6 +330,28 @@ impl Archive {
     pub fn stamp(&self) -> Option<(u64, std::time::SystemTime)> {
         let meta = fs::metadata(self.lookup.folder().join("objects.tsv")).ok();
         self.joined_stamp(meta.and_then(|meta| Some((meta.len(), meta.modified().ok()?))))
+    }
+
+    /// Audits the archive, or a part of it, while others go on publishing.
+    ///
+    /// What is just being moved in looks faulty for a moment, and so does what a killed writer left. Whatever a first
+    /// reading finds is therefore looked at again while nobody writes, and only what stands then is told.
+    pub fn audit(&self, part: Part, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
+        let first = audit_part(&self.root, part, progress);
+        if first.as_ref().is_ok_and(|audit| audit.faults.is_empty()) {
+            return first;
+        }
+        let _lock = match self.lock() {
+            Err(ArchiveError::Disk(error)) if error.is_busy() => return Err(error.into()),
+            // An archive on a medium that cannot be written has no writers.
+            Err(_) => return first,
+            Ok(lock) => lock,
+        };
+        self.recover()?;
+        match first {
+            Err(_) => audit_part(&self.root, part, progress),
+            Ok(audit) => again(&self.root, audit),
+        }
     }
 
     /// The folder of the storage root.
@@ -427,8 +459,13 @@ impl Archive {
             stage.write(&name, text.as_bytes())?;
         }
         stage.sync()?;
-        publish_dir(stage.path(), self.lookup.folder())?;
-        stage.keep();
+        if self.lookup.exists() {
+            // In one step: whoever reads meanwhile must not take lists that are missing for lists that are empty.
+            exchange_dirs(stage.path(), self.lookup.folder())?;
+        } else {
+            publish_dir(stage.path(), self.lookup.folder())?;
+            stage.keep();
+        }
         Ok(objects.len() as u64)
     }
 
@@ -508,15 +545,44 @@ pub(crate) fn object_folders(root: &Path) -> Result<Vec<PathBuf>, ArchiveError> 
     Ok(found)
 }
 
-/// The inventory in a folder, checked against its sidecar.
+/// The inventory in a folder, checked against its digest file.
+///
+/// A new version arrives in three moves: its folder, the inventory, the digest file. Whoever reads between them, or after a
+/// kill between them, finds the digest of the new inventory in the folder of the version.
 pub(crate) fn read_inventory(folder: &Path) -> Result<Inventory, ArchiveError> {
-    let json = read_file(&folder.join(INVENTORY), LIMIT)?;
-    let sidecar = read_file(&folder.join(SIDECAR), 4096)?;
-    let declared = String::from_utf8_lossy(&sidecar).split_whitespace().next().unwrap_or_default().to_owned();
-    if !declared.eq_ignore_ascii_case(&hex_of(Algorithm::Sha512, &json)) {
-        return Err(damaged(folder, "is not what its digest file declares".to_owned()));
+    let mut seen = None;
+    loop {
+        let json = read_file(&folder.join(INVENTORY), LIMIT)?;
+        let digest = hex_of(Algorithm::Sha512, &json);
+        let proved = declares(&folder.join(SIDECAR), &digest)?;
+        let inventory: Result<Inventory, _> = serde_json::from_slice(&json)
+            .map_err(|error| damaged(folder, format!("not an inventory: {error}")));
+        if proved {
+            return inventory;
+        }
+        if let Ok(inventory) = inventory {
+            let version = folder.join(format!("v{}", inventory.number()));
+            if declares(&version.join(SIDECAR), &digest)? {
+                return Ok(inventory);
+            }
+        }
+        // The digest file may have been moved in after the inventory was read: then the inventory is another now.
+        if seen.replace(digest.clone()) == Some(digest) {
+            return Err(damaged(folder, "is not what its digest file declares".to_owned()));
+        }
     }
-    serde_json::from_slice(&json).map_err(|error| damaged(folder, format!("not an inventory: {error}")))
+}
+
+/// Whether a digest file is there and declares this digest.
+fn declares(sidecar: &Path, digest: &str) -> Result<bool, ArchiveError> {
+    match read_file(sidecar, 4096) {
+        Err(error) if error.is_missing() => Ok(false),
+        Err(error) => Err(error.into()),
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
+            Ok(text.split_whitespace().next().is_some_and(|declared| declared.eq_ignore_ascii_case(digest)))
+        }
+    }
 }
 
 /// Makes an empty storage root; the declaration comes last, so that half a root is none.

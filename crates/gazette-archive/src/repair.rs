@@ -4,6 +4,7 @@
 //! audit finds nothing to say about and that is the same object in the same version, as far as what is left here can
 //! tell. What was damaged is kept aside.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +60,7 @@ impl Archive {
         let before = audit(self.root(), progress)?;
         let mut repair = Repair { repaired: Vec::new(), refused: Vec::new(), audit: Audit::default() };
         let mut absent = false;
-        let known = object_folders(self.root())?;
+        let known: BTreeSet<PathBuf> = object_folders(self.root())?.into_iter().collect();
         let mut places: Vec<PathBuf> = Vec::new();
         for folder in &copy_folders {
             let place = folder.strip_prefix(copy).unwrap_or(folder);

@@ -119,6 +119,23 @@ pub fn audit(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, Arch
 
 /// Like [`audit`], but reads only the objects of one part of a storage root; what lies between objects is always judged.
 pub fn audit_part(path: &Path, part: Part, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
+    let declarations = declarations(path)?;
+    let counts = Counts { progress, files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
+    let (objects, mut faults) = if declarations.is_empty() {
+        let mut faults = Faults::new("");
+        object::judge(path, &mut faults, &counts)?;
+        (1, faults.list)
+    } else {
+        storage_root(path, &declarations, &|name| part.holds(name), &counts)?
+    };
+    faults.sort();
+    faults.dedup();
+    let (files, bytes) = (counts.files.into_inner(), counts.bytes.into_inner());
+    Ok(Audit { objects, files, bytes, faults })
+}
+
+/// The declarations of a storage root in a folder.
+fn declarations(path: &Path) -> Result<Vec<String>, ArchiveError> {
     let list = |source| DiskError::new(Action::List, path, source);
     let mut declarations = Vec::new();
     for entry in fs::read_dir(path).map_err(list)? {
@@ -127,18 +144,28 @@ pub fn audit_part(path: &Path, part: Part, progress: &(dyn Fn(u64) + Sync)) -> R
             declarations.push(name);
         }
     }
-    let counts = Counts { progress, files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
-    let (objects, mut faults) = if declarations.is_empty() {
-        let mut faults = Faults::new("");
-        object::judge(path, &mut faults, &counts)?;
-        (1, faults.list)
-    } else {
-        storage_root(path, &declarations, part, &counts)?
-    };
+    Ok(declarations)
+}
+
+/// Looks again at what an audit of a storage root found; what is still wrong stays, the counts are those of the audit.
+pub(crate) fn again(root: &Path, mut audit: Audit) -> Result<Audit, ArchiveError> {
+    // An object that stands twice is told at the one and names the other.
+    let places: Vec<&str> = audit
+        .faults
+        .iter()
+        .flat_map(|fault| {
+            [Some(fault.place.as_str()), (fault.code == "object-twice").then_some(&*fault.detail)]
+        })
+        .flatten()
+        .collect();
+    let faulty = |name: &str| places.iter().any(|place| Path::new(place).starts_with(name));
+    let declarations = declarations(root)?;
+    let counts = Counts { progress: &|_| (), files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
+    let (_, mut faults) = storage_root(root, &declarations, &faulty, &counts)?;
     faults.sort();
     faults.dedup();
-    let (files, bytes) = (counts.files.into_inner(), counts.bytes.into_inner());
-    Ok(Audit { objects, files, bytes, faults })
+    audit.faults = faults;
+    Ok(audit)
 }
 
 /// Faults of one object, at places below it.
@@ -182,7 +209,7 @@ impl Counts<'_> {
 fn storage_root(
     root: &Path,
     declarations: &[String],
-    part: Part,
+    wanted: &dyn Fn(&str) -> bool,
     counts: &Counts<'_>,
 ) -> Result<(u64, Vec<Fault>), ArchiveError> {
     let mut faults = Faults::new("");
@@ -202,7 +229,7 @@ fn storage_root(
     }
     let layout = layout(root, &mut faults)?;
     let mut folders = hierarchy(root, &mut faults)?;
-    folders.retain(|(_, name)| part.holds(name));
+    folders.retain(|(_, name)| wanted(name));
     let judged: Vec<_> = folders
         .par_iter()
         .map(|(folder, name)| {
@@ -263,40 +290,59 @@ fn layout(root: &Path, faults: &mut Faults) -> Result<Option<Layout>, ArchiveErr
     }
 }
 
-/// Every object of a storage root, with its name; tells what else lies between them.
+/// What lies in one folder between the objects: names, paths, kinds.
+type Listed = Vec<(String, PathBuf, fs::FileType)>;
+
+/// Every object of a storage root, with its name; tells what else lies between them. Level by level, on all cores.
 fn hierarchy(root: &Path, faults: &mut Faults) -> Result<Vec<(PathBuf, String)>, ArchiveError> {
     let mut objects = Vec::new();
-    let mut folders = vec![(root.to_owned(), String::new())];
-    while let Some((folder, name)) = folders.pop() {
-        let list = |source| DiskError::new(Action::List, &folder, source);
-        let mut entries = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(list)? {
-            let entry = entry.map_err(list)?;
-            let kind = entry.file_type().map_err(list)?;
-            entries.push((entry.file_name().to_string_lossy().into_owned(), entry.path(), kind));
-        }
-        if name.is_empty() {
-            root_entries(&entries, faults)?;
-        } else if entries.is_empty() {
-            faults.add("E073", &name, "is empty");
-        }
-        if !name.is_empty() && entries.iter().any(|(own, _, _)| own.starts_with("0=ocfl_object_")) {
-            objects.push((folder, name));
-            continue;
-        }
-        for (own, path, kind) in entries {
-            let place = if name.is_empty() { own.clone() } else { format!("{name}/{own}") };
-            if kind.is_symlink() {
-                faults.add("E090", &place, "a symbolic link");
-            } else if kind.is_dir() && !(name.is_empty() && own == "extensions") {
-                folders.push((path, place));
-            } else if kind.is_file() && !name.is_empty() {
-                faults.add("E072", &place, "a file between the objects");
+    let mut level = vec![(root.to_owned(), String::new())];
+    while !level.is_empty() {
+        let listed = level
+            .par_iter()
+            .map(|(folder, name)| between(folder, name))
+            .collect::<Result<Vec<_>, ArchiveError>>()?;
+        let mut below = Vec::new();
+        for ((folder, name), entries) in level.into_iter().zip(listed) {
+            let Some(entries) = entries else {
+                objects.push((folder, name));
+                continue;
+            };
+            if name.is_empty() {
+                root_entries(&entries, faults)?;
+            } else if entries.is_empty() {
+                faults.add("E073", &name, "is empty");
+            }
+            for (own, path, kind) in entries {
+                let place = if name.is_empty() { own.clone() } else { format!("{name}/{own}") };
+                if kind.is_symlink() {
+                    faults.add("E090", &place, "a symbolic link");
+                } else if kind.is_dir() && !(name.is_empty() && own == "extensions") {
+                    below.push((path, place));
+                } else if kind.is_file() && !name.is_empty() {
+                    faults.add("E072", &place, "a file between the objects");
+                }
             }
         }
+        level = below;
     }
     objects.sort();
     Ok(objects)
+}
+
+/// What lies in a folder; `None` if it is an object.
+fn between(folder: &Path, name: &str) -> Result<Option<Listed>, ArchiveError> {
+    let list = |source| DiskError::new(Action::List, folder, source);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(list)? {
+        let entry = entry.map_err(list)?;
+        let own = entry.file_name().to_string_lossy().into_owned();
+        if !name.is_empty() && own.starts_with("0=ocfl_object_") {
+            return Ok(None);
+        }
+        entries.push((own, entry.path(), entry.file_type().map_err(list)?));
+    }
+    Ok(Some(entries))
 }
 
 /// Judges what lies directly in a storage root.

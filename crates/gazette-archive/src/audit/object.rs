@@ -37,6 +37,8 @@ struct Tree {
 struct Read {
     bytes: Vec<u8>,
     parsed: Parsed,
+    /// Its digest file, where that was right.
+    sidecar: Option<Vec<u8>>,
 }
 
 /// Tells everything that is wrong with the object in `folder`.
@@ -167,8 +169,8 @@ fn read(
     };
     let mut parsed = inventory::parse(&json, &place, faults);
     parsed.spec = parsed.spec.or(spec);
-    sidecar(folder, &place, tree, &bytes, &parsed, faults)?;
-    Ok(Some(Read { bytes, parsed }))
+    let sidecar = sidecar(folder, &place, tree, &bytes, &parsed, faults)?;
+    Ok(Some(Read { bytes, parsed, sidecar }))
 }
 
 fn sidecar(
@@ -178,28 +180,30 @@ fn sidecar(
     bytes: &[u8],
     parsed: &Parsed,
     faults: &mut Faults,
-) -> Result<(), ArchiveError> {
+) -> Result<Option<Vec<u8>>, ArchiveError> {
     let Some((name, algorithm)) = &parsed.algorithm else {
         faults.add("E058", place, "no digest file for an unknown algorithm");
-        return Ok(());
+        return Ok(None);
     };
     let sidecar = format!("{place}.{name}");
     if !tree.files.contains(&sidecar) {
         faults.add("E058", &sidecar, "is missing");
-        return Ok(());
+        return Ok(None);
     }
-    let text = String::from_utf8_lossy(&read_file(&folder.join(&sidecar), 65_536)?).into_owned();
+    let file = read_file(&folder.join(&sidecar), 65_536)?;
+    let text = String::from_utf8_lossy(&file);
     let line = text.strip_suffix('\n').unwrap_or(&text);
     let parts: Vec<&str> = line.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
     let [digest, INVENTORY] = parts.as_slice() else {
         faults.add("E061", &sidecar, "is not a digest, white space, and `inventory.json`");
-        return Ok(());
+        return Ok(None);
     };
     let actual = hex_of(*algorithm, bytes);
     if !digest.eq_ignore_ascii_case(&actual) {
         faults.add("E060", place, format!("{name} is {}, declared is {}", short(&actual), short(digest)));
+        return Ok(None);
     }
-    Ok(())
+    Ok(Some(file))
 }
 
 /// Tells what lies in the object root that does not belong there.
@@ -246,7 +250,14 @@ fn version_folder(
         && read_file(&folder.join(name).join(INVENTORY), LIMIT).is_ok_and(|bytes| bytes == root.bytes);
     let old = if same {
         // The same bytes as the root's, which is judged already; only the digest file is its own.
-        sidecar(folder, &format!("{name}/{INVENTORY}"), tree, &root.bytes, &root.parsed, faults)?;
+        let place = format!("{name}/{INVENTORY}");
+        let good =
+            root.sidecar.as_ref().zip(root.parsed.algorithm.as_ref()).is_some_and(|(good, (name, _))| {
+                read_file(&folder.join(format!("{place}.{name}")), 65_536).is_ok_and(|bytes| bytes == *good)
+            });
+        if !good {
+            sidecar(folder, &place, tree, &root.bytes, &root.parsed, faults)?;
+        }
         None
     } else {
         read(folder, name, tree, root.parsed.spec, faults)?

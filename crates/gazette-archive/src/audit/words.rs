@@ -85,9 +85,14 @@ pub(super) fn next_step(code: &str, language: Language) -> &'static str {
             "kiểm tra địa chỉ và khóa công khai có đúng của Công báo này không, rồi lấy lại tệp checkpoint",
             "check that address and public key are those of this gazette, then get the checkpoint again",
         ),
-        "stamp-differs" => {
-            ("xin lại dấu thời gian: gazette log --renew", "ask for the stamp again: gazette log --renew")
-        }
+        "stamp-differs" => (
+            "xóa tệp .tsr được nêu; lần đăng hoặc kiểm tra sau sẽ xin dấu mới cho đầu nhật ký",
+            "remove the .tsr named; the next publication or audit has the head of the log stamped anew",
+        ),
+        "stamp-untrusted" => (
+            "lấy chứng thư gốc của cơ quan cấp dấu thời gian từ nguồn tin cậy rồi kiểm tra lại",
+            "get the certificate of the authority from a source you trust and check again",
+        ),
         "register-damaged"
         | "original-missing"
         | "original-altered"
@@ -245,6 +250,10 @@ fn words(code: &str) -> (&'static str, &'static str) {
         "witness-refuses" => (
             "người làm chứng không công nhận nhật ký này tiếp nối nhật ký đã thấy",
             "a witness does not take this log for the continuation of the one it saw",
+        ),
+        "stamp-untrusted" => (
+            "dấu thời gian không do cơ quan được tin cậy cấp",
+            "the time stamp is of no authority that is trusted",
         ),
         "stamp-differs" => {
             ("dấu thời gian không thuộc về mốc kiểm chứng này", "the time stamp is not of this checkpoint")
