@@ -42,6 +42,9 @@ pub enum EntryKind {
     WithdrawnBytes,
     /// The key of the log changes.
     KeyChange,
+    /// What an entry before told did not come about: the publication was cut short before the register had it, and the
+    /// draft changed before it was published anew.
+    Void,
 }
 
 /// A file in an entry.

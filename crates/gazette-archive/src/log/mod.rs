@@ -23,7 +23,7 @@ mod witness;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
-use gazette_disk::{Lock, clean_stage, read_file, remove_dir, write_all};
+use gazette_disk::{Lock, Waiting, clean_stage, place_all, read_file, remove_dir, write_all};
 
 pub use checkpoint::Checkpoint;
 pub use entry::{EntryKind, LogEntry, LoggedFile};
@@ -72,6 +72,11 @@ impl LogReader {
             read_note(&folder.join(CHECKPOINT))?.ok_or_else(|| LogError::Missing(folder.to_owned()))?;
         let head = Checkpoint::open(&note, key)?;
         Ok(Self { folder: folder.to_owned(), note, head })
+    }
+
+    /// The signed checkpoint, as it lies in the folder.
+    pub fn note(&self) -> &str {
+        &self.note
     }
 
     /// The head of the log.
@@ -244,13 +249,18 @@ impl Log {
         let root = self.extended_root(&leaves)?;
         let mut files = self.entry_files(&bytes, old.size, size)?;
         files.extend(self.hash_files(leaves, old.size, size)?);
-        write_all(&work(&self.reader.folder), &files)?;
+        // Nobody reads these names before the head below counts their entries, so they reach the disk together with it.
+        let placed = place_all(&work(&self.reader.folder), &files)?;
         self.check(&old, size, &root)?;
         let head = Checkpoint { root, size, origin: old.origin };
         let note = head.sign(&self.key);
+        let remembered = Waiting::put(&work(&self.memory), &self.memory, note.as_bytes())?;
+        let shown =
+            Waiting::put(&work(&self.reader.folder), &self.reader.folder.join(CHECKPOINT), note.as_bytes())?;
+        placed.sync(&[&remembered, &shown])?;
         // Remembered first: a kill between both leaves a head that the next start publishes, never a forgotten one.
-        remember(&self.memory, &note)?;
-        show(&self.reader.folder, &note)?;
+        remembered.publish()?;
+        shown.publish()?;
         self.reader.note = note;
         self.reader.head = head;
         self.tidy(old.size, size);
@@ -382,6 +392,26 @@ pub fn folder_source(folder: &Path) -> impl Fn(&str) -> Result<Vec<u8>, LogError
         }
         Ok(read_file(&folder.join(path), LONGEST_BUNDLE)?)
     }
+}
+
+/// Whether the log whose head is `head` continues one that had the head `older`.
+pub fn continues(source: &Source<'_>, head: &Checkpoint, older: &Checkpoint) -> Result<bool, LogError> {
+    if older.origin != head.origin || older.size > head.size {
+        return Ok(false);
+    }
+    Ok(range_root(&mut Tiles::new(source, head.size), 0, older.size)? == older.root)
+}
+
+/// Writes files that belong beside a log but are no part of its tree, such as time stamps, while nobody appends to it.
+///
+/// `files` is told what there is to be written once others are kept out.
+pub fn keep_beside(
+    folder: &Path,
+    memory: &Path,
+    files: &mut dyn FnMut() -> Vec<(PathBuf, Vec<u8>)>,
+) -> Result<(), LogError> {
+    let _lock = begin(folder, memory)?;
+    Ok(write_all(&work(folder), &files())?)
 }
 
 impl Accumulator {
