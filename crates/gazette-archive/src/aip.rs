@@ -15,6 +15,11 @@ use crate::ocfl::inventory::VersionInfo;
 use crate::premis::{self, PREMIS, escape};
 use crate::publication::check_time;
 
+/// The forms of the metadata this program writes, so that a reader far away in time needs nothing from elsewhere.
+const SCHEMAS: [(&str, &str); 2] =
+    [("ead.xsd", include_str!("aip/ead.xsd")), ("premis.xsd", include_str!("aip/premis.xsd"))];
+/// What the files of a package are.
+const CONTENT: &str = "Official gazette (Công báo)";
 const PROFILE: &str = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml";
 
 /// What a package says of itself.
@@ -73,11 +78,16 @@ pub fn export_aip(
     for (name, bytes) in &info.documentation {
         documentation.push(put(&mut stage, &format!("documentation/{name}"), bytes)?);
     }
+    let mut schemas = Vec::new();
+    for (name, text) in SCHEMAS {
+        schemas.push(put(&mut stage, &format!("schemas/{name}"), text.as_bytes())?);
+    }
     let parts = Parts {
         representation: Some(&representation),
         premis: Some(&premis),
         ead: Some(&ead),
         documentation: &documentation,
+        schemas: &schemas,
         data: &[],
     };
     put(&mut stage, "METS.xml", mets(info, object, "", &parts).as_bytes())?;
@@ -93,6 +103,7 @@ struct Parts<'a> {
     premis: Option<&'a Entry>,
     ead: Option<&'a Entry>,
     documentation: &'a [Entry],
+    schemas: &'a [Entry],
 }
 
 /// The METS of the package (`rep` empty), or of its representation.
@@ -137,6 +148,7 @@ fn mets(info: &AipInfo, object: &ObjectId, rep: &str, parts: &Parts<'_>) -> Stri
     }
     xml.push_str("<fileSec ID=\"files\">\n");
     group(&mut xml, info, "documentation", "Documentation", parts.documentation, "");
+    group(&mut xml, info, "schemas", "Schemas", parts.schemas, "");
     group(&mut xml, info, "data", "Data", parts.data, "representations/rep1/");
     if let Some(representation) = parts.representation {
         group(&mut xml, info, "rep1", "Representations/rep1", std::slice::from_ref(representation), "");
@@ -155,14 +167,18 @@ fn mets(info: &AipInfo, object: &ObjectId, rep: &str, parts: &Parts<'_>) -> Stri
     if !parts.documentation.is_empty() {
         xml.push_str(" <div ID=\"div-documentation\" LABEL=\"Documentation\"><fptr FILEID=\"group-documentation\"/></div>\n");
     }
+    if !parts.schemas.is_empty() {
+        xml.push_str(" <div ID=\"div-schemas\" LABEL=\"Schemas\"><fptr FILEID=\"group-schemas\"/></div>\n");
+    }
     if !parts.data.is_empty() {
         xml.push_str(" <div ID=\"div-data\" LABEL=\"Data\"><fptr FILEID=\"group-data\"/></div>\n");
     }
     if let Some(representation) = parts.representation {
         let _written = writeln!(
             xml,
-            " <div ID=\"div-rep1\" LABEL=\"Representations/rep1\"><mptr LOCTYPE=\"URL\" xlink:type=\"simple\" \
-             xlink:href=\"{}\" xlink:title=\"group-rep1\"/></div>",
+            " <div ID=\"div-representations\" LABEL=\"Representations\"><fptr FILEID=\"group-rep1\"/>\n  \
+             <div ID=\"div-rep1\" LABEL=\"Representations/rep1\"><mptr LOCTYPE=\"URL\" xlink:type=\"simple\" \
+             xlink:href=\"{}\" xlink:title=\"group-rep1\"/></div>\n </div>",
             href(&representation.path)
         );
     }
@@ -175,8 +191,12 @@ fn group(xml: &mut String, info: &AipInfo, id: &str, usage: &str, entries: &[Ent
     if entries.is_empty() {
         return;
     }
-    let kind = if id == "rep1" { " csip:CONTENTINFORMATIONTYPE=\"MIXED\"" } else { "" };
-    let _written = writeln!(xml, " <fileGrp ID=\"group-{id}\" USE=\"{usage}\"{kind}>");
+    // CSIP63 wants the kind of content of every group by name; those of a gazette stand in none of the lists of E-ARK.
+    let _written = writeln!(
+        xml,
+        " <fileGrp ID=\"group-{id}\" USE=\"{usage}\" csip:CONTENTINFORMATIONTYPE=\"OTHER\" \
+         csip:OTHERCONTENTINFORMATIONTYPE=\"{CONTENT}\">"
+    );
     for (number, entry) in (1..).zip(entries) {
         let path = entry.path.strip_prefix(below).unwrap_or(&entry.path);
         let _written = writeln!(
