@@ -48,7 +48,7 @@ impl Desk {
                 message: line,
             });
         }
-        let disposed = self.disposed()?;
+        let disposed = self.gone()?;
         let trail = self.check_trail()?;
         if let Some(number) = trail.broken_at {
             audit.faults.push(DeskFault {

@@ -2,8 +2,9 @@
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use gazette_disk::{Stage, clean_stage, create_dir_synced, publish_file, read_file, sync_dir};
+use gazette_disk::{Lock, Stage, clean_stage, create_dir_synced, publish_file, read_file, sync_dir};
 use gazette_model::Digest;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
@@ -12,6 +13,8 @@ use crate::{DeskError, store};
 
 /// The largest original that [`Desk::original`] reads into memory.
 const LARGEST: u64 = 4 << 30;
+/// How long whoever keeps originals and whoever disposes of some wait for each other.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A desk: one SQLite file `register.sqlite` in its folder, originals beside it by digest.
 #[derive(Debug)]
@@ -68,6 +71,18 @@ impl Desk {
         stage.sync()?;
         // Two clerks may keep the same bytes at once; whoever is last puts equal bytes in place.
         Ok(publish_file(&stage.path().join("original"), &target)?)
+    }
+
+    /// Keeps disposal away from the originals until the value is dropped; others may keep originals meanwhile.
+    ///
+    /// Held from the first [`Desk::keep_original`] to the row that needs it: a disposal in between would take bytes
+    /// away that are there already and just being registered a second time.
+    pub fn keeping(&self) -> Result<Lock, DeskError> {
+        Ok(Lock::share(&self.originals_lock(), PATIENCE)?)
+    }
+
+    pub(crate) fn originals_lock(&self) -> PathBuf {
+        self.dir.join("originals.lock")
     }
 
     /// The path of a kept original; an error if it is not kept.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gazette_model::{Date, Digest, Draft, IssueId};
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 use serde::{Serialize, Serializer};
 
 use crate::desk::Act;
@@ -141,72 +141,38 @@ impl Desk {
     /// Refused for what is published, was not typeset and proved since it changed, or changed since it was composed.
     pub fn publish(&mut self, issue: IssueId, facts: &Publication) -> Result<(), DeskError> {
         crate::register::received_on(&facts.published_at)?;
+        self.make_final(issue, None, || Ok(facts.clone())).map(|_| ())
+    }
+
+    /// Makes a draft final after `last`, the steps that cannot be taken back (archive, log).
+    ///
+    /// Whether the draft may be published, and is still the one of which the pages were made, is seen before `last`, and
+    /// nobody can change it until the row stands: a draft that changed under way would leave a log that tells of an issue
+    /// nobody published. Others who write wait meanwhile, those who read do not.
+    pub fn publish_after<E: From<DeskError>>(
+        &mut self,
+        draft: &Draft,
+        last: impl FnOnce() -> Result<Publication, E>,
+    ) -> Result<Publication, E> {
+        self.make_final(draft.issue, Some(draft), last)
+    }
+
+    fn make_final<E: From<DeskError>>(
+        &mut self,
+        issue: IssueId,
+        draft: Option<&Draft>,
+        last: impl FnOnce() -> Result<Publication, E>,
+    ) -> Result<Publication, E> {
         let (who, why, two_persons) = (self.who.clone(), self.why.clone(), self.two_persons);
         let transaction = begin(&mut self.connection)?;
-        let row = match issue_row(&transaction, issue)? {
-            None => return Err(overlapping(&transaction, issue)?.unwrap_or(DeskError::NoDraft(issue))),
-            Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
-            Some((row, _, false)) => row,
-        };
-        refuse_stale(&transaction, issue, row)?;
-        let proof: Option<bool> =
-            transaction.query_row("SELECT proof_equal FROM issue WHERE id = ?1", [row], |row| row.get(0))?;
-        match proof {
-            None => return Err(DeskError::NotTypeset(issue)),
-            Some(false) => return Err(DeskError::ProofFails(issue)),
-            Some(true) => {}
-        }
+        let row = ready(&transaction, issue, draft)?;
         if two_persons {
             crate::approval::require(&transaction, issue, &who)?;
         }
-        transaction.execute(
-            "UPDATE issue SET published_at = ?2, published_by = ?3, sha256 = ?4, pages = ?5, log_index = ?6 WHERE id = ?1",
-            params![row, facts.published_at, who, facts.sha256.to_string(), facts.pages, log_value(facts.log_index)],
-        )?;
-        transaction.execute(
-            "UPDATE submission SET issue = ?1, settled = 1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
-            [row],
-        )?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO object (id, issue) SELECT 'gazette:document:' || address, issue FROM entry WHERE issue = ?1",
-            [row],
-        )?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO object (id, issue) VALUES (?1, ?2)",
-            params![format!("gazette:issue:{}", issue.path()), row],
-        )?;
-        crate::discrepancy::on_publication(&transaction, row, &facts.published_at, &who)?;
-        let name = issue.to_string();
-        let digest = facts.sha256.to_string();
-        Act {
-            issue: &name,
-            at: &facts.published_at,
-            who: &who,
-            what: "published",
-            new: &digest,
-            why: &why,
-            ..Act::NONE
-        }
-        .record(&transaction)?;
-        let placed: Vec<i64> = transaction
-            .prepare("SELECT submission FROM entry WHERE issue = ?1 ORDER BY position")?
-            .query_map([row], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for submission in placed {
-            Act {
-                submission: Some(submission),
-                issue: &name,
-                at: &facts.published_at,
-                who: &who,
-                what: "published",
-                new: &name,
-                why: &why,
-                ..Act::NONE
-            }
-            .record(&transaction)?;
-        }
-        transaction.commit()?;
-        Ok(())
+        let facts = last()?;
+        enter(&transaction, row, issue, &facts, (&who, &why))?;
+        transaction.commit().map_err(DeskError::from)?;
+        Ok(facts)
     }
 
     /// Notes the place of a published issue in the log, once.
@@ -266,7 +232,79 @@ impl IssueState {
     }
 }
 
-fn refuse_stale(transaction: &rusqlite::Transaction<'_>, issue: IssueId, row: i64) -> Result<(), DeskError> {
+/// The row of a draft that may be published.
+fn ready(transaction: &Transaction<'_>, issue: IssueId, draft: Option<&Draft>) -> Result<i64, DeskError> {
+    let (row, date) = match issue_row(transaction, issue)? {
+        None => return Err(overlapping(transaction, issue)?.unwrap_or(DeskError::NoDraft(issue))),
+        Some((_, _, true)) => return Err(DeskError::IssuePublished(issue)),
+        Some((row, date, false)) => (row, date),
+    };
+    refuse_stale(transaction, issue, row)?;
+    if let Some(draft) = draft
+        && (date != draft.date || entries(transaction, row)? != draft.entries)
+    {
+        return Err(DeskError::DraftChanged(issue));
+    }
+    let proof: Option<bool> =
+        transaction.query_row("SELECT proof_equal FROM issue WHERE id = ?1", [row], |row| row.get(0))?;
+    match proof {
+        None => Err(DeskError::NotTypeset(issue)),
+        Some(false) => Err(DeskError::ProofFails(issue)),
+        Some(true) => Ok(row),
+    }
+}
+
+/// Enters a publication into the register.
+fn enter(
+    transaction: &Transaction<'_>,
+    row: i64,
+    issue: IssueId,
+    facts: &Publication,
+    (who, why): (&str, &str),
+) -> Result<(), DeskError> {
+    crate::register::received_on(&facts.published_at)?;
+    transaction.execute(
+        "UPDATE issue SET published_at = ?2, published_by = ?3, sha256 = ?4, pages = ?5, log_index = ?6 WHERE id = ?1",
+        params![row, facts.published_at, who, facts.sha256.to_string(), facts.pages, log_value(facts.log_index)],
+    )?;
+    transaction.execute(
+        "UPDATE submission SET issue = ?1, settled = 1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
+        [row],
+    )?;
+    transaction.execute(
+        "INSERT OR REPLACE INTO object (id, issue) SELECT 'gazette:document:' || address, issue FROM entry WHERE issue = ?1",
+        [row],
+    )?;
+    transaction.execute(
+        "INSERT OR REPLACE INTO object (id, issue) VALUES (?1, ?2)",
+        params![format!("gazette:issue:{}", issue.path()), row],
+    )?;
+    crate::discrepancy::on_publication(transaction, row, &facts.published_at, who)?;
+    let name = issue.to_string();
+    let digest = facts.sha256.to_string();
+    Act { issue: &name, at: &facts.published_at, who, what: "published", new: &digest, why, ..Act::NONE }
+        .record(transaction)?;
+    let placed: Vec<i64> = transaction
+        .prepare("SELECT submission FROM entry WHERE issue = ?1 ORDER BY position")?
+        .query_map([row], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for submission in placed {
+        Act {
+            submission: Some(submission),
+            issue: &name,
+            at: &facts.published_at,
+            who,
+            what: "published",
+            new: &name,
+            why,
+            ..Act::NONE
+        }
+        .record(transaction)?;
+    }
+    Ok(())
+}
+
+fn refuse_stale(transaction: &Transaction<'_>, issue: IssueId, row: i64) -> Result<(), DeskError> {
     let mut statement = transaction.prepare_cached(
         "SELECT id FROM entry JOIN submission ON seq = submission WHERE entry.issue = ?1 AND stale ORDER BY position",
     )?;
@@ -274,10 +312,7 @@ fn refuse_stale(transaction: &rusqlite::Transaction<'_>, issue: IssueId, row: i6
     if submissions.is_empty() { Ok(()) } else { Err(DeskError::DraftStale { issue, submissions }) }
 }
 
-fn overlapping(
-    transaction: &rusqlite::Transaction<'_>,
-    issue: IssueId,
-) -> Result<Option<DeskError>, DeskError> {
+fn overlapping(transaction: &Transaction<'_>, issue: IssueId) -> Result<Option<DeskError>, DeskError> {
     let mut statement = transaction.prepare(
         "SELECT DISTINCT issue.year, first, last, published_at IS NOT NULL FROM issue_number JOIN issue ON id = issue
          WHERE issue_number.year = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY 4 DESC, first",

@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gazette_disk::Lock;
 use gazette_model::{Date, Digest, Office, Regime, RetainedPart, SubmittedFile};
 use rusqlite::params;
 use serde::Serialize;
 
-use crate::desk::Act;
+use crate::desk::{Act, PATIENCE};
 use crate::store::{begin, from_json};
 use crate::{Desk, DeskError, rules};
 
@@ -43,7 +44,7 @@ pub struct Retained {
 impl Desk {
     /// Settled submissions whose originals are still kept, with the last day they must be; soonest first.
     pub fn retained(&self, office: &Office) -> Result<Vec<Retained>, DeskError> {
-        let gone = self.disposed()?;
+        let gone = self.gone()?;
         let mut needed: BTreeMap<Digest, usize> = BTreeMap::new();
         let mut all = Vec::new();
         let mut statement = self.connection.prepare(
@@ -112,6 +113,8 @@ impl Desk {
         today: Date,
     ) -> Result<(u64, u64), DeskError> {
         crate::metadata::require(&self.who, &self.why)?;
+        // Whoever receives the same bytes right now has registered them before this looks, or keeps them anew afterwards.
+        let _nobody_keeps = Lock::acquire(&self.originals_lock(), PATIENCE)?;
         let drawn = self
             .connection
             .prepare("SELECT 1 FROM event WHERE what = 'disposal-listed' AND new = ?1")?
@@ -135,7 +138,7 @@ impl Desk {
         for (digest, size) in &going {
             transaction
                 .prepare_cached(
-                    "INSERT INTO disposed (digest, size, list, at, who) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT OR IGNORE INTO disposed (digest, size, list, at, who) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?
                 .execute(params![
                     digest.to_string(),
@@ -160,18 +163,45 @@ impl Desk {
             .record(&transaction)?;
         }
         transaction.commit()?;
-        self.finish_disposal()?;
+        self.take_away()?;
         Ok((going.len() as u64, going.values().sum()))
     }
 
     /// Takes away what was disposed of and is still there, as after a power cut in the middle.
     pub fn finish_disposal(&self) -> Result<(), DeskError> {
-        for digest in self.disposed()? {
+        let _nobody_keeps = Lock::acquire(&self.originals_lock(), PATIENCE)?;
+        self.take_away()
+    }
+
+    fn take_away(&self) -> Result<(), DeskError> {
+        for digest in self.gone()? {
             if let Ok(path) = self.original(&digest) {
                 gazette_disk::remove_file(&path)?;
             }
         }
         Ok(())
+    }
+
+    /// The digests of originals that were disposed of and that nobody sent again since.
+    pub(crate) fn gone(&self) -> Result<BTreeSet<Digest>, DeskError> {
+        let mut gone = self.disposed()?;
+        if gone.is_empty() {
+            return Ok(gone);
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT files FROM content WHERE submission NOT IN
+               (SELECT submission FROM event WHERE what = 'disposed' AND submission IS NOT NULL)",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            // What cannot be read is told by the audit.
+            let files: Vec<SubmittedFile> =
+                serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default()).unwrap_or_default();
+            for file in files {
+                gone.remove(&file.digest);
+            }
+        }
+        Ok(gone)
     }
 
     /// The digests of all originals that were disposed of.

@@ -347,3 +347,36 @@ fn pages_of_a_draft_that_was_changed_meanwhile_do_not_count() {
     assert!(matches!(refused, Err(DeskError::DraftChanged(_))), "{refused:?}");
     assert!(matches!(desk.publish(name, &facts()), Err(DeskError::NotTypeset(_))));
 }
+
+#[test]
+fn nobody_changes_a_draft_between_its_last_look_and_its_row() {
+    let (home, mut desk) = desk();
+    let issue = "1/2026".parse().unwrap();
+    let one = submission("12/2026/QĐ-UBND", "Ủy ban nhân dân tỉnh Bình Phước");
+    desk.register(one, None).unwrap();
+    desk.compose(&Office::default(), issue, day("2026-11-22"), None).unwrap();
+    let draft = desk.draft(issue).unwrap().unwrap();
+    desk.save_typeset(&draft, 12, &digest(b"x"), true).unwrap();
+    // A colleague moved the issue to another day since its pages were made.
+    let mut moved = draft.clone();
+    moved.date = day("2026-11-23");
+    let unreached =
+        || -> Result<Publication, DeskError> { panic!("nothing is done for a draft that changed") };
+    assert!(matches!(desk.publish_after(&moved, unreached), Err(DeskError::DraftChanged(_))));
+    // One who comes while archive and log are written waits, and finds the issue published.
+    let path = home.path().to_owned();
+    let mut colleague = None;
+    let facts = desk.publish_after(&draft, || -> Result<Publication, DeskError> {
+        colleague = Some(std::thread::spawn(move || {
+            let mut other = Desk::open(&path, AT, "Trần Văn Minh").unwrap();
+            other.compose(&Office::default(), issue, day("2026-11-24"), None)
+        }));
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        let published_at = "2026-11-22T10:00:00+07:00".to_owned();
+        Ok(Publication { published_at, sha256: digest(b"x"), pages: 12, log_index: Some(0) })
+    });
+    assert_eq!(facts.unwrap().log_index, Some(0));
+    let late = colleague.unwrap().join().unwrap();
+    assert!(matches!(late, Err(DeskError::IssuePublished(_))), "{late:?}");
+    assert_eq!(desk.draft(issue).unwrap().unwrap().date, day("2026-11-22"));
+}

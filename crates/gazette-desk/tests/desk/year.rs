@@ -161,3 +161,51 @@ fn only_a_list_that_was_drawn_up_and_is_due_is_disposed_of_and_digests_stay() {
     let again = Desk::open(home.path(), AT, "Trần Văn Minh").unwrap();
     assert_eq!(again.disposed().unwrap().len(), 1);
 }
+
+#[test]
+fn an_original_that_comes_again_after_its_disposal_is_kept_and_missed_when_it_is_gone() {
+    let (_home, mut desk) = a_year();
+    let office = Office::default();
+    let list = digest(b"the list");
+    desk.set_reason("hết thời hạn");
+    desk.draw_disposal(&list, 1).unwrap();
+    let later = day("2032-01-01");
+    desk.dispose(&office, &list, &["2026-000001".to_owned()], later).unwrap();
+    let number = "12/2026/QĐ-UBND";
+    let kept = digest(number.as_bytes());
+    let mut again = submission("12/2032/QĐ-UBND", PROVINCE);
+    again.files[0].digest = kept;
+    again.received_at = "2032-01-05T09:00:00+07:00".to_owned();
+    desk.keep_original(&kept, &mut number.as_bytes()).unwrap();
+    desk.register(again, None).unwrap();
+    desk.finish_disposal().unwrap();
+    let path = desk.original(&kept).expect("what was sent again stays");
+    std::fs::remove_file(path).unwrap();
+    let faults = desk.audit().unwrap().faults;
+    assert!(faults.iter().any(|fault| fault.code == "original-missing"), "{faults:?}");
+}
+
+#[test]
+fn a_disposal_waits_for_whoever_keeps_originals() {
+    let (home, mut desk) = a_year();
+    let list = digest(b"the list");
+    desk.set_reason("hết thời hạn");
+    desk.draw_disposal(&list, 1).unwrap();
+    let number = "12/2026/QĐ-UBND";
+    let kept = digest(number.as_bytes());
+    let mut other = Desk::open(home.path(), AT, "Trần Văn Minh").unwrap();
+    // The other clerk finds the bytes there, and registers them only after the disposal has begun.
+    let keeping = other.keeping().unwrap();
+    other.keep_original(&kept, &mut number.as_bytes()).unwrap();
+    let disposal = std::thread::spawn(move || {
+        desk.dispose(&Office::default(), &list, &["2026-000001".to_owned()], day("2032-01-01"))
+    });
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let mut again = submission("12/2032/QĐ-UBND", PROVINCE);
+    again.files[0].digest = kept;
+    again.received_at = "2032-01-05T09:00:00+07:00".to_owned();
+    other.register(again, None).unwrap();
+    drop(keeping);
+    assert!(matches!(disposal.join().unwrap(), Err(DeskError::MustBeKept(_))));
+    assert!(other.original(&kept).is_ok());
+}
