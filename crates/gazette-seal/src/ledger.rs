@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::asn1::{self, Node};
 use crate::certificate::Certificate;
 use crate::judgement::{Judgement, Verdict};
 use crate::{chain, time, timestamp};
@@ -81,11 +82,12 @@ pub enum State {
     Faulty,
 }
 
-/// Reads a time stamp kept beside a file and checks it over the file's bytes.
+/// Reads a time stamp kept beside a file, a token or the whole answer of an authority, and checks it over the file's bytes.
 pub fn renewal(file: &[u8], token: &[u8], anchors: &[String]) -> Renewal {
     let anchors: Vec<Certificate> = anchors.iter().flat_map(|text| Certificate::from_pem(text)).collect();
     let pool: Vec<&Certificate> = anchors.iter().collect();
     let nothing = Renewal { time: None, authority: None, not_after: None, valid: false, anchored: false };
+    let token = asn1::parse(token).and_then(|answer| granted(&answer)).unwrap_or(token);
     let Some(token) = timestamp::check(token, &[file], &pool) else { return nothing };
     let anchored = token.signer.as_ref().is_some_and(|signer| {
         let pool: Vec<&Certificate> = token.cms.certificates.iter().chain(&anchors).collect();
@@ -99,6 +101,13 @@ pub fn renewal(file: &[u8], token: &[u8], anchors: &[String]) -> Renewal {
         valid: token.valid,
         anchored,
     }
+}
+
+/// The token in the whole answer of an authority that granted it.
+fn granted<'a>(answer: &Node<'a>) -> Option<&'a [u8]> {
+    let (status, rest) = answer.sequence()?.split_first()?;
+    let status = status.sequence()?.first()?.small()?;
+    (status < 2).then_some(rest.first()?.raw)
 }
 
 /// What a judgement and the stamps beside the file mean at the time `at` (RFC 3339).

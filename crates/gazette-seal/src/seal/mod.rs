@@ -140,6 +140,16 @@ pub fn stamp_anew(file: &[u8], address: &str, transport: &Transport<'_>) -> Resu
     transport::time_stamp(transport, address, file)
 }
 
+/// Has a whole file stamped, and gives the whole answer of the authority as other programs keep it (`.tsr`).
+///
+/// # Errors
+///
+/// If no right time stamp is to be had.
+pub fn stamp_response(file: &[u8], address: &str, transport: &Transport<'_>) -> Result<Vec<u8>, SealError> {
+    let token = transport::time_stamp(transport, address, file)?;
+    Ok(der::sequence(&[der::sequence(&[unsigned(&[0])]), token]))
+}
+
 /// Seals a finished PDF; the bytes that stand are kept, the seal is appended.
 ///
 /// # Errors
