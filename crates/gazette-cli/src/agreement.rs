@@ -1,15 +1,16 @@
 //! Whether register, archive and log tell the same: what one of them was made to say alone is found by the others.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use gazette_archive::log::{EntryKind, LogEntry};
 use gazette_archive::{Archive, Fault, ObjectId};
 use gazette_model::{Digest, IssueId};
 
+use crate::commands::receive;
 use crate::failure::Outcome;
-use crate::home::Context;
-use crate::log;
+use crate::home::{self, Context};
+use crate::{log, stamps};
 
 /// What the log says beside its faults.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +33,21 @@ pub(crate) struct Withdrawn {
 }
 
 /// Reads the desk, the log and the inventories of the archive, and tells every difference.
+///
+/// A publication on its way stands in one of them earlier than in the other. So what a first look finds is told only if it
+/// is there when nobody publishes, and the head of a log that was cut short between memory and folder is shown first.
 pub(crate) fn check(context: &Context) -> Outcome<Agreement> {
+    match look(context) {
+        Ok(found) if found.faults.is_empty() => Ok(found),
+        _ => {
+            let _lock = context.one_at_a_time(home::PATIENCE)?;
+            log::recover(context);
+            look(context)
+        }
+    }
+}
+
+fn look(context: &Context) -> Outcome<Agreement> {
     let mut found = Agreement::default();
     let desk = context.desk()?;
     let archive = Archive::open(&context.path("archive"))?;
@@ -76,6 +91,8 @@ fn compare(
     let mut heads = Vec::new();
     let seen = log::remembered(context)?;
     let (mut gone, mut withdrawn) = (Vec::new(), HashSet::new());
+    // What did not come about, and the last entry that says so: only entries before it are excused.
+    let mut void: HashMap<(ObjectId, Digest), u64> = HashMap::new();
     let mut unreadable = BTreeMap::new();
     let monitor = log::monitor_with(folder, seen.as_ref(), &mut |index, entry| {
         if rows.get(&index).is_some_and(|issue| entry.issue == Some(*issue) && entry.document.is_none()) {
@@ -88,6 +105,10 @@ fn compare(
             heads.push((index, line.parse().unwrap_or_default(), head.to_owned()));
         }
         let Some(object) = object(entry) else { return };
+        if entry.kind == EntryKind::Void {
+            void.extend(entry.files.iter().map(|file| ((object.clone(), file.sha256), index)));
+            return;
+        }
         if entry.kind == EntryKind::WithdrawnBytes {
             withdrawn.extend(entry.files.iter().map(|file| (object.clone(), file.sha256)));
             found.withdrawn.push(Withdrawn { index, entry: entry.clone() });
@@ -115,8 +136,19 @@ fn compare(
         found.fault("log-register-differs", "desk/log.head", detail);
     }
     found.faults.extend(monitor.faults);
+    if let Some(head) = &monitor.checkpoint {
+        let stamped = stamps::check(
+            &gazette_archive::log::folder_source(folder),
+            head,
+            None,
+            &receive::anchors(context)?,
+            false,
+        );
+        found.faults.extend(stamped.faults);
+    }
     for (index, object, file) in gone {
-        if !withdrawn.contains(&(object.clone(), file.sha256)) {
+        let which = (object.clone(), file.sha256);
+        if !withdrawn.contains(&which) && void.get(&which).is_none_or(|until| *until < index) {
             let detail = format!("{}, SHA-256 {}, #{index}", file.path, file.sha256);
             found.fault("log-archive-differs", &object, detail);
         }

@@ -443,6 +443,15 @@ const HELP: &[(&str, &str)] = &[
         "Ghi nhớ mốc kiểm chứng vào tệp này và đòi lần xem sau phải nối tiếp nó",
         "Keep the checkpoint in this file, and demand that the next look continues it",
     ),
+    (
+        "Chứng thư của cơ quan cấp dấu thời gian (PEM): đòi mọi dấu thời gian trên nhật ký do cơ quan này cấp",
+        "Certificate of the time-stamp authority (PEM): demand that every stamp over the log is of it",
+    ),
+    (
+        "Dấu thời gian (.tsr) trên mốc kiểm chứng của tệp chứng minh: log/stamp/SỐ_MỤC.tsr",
+        "Time stamp (.tsr) over the checkpoint of the proof: log/stamp/SIZE.tsr",
+    ),
+    ("Chứng thư của cơ quan cấp dấu thời gian (PEM)", "Certificate of the time-stamp authority (PEM)"),
     // report, export, serve, demo
     ("Năm báo cáo", "The year"),
     ("Kỳ khác năm: từ ngày", "Another period: from this day"),

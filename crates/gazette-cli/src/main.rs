@@ -29,6 +29,7 @@ mod proof;
 mod redraw;
 mod rooms;
 mod screen;
+mod stamps;
 mod visits;
 mod watchdog;
 mod witnesses;
@@ -105,9 +106,7 @@ fn run(context: &Context, command: Command) -> Outcome<Answer> {
         Command::Reindex => commands::reindex::run(context),
         Command::Audit(args) => commands::audit::run(context, &args),
         Command::Package(args) => commands::package::run(context, &args.file),
-        Command::Verify(args) => {
-            commands::verify::run(context, &args.files, args.proof.as_deref().zip(args.key.as_deref()))
-        }
+        Command::Verify(args) => commands::verify::run(context, &args),
         Command::Monitor(args) => commands::monitor::run(context, &args),
         Command::Report(args) => commands::report::run(context, &args),
         Command::Withdraw(args) => commands::withdraw::run(context, &args),

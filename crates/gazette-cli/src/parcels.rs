@@ -1,13 +1,16 @@
 //! Parcels of a whole home, led by the door: what goes in, what is told when one is refused.
 
+use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use gazette_archive::Archive;
 use gazette_archive::parcel::{self, Contents, ParcelError, Unpacked};
 use gazette_desk::Desk;
+use gazette_disk::Lock;
 
 use crate::failure::{Failure, Outcome};
-use crate::home::Context;
+use crate::home::{self, Context};
 use crate::progress::Progress;
 
 /// The secret key of the log.
@@ -16,80 +19,154 @@ pub(crate) const KEY: &str = "desk/log.key";
 pub(crate) const LEFT_OUT_TAG: &str = "Gazette-Left-Out";
 
 /// What is derived or belongs to running work; everything else in a home goes along.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 8] = [
     "index",
     "archive.work",
+    "log.work",
+    "desk/log.work",
     "desk/stage",
     "desk/register.sqlite",
     "desk/register.sqlite-wal",
     "desk/register.sqlite-shm",
 ];
 
+/// How often a home that changed under the hand of the packer is packed anew.
+const TRIES: u32 = 4;
+
 /// Packs the whole home, of one moment, while clerks go on working.
 ///
-/// The register is copied and the files are listed while no publication can run; what is kept never changes, so it
-/// is read afterwards.
+/// The register is copied and the files are listed while nobody publishes; so are the few files that the next
+/// publication replaces. Most of what is kept never changes and is read afterwards. Where it did change (a validity that
+/// was confirmed, bytes that were removed), everything is packed anew.
 pub(crate) fn pack_home(context: &Context, kind: &str, target: &Path, without: &[&str]) -> Outcome<Contents> {
     if target.exists() {
         let shown = target.display();
         return Err(Failure::new(format!("đã có tệp {shown}"), format!("there is a file {shown} already"))
             .hint("đặt tên khác", "choose another name"));
     }
-    let desk = context.desk()?;
-    let area = tempfile::tempdir_in(context.path("desk"))
-        .map_err(|error| Failure::unwritable(&context.path("desk"), &error))?;
-    let archive = context.path("archive");
-    let mut files = {
-        let archive =
-            if archive.join("0=ocfl_1.1").is_file() { Some(Archive::open(&archive)?) } else { None };
-        let held = archive.as_ref().map(Archive::stage).transpose()?;
+    for _ in 0..TRIES {
+        let moment = Moment::of(context, target, without)?;
+        let info = moment.info(context, kind, without)?;
+        let progress = Progress::bytes(moment.bytes(), context.say("đóng kiện", "packing"));
+        let packed = parcel::pack(&moment.files, target, &info, &|bytes| progress.add(bytes));
+        progress.finish();
+        match packed {
+            Ok(contents) if moment.stands() => return Ok(contents),
+            Ok(_) => gazette_disk::remove_file(target)?,
+            Err(ParcelError::Changed(_)) => {}
+            Err(ParcelError::Disk(error)) if error.is_missing() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Failure::new(
+        "kho thay đổi liên tục trong khi đang đóng kiện",
+        "the archive kept changing while the home was packed",
+    )
+    .hint("chạy lại khi không ai đăng hoặc gỡ", "run it again while nobody publishes or removes"))
+}
+
+/// A home at one moment.
+struct Moment {
+    /// What goes along: name in the parcel, where its bytes lie.
+    files: Vec<(String, PathBuf)>,
+    /// The files of the archive as they were.
+    seen: Vec<Option<(u64, SystemTime)>>,
+    trail: (i64, String),
+    checkpoint: String,
+    /// Holds copies of what changes.
+    _area: tempfile::TempDir,
+}
+
+impl Moment {
+    fn of(context: &Context, target: &Path, without: &[&str]) -> Outcome<Self> {
+        let area = tempfile::tempdir_in(context.path("desk"))
+            .map_err(|error| Failure::unwritable(&context.path("desk"), &error))?;
         let mut homes = vec![(String::new(), context.clone())];
         // A joined gazette goes along as the home it is, with its own register.
         homes.extend(context.joined()?.into_iter().map(|one| (format!("{}/", one.folder), one.context)));
+        // Nobody publishes, confirms or removes in any of them until everything is listed.
+        let _held: Vec<Lock> =
+            homes.iter().map(|(_, home)| home.one_at_a_time(home::PATIENCE)).collect::<Outcome<_>>()?;
+        let archive = context.path("archive");
+        let archive =
+            if archive.join("0=ocfl_1.1").is_file() { Some(Archive::open(&archive)?) } else { None };
+        let recovered = archive.as_ref().map(Archive::stage).transpose()?;
         let mut registers = Vec::new();
         for (number, (below, home)) in homes.iter().enumerate() {
             let snapshot = area.path().join(format!("{number}.sqlite"));
             home.desk()?.snapshot(&snapshot)?;
             registers.push((format!("{below}desk/register.sqlite"), snapshot));
         }
+        let trail = context.desk()?.trail_head()?;
         let below: Vec<String> = homes.into_iter().map(|(below, _)| below).collect();
         let mut files = list(&context.home, &below, target, area.path(), without)?;
-        drop(held);
+        let mut checkpoint = String::new();
+        for (position, (name, path)) in files.iter_mut().enumerate().filter(|(_, (name, _))| moves(name)) {
+            let copy = area.path().join(position.to_string());
+            std::fs::copy(&*path, &copy).map_err(|error| Failure::unreadable(path, &error))?;
+            if name == "log/checkpoint" {
+                checkpoint =
+                    std::fs::read_to_string(&copy).map_err(|error| Failure::unreadable(&copy, &error))?;
+            }
+            *path = copy;
+        }
+        drop(recovered);
         files.extend(registers);
-        files
-    };
-    files.sort();
-    let office = context.office()?;
-    let (line, head) = desk.trail_head()?;
-    let log_head = || std::fs::read_to_string(context.path("log").join("checkpoint")).unwrap_or_default();
-    let before = log_head();
-    let checkpoint: Vec<&str> = before.lines().take(3).collect();
-    let info = [
-        ("Gazette-Kind", kind.to_owned()),
-        ("Gazette-Register-Format", Desk::FORMAT.to_string()),
-        ("Source-Organization", office.office.publisher),
-        ("External-Description", office.office.name),
-        ("External-Identifier", office.office.domain),
-        ("Bagging-Date", context.today().to_string()),
-        ("Gazette-Made-At", context.timestamp()),
-        ("Gazette-Made-By", context.who.clone()),
-        ("Gazette-Trail", format!("{line} {head}")),
-        ("Gazette-Checkpoint", checkpoint.join(" ")),
-        (LEFT_OUT_TAG, without.join(" ")),
-    ];
-    let bytes = files.iter().filter_map(|(_, path)| Some(std::fs::metadata(path).ok()?.len())).sum();
-    let progress = Progress::bytes(bytes, context.say("đóng kiện", "packing"));
-    let contents = parcel::pack(&files, target, &info, &|bytes| progress.add(bytes))?;
-    progress.finish();
-    if log_head() != before {
-        gazette_disk::remove_file(target)?;
-        return Err(Failure::new(
-            "có số Công báo được đăng trong khi đang đóng kiện",
-            "an issue was published while the home was packed",
-        )
-        .hint("chạy lại", "run it again"));
+        files.sort();
+        let seen = files.iter().map(|(name, path)| look(name, path)).collect();
+        Ok(Self { files, seen, trail, checkpoint, _area: area })
     }
-    Ok(contents)
+
+    fn bytes(&self) -> u64 {
+        self.files.iter().filter_map(|(_, path)| Some(std::fs::metadata(path).ok()?.len())).sum()
+    }
+
+    /// Whether the archive is still as it was.
+    fn stands(&self) -> bool {
+        self.files.iter().zip(&self.seen).all(|((name, path), seen)| look(name, path) == *seen)
+    }
+
+    fn info(&self, context: &Context, kind: &str, without: &[&str]) -> Outcome<[(&'static str, String); 11]> {
+        let office = context.office()?;
+        let (line, head) = &self.trail;
+        let checkpoint: Vec<&str> = self.checkpoint.lines().take(3).collect();
+        Ok([
+            ("Gazette-Kind", kind.to_owned()),
+            ("Gazette-Register-Format", Desk::FORMAT.to_string()),
+            ("Source-Organization", office.office.publisher),
+            ("External-Description", office.office.name),
+            ("External-Identifier", office.office.domain),
+            ("Bagging-Date", context.today().to_string()),
+            ("Gazette-Made-At", context.timestamp()),
+            ("Gazette-Made-By", context.who.clone()),
+            ("Gazette-Trail", format!("{line} {head}")),
+            ("Gazette-Checkpoint", checkpoint.join(" ")),
+            (LEFT_OUT_TAG, without.join(" ")),
+        ])
+    }
+}
+
+/// What the next publication replaces or takes away: the head of the log and what is remembered of it, its list of
+/// stamps, tiles that are not full.
+fn moves(name: &str) -> bool {
+    let name = own(name);
+    ["log/checkpoint", "log/stamp/list", "desk/log.head", "desk/index.pending", "desk/audits.jsonl"]
+        .contains(&name)
+        || name.starts_with("log/tile/") && name.contains(".p/")
+}
+
+/// The name of a file in its own home, be that the one that is packed or one joined to it, to whatever depth.
+fn own(name: &str) -> &str {
+    match name.strip_prefix("joined/").and_then(|rest| rest.split_once('/')) {
+        Some((_, rest)) => own(rest),
+        None => name,
+    }
+}
+
+/// Size and time of a file of the archive; nothing of others, which may change.
+fn look(name: &str, path: &Path) -> Option<(u64, SystemTime)> {
+    let meta = std::fs::metadata(path).ok().filter(|_| own(name).starts_with("archive/"))?;
+    Some((meta.len(), meta.modified().ok()?))
 }
 
 /// Proves a parcel and unpacks it beside `target`; refuses what a newer program made.
@@ -159,17 +236,26 @@ fn list(
     };
     let walk = walkdir::WalkDir::new(home).follow_links(false).into_iter().filter_entry(|entry| {
         let name = name_of(home, entry.path());
-        // What is in the making has a name that begins with a dot.
-        let hidden = (entry.depth() == 1 || name.starts_with("joined/"))
-            && entry.file_name().to_string_lossy().starts_with('.');
+        // Hidden files of a home, and what somebody is just writing anywhere in it.
+        let own = entry.file_name().to_string_lossy();
+        let hidden = (entry.depth() == 1 || name.starts_with("joined/")) && own.starts_with('.')
+            || own.starts_with(".staged-");
         !hidden && !left_out(&name) && !same(entry.path())
     });
     let mut files = Vec::new();
     for entry in walk {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(home).to_owned();
-            Failure::unreadable(&path, &error.into())
-        })?;
+        let entry = match entry {
+            // Somebody took it away since its folder was listed.
+            Err(error)
+                if error.io_error().is_some_and(|error| error.kind() == NotFound) && error.depth() > 0 =>
+            {
+                continue;
+            }
+            other => other.map_err(|error| {
+                let path = error.path().unwrap_or(home).to_owned();
+                Failure::unreadable(&path, &error.into())
+            })?,
+        };
         let is_parcel = entry.path().extension().is_some_and(|extension| extension == "kien");
         if entry.file_type().is_file() && !is_parcel {
             files.push((name_of(home, entry.path()), entry.into_path()));

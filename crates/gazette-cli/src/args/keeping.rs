@@ -27,7 +27,7 @@ pub(crate) struct AuditArgs {
     pub(crate) older_than: Option<u32>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct VerifyArgs {
     /// Các tệp cần kiểm tra
     #[arg(value_name = "TỆP", required = true)]
@@ -38,6 +38,12 @@ pub(crate) struct VerifyArgs {
     /// Khóa công khai của Công báo
     #[arg(long, value_name = "TỆP", requires = "proof")]
     pub(crate) key: Option<PathBuf>,
+    /// Dấu thời gian (.tsr) trên mốc kiểm chứng của tệp chứng minh: log/stamp/SỐ_MỤC.tsr
+    #[arg(long, value_name = "TỆP", requires = "proof")]
+    pub(crate) stamp: Option<PathBuf>,
+    /// Chứng thư của cơ quan cấp dấu thời gian (PEM)
+    #[arg(long, value_name = "TỆP", requires = "stamp")]
+    pub(crate) authority: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -51,6 +57,9 @@ pub(crate) struct MonitorArgs {
     /// Ghi nhớ mốc kiểm chứng vào tệp này và đòi lần xem sau phải nối tiếp nó
     #[arg(long, value_name = "TỆP")]
     pub(crate) seen: Option<PathBuf>,
+    /// Chứng thư của cơ quan cấp dấu thời gian (PEM): đòi mọi dấu thời gian trên nhật ký do cơ quan này cấp
+    #[arg(long, value_name = "TỆP")]
+    pub(crate) authority: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

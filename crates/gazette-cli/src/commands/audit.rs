@@ -16,8 +16,9 @@ use crate::answer::Answer;
 use crate::args::AuditArgs;
 use crate::failure::{Failure, Outcome};
 use crate::fault;
-use crate::home::Context;
+use crate::home::{self, Context};
 use crate::progress::Progress;
+use crate::stamps;
 use joined::AuditedGazette;
 use memory::Pass;
 
@@ -39,11 +40,14 @@ pub(crate) fn run(context: &Context, args: &AuditArgs) -> Outcome<Answer> {
     let progress = Progress::bytes(0, context.say("đọc lại kho", "reading the archive"));
     let (audit, repair) = match &args.repair_from {
         Some(copy) => {
-            let repair = repair(&root, copy, &progress)?;
+            let repair = repair(context, home, &root, copy, &progress)?;
             (repair.audit.clone(), Some(repair))
         }
+        None if home => (Archive::open(&root)?.audit(part, &|bytes| progress.add(bytes))?, None),
         None => (gazette_archive::audit_part(&root, part, &|bytes| progress.add(bytes))?, None),
     };
+    // The nightly audit makes up for a stamp the authority did not give when the issue was published.
+    let unstamped = if home { stamps::ask(context, stamps::LONG)? } else { None };
     let agreement = if home { agreement::check(context)? } else { Agreement::default() };
     let mut faults = audit.faults.clone();
     faults.extend(agreement.faults.clone());
@@ -72,7 +76,11 @@ pub(crate) fn run(context: &Context, args: &AuditArgs) -> Outcome<Answer> {
             .map(|(place, why)| json!({ "place": place, "reason": why.words(context.language) }))
             .collect();
     }
-    let text = words(context, &audit, part, &agreement, &joined, &faults, repair.as_ref());
+    let mut text = words(context, &audit, part, &agreement, &joined, &faults, repair.as_ref());
+    if let Some(remark) = &unstamped {
+        json["remarks"] = json!([remark]);
+        let _ = writeln!(text, "→ {remark}");
+    }
     if home {
         memory::add(context, &pass)?;
     }
@@ -99,7 +107,13 @@ fn fresh(context: &Context, pass: &Pass) -> Answer {
     )
 }
 
-pub(super) fn repair(root: &Path, copy: &Path, progress: &Progress) -> Outcome<Repair> {
+pub(super) fn repair(
+    context: &Context,
+    home: bool,
+    root: &Path,
+    copy: &Path,
+    progress: &Progress,
+) -> Outcome<Repair> {
     // What is repaired is an archive of this program; a copy may be given as a home or as its archive.
     let inner = copy.join("archive");
     let copy = if inner.join("0=ocfl_1.1").is_file() { inner } else { copy.to_path_buf() };
@@ -119,6 +133,7 @@ pub(super) fn repair(root: &Path, copy: &Path, progress: &Progress) -> Outcome<R
         return Err(Failure::new("bản sao chính là kho đang sửa", "the copy is the archive itself")
             .hint("chỉ thư mục của bản sao lưu", "name the folder of a backup"));
     }
+    let _lock = home.then(|| context.one_at_a_time(home::PATIENCE)).transpose()?;
     // A lost archive is made anew and filled from the copy.
     let archive = if root.exists() { Archive::open(root)? } else { Archive::create(root)? };
     Ok(archive.repair_from(&copy, &|bytes| progress.add(bytes))?)

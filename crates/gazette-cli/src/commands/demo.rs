@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{audit, compose, correct, init, publish, receive, search, status, typeset, verify};
 use crate::answer::Answer;
-use crate::args::{AuditArgs, DemoArgs, SearchArgs, StatusArgs};
+use crate::args::{AuditArgs, DemoArgs, SearchArgs, StatusArgs, VerifyArgs};
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
 
@@ -95,7 +95,7 @@ pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome<Answer> {
     steps.add(
         "verify",
         context.say("Kiểm tra tệp PDF vừa đăng", "Verify the PDF just published"),
-        verify::run(&context, &[PathBuf::from(&pdf)], None)?,
+        verify::run(&context, &VerifyArgs { files: vec![PathBuf::from(&pdf)], ..VerifyArgs::default() })?,
     );
     steps.add(
         "audit",

@@ -34,6 +34,7 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
         Progress::count(collection.documents.len() as u64, context.say("nạp văn bản", "importing"));
     let mut added: Vec<&gazette_model::DocumentRecord> = Vec::new();
     let mut known = 0;
+    let mut registered = desk.published_objects()?;
     for batch in collection.documents.chunks(500) {
         let _lock = context.one_at_a_time(home::PATIENCE)?;
         let mut staged = archive.stage()?;
@@ -43,8 +44,16 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
             progress.add(1);
             let object = gazette_archive::ObjectId::document(&record.id);
             if archive.holds(&object) {
-                objects.push(object.to_string());
                 known += 1;
+                if !registered.contains(&*object) {
+                    registered = desk.published_objects()?;
+                }
+                // What stands in an issue is entered by the publication of that issue, not here.
+                if !registered.contains(&*object)
+                    && archive.document(&record.id)?.is_some_and(|there| there.issues.is_empty())
+                {
+                    objects.push(object.to_string());
+                }
                 continue;
             }
             staged.add_document(record, Vec::new())?;
@@ -61,8 +70,8 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
     match there && documents <= FEW {
         true if documents == 0 => {}
         true => {
-            let records: Vec<gazette_model::DocumentRecord> = added.into_iter().cloned().collect();
-            reindex::update(context, &records)?;
+            let addresses: Vec<String> = added.iter().map(|record| record.id.clone()).collect();
+            reindex::update(context, &addresses)?;
         }
         false => {
             reindex::rebuild(context)?;

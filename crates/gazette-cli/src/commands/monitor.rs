@@ -13,6 +13,7 @@ use crate::fault;
 use crate::home::{self, Context};
 use crate::http::Http;
 use crate::progress::Progress;
+use crate::stamps::{self, Stamps};
 
 /// Seconds for one file of a log on the web.
 const SECONDS: u64 = 30;
@@ -51,13 +52,30 @@ fn check(context: &Context, args: &MonitorArgs, source: &Source<'_>) -> Outcome<
         }
         Ok(bytes)
     };
-    let found = log::monitor_source(&watched, key.as_ref(), seen.as_ref(), &mut |_, _| ());
+    let mut found = log::monitor_source(&watched, key.as_ref(), seen.as_ref(), &mut |_, _| ());
     progress.finish();
+    let anchors = stamps::anchors(args.authority.as_deref())?;
+    let stamped = match &found.checkpoint {
+        Some(head) => stamps::check(source, head, key.as_ref(), &anchors, args.authority.is_some()),
+        None => Stamps::default(),
+    };
+    found.faults.extend(stamped.faults);
     if let (Some(path), Some(note), true) = (&args.seen, note.into_inner(), found.faults.is_empty()) {
         home::write(path, &note)?;
     }
     let needs_person = !found.faults.is_empty();
-    let text = words(context, &found, key.as_ref(), own, seen.as_ref());
+    let mut text = words(context, &found, key.as_ref(), own, seen.as_ref());
+    if let Some(last) = stamped.rows.last() {
+        let _ = writeln!(
+            text,
+            "{}: {}; {} {} ({})",
+            context.say("Dấu thời gian trên nhật ký", "Time stamps over the log"),
+            stamped.rows.len(),
+            context.say("mới nhất", "the newest"),
+            last["time"].as_str().unwrap_or_default(),
+            last["authority"].as_str().unwrap_or_default()
+        );
+    }
     let json = json!({
         "entries": found.entries,
         "checkpoint": found.checkpoint.as_ref().map(|head| json!({
@@ -66,6 +84,7 @@ fn check(context: &Context, args: &MonitorArgs, source: &Source<'_>) -> Outcome<
         "key": key.as_ref().map(ToString::to_string),
         "key_from_log": own,
         "seen": seen.map(|head| head.size),
+        "stamps": stamped.rows,
         "faults": fault::rows(context, &found.faults),
     });
     Ok(Answer::judged(json, text, needs_person))

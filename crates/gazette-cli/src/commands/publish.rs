@@ -22,8 +22,8 @@ use crate::{log, notary};
 /// Publishes the draft of `issue`.
 pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     let mut desk = context.desk()?;
-    reindex::finish(context)?;
-    let _lock = context.one_at_a_time(home::PATIENCE)?;
+    let lock = context.one_at_a_time(home::PATIENCE)?;
+    reindex::finish_held(context, &lock)?;
     if desk.is_published(issue)? {
         return Err(gazette_desk::DeskError::IssuePublished(issue).into());
     }
@@ -133,23 +133,32 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     };
     let pdf = StagedFile { path: pdf_name.clone(), source: Source::Bytes(pdf_bytes) };
     staged.add_issue(&record, vec![pdf])?;
-    staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
-    let log_index = log::append(context, &record, &records)?;
-    let facts = Publication {
-        published_at,
-        sha256: pdf_digest,
-        pages: made.typeset.pages,
-        log_index: Some(log_index),
-    };
-    reindex::announce(context, &records)?;
-    desk.publish(issue, &facts)?;
+    let mut addresses: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
+    addresses.extend(continued);
+    let mut log = log::begin(context)?;
+    // From the last look at the draft to its row nobody changes it: what the log tells is what the register will hold.
+    let facts = desk.publish_after(&made.draft, || -> Outcome<Publication> {
+        staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
+        let log_index = log::append(context, &mut log, &archive, &record, &records)?;
+        reindex::announce(context, &addresses)?;
+        let (sha256, pages) = (pdf_digest, made.typeset.pages);
+        Ok(Publication { published_at, sha256, pages, log_index: Some(log_index) })
+    })?;
+    let log_index = facts.log_index.unwrap_or_default();
     axis::published(context, &desk, issue, made.draft.date)?;
-    let documents: Vec<String> = made.draft.entries.iter().map(|entry| entry.document.clone()).collect();
-    for address in &continued {
-        records.extend(archive.document(address)?);
+    let mut remarks = Vec::new();
+    if !reindex::settle(context, &addresses, reindex::SHORT)? {
+        remarks.push(
+            context
+                .say(
+                    "chỉ mục đang được lập lại; văn bản của số này tìm được khi lập xong",
+                    "the index is being made anew; the documents of this issue are found when that is done",
+                )
+                .to_owned(),
+        );
     }
-    reindex::update(context, &records)?;
-    reindex::settled(context)?;
+    remarks.extend(log::witness(context, log, log_index, &record, &records)?);
+    let documents: Vec<String> = made.draft.entries.iter().map(|entry| entry.document.clone()).collect();
 
     let file = archive.file_path(&ObjectId::issue(issue), &pdf_name)?;
     let shown = file.display();
@@ -176,10 +185,13 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
             made.draft.entries[0].number
         ),
     };
+    for remark in &remarks {
+        let _ = writeln!(text, "→ {remark}");
+    }
     let json = json!({
         "issue": issue, "file": file, "sha256": pdf_digest, "log_index": log_index, "pages": made.typeset.pages,
         "seal": seal::json_of(sealed.as_ref()),
-        "documents": documents,
+        "documents": documents, "remarks": remarks,
     });
     Ok(Answer::done(json, text))
 }

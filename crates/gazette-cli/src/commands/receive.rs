@@ -103,7 +103,7 @@ pub(crate) fn anchors(context: &Context) -> Outcome<Vec<String>> {
 }
 
 /// Certificates come as PEM text, or as bare bytes under the same names.
-fn pem(bytes: Vec<u8>) -> String {
+pub(crate) fn pem(bytes: Vec<u8>) -> String {
     use base64::Engine as _;
     String::from_utf8(bytes).unwrap_or_else(|bare| {
         let body = base64::engine::general_purpose::STANDARD.encode(bare.as_bytes());
@@ -165,6 +165,7 @@ fn register(
     }
     rules::apply_severity(office, &mut submission.findings);
     submission.outcome = Verdict::of(&submission.findings);
+    let keeping = desk.keeping()?;
     for file in package.files.iter().chain(&package.tags) {
         keep(desk, &package, file)?;
     }
@@ -188,6 +189,7 @@ fn register(
         }
         other => other?,
     };
+    drop(keeping);
     let answers = match message {
         Some(message) => axis::answer(context, office, &submission, message, &asked, brings_document)?,
         None => Vec::new(),

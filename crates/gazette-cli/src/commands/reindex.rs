@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use gazette_model::{DocumentRecord, Language};
+use gazette_archive::{Archive, ObjectId};
+use gazette_disk::Lock;
+use gazette_model::Language;
 use serde_json::json;
 
 use crate::answer::Answer;
@@ -13,6 +15,8 @@ use crate::progress::Progress;
 
 /// How long one writer of the index waits for another.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a publication waits for it.
+pub(crate) const SHORT: Duration = Duration::from_secs(20);
 
 /// Rebuilds the index and swaps it in.
 pub(crate) fn run(context: &Context) -> Outcome<Answer> {
@@ -37,13 +41,13 @@ pub(crate) fn run(context: &Context) -> Outcome<Answer> {
 
 /// Builds a new generation of the index from the archive.
 pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
-    let _lock = lock(context)?;
+    let lock = lock(context)?;
     // After a restore from elsewhere the lists beside the archive are of another time.
-    gazette_archive::Archive::create(&context.path("archive"))?.rebuild_lookup()?;
+    Archive::create(&context.path("archive"))?.rebuild_lookup()?;
     for gazette in context.joined()? {
         let root = gazette.context.path("archive");
         if root.join("0=ocfl_1.1").is_file() {
-            gazette_archive::Archive::create(&root)?.rebuild_lookup()?;
+            Archive::create(&root)?.rebuild_lookup()?;
         }
     }
     let archive = context.archive()?;
@@ -55,10 +59,7 @@ pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
         progress.add(1);
         match archive.document(&id) {
             // What the register does not name was cut short before it was published.
-            Ok(Some(record))
-                if record.issues.is_empty()
-                    || published.contains(&*gazette_archive::ObjectId::document(&id)) =>
-            {
+            Ok(Some(record)) if record.issues.is_empty() || published.contains(&*ObjectId::document(&id)) => {
                 Some(record)
             }
             Ok(_) => None,
@@ -73,60 +74,90 @@ pub(crate) fn rebuild(context: &Context) -> Outcome<gazette_index::Built> {
     match failure {
         Some(error) => Err(error.into()),
         None => {
-            gazette_disk::remove_file(&pending(context))?;
+            // What was published while the archive was read waits in the list of pending documents.
+            drop(lock);
+            finish(context)?;
             Ok(built)
         }
     }
 }
 
 /// Notes which documents are about to be published, so that the index gets them even if this process dies before.
-pub(crate) fn announce(context: &Context, records: &[DocumentRecord]) -> Outcome<()> {
-    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-    home::write(&pending(context), &serde_json::to_vec(&ids).unwrap_or_default())
+pub(crate) fn announce(context: &Context, addresses: &[String]) -> Outcome<()> {
+    home::write(&pending(context), &serde_json::to_vec(addresses).unwrap_or_default())
 }
 
-/// Adds the documents of a publication to the index.
-pub(crate) fn update(context: &Context, records: &[DocumentRecord]) -> Outcome<()> {
-    let _lock = lock(context)?;
-    gazette_index::update(&context.path("index"), records)?;
+/// Brings documents of the archive into the index, as they are now.
+///
+/// They are read once nobody else writes the index: of two who change one document, the later must not put back what
+/// the earlier one read.
+pub(crate) fn update(context: &Context, addresses: &[String]) -> Outcome<()> {
+    bring(context, addresses, &lock(context)?)
+}
+
+/// Brings the announced documents into the index; `false` where somebody is making the whole index anew.
+///
+/// Who does so takes what is announced when he is done, so a publication need not wait for a large archive.
+pub(crate) fn settle(context: &Context, addresses: &[String], patience: Duration) -> Outcome<bool> {
+    match Lock::acquire(&index_lock(context), patience) {
+        Err(error) if error.is_busy() => Ok(false),
+        Err(error) => Err(error.into()),
+        Ok(lock) => {
+            gazette_disk::clean_stage(&context.path("index"))?;
+            bring(context, addresses, &lock)?;
+            gazette_disk::remove_file(&pending(context))?;
+            Ok(true)
+        }
+    }
+}
+
+fn bring(context: &Context, addresses: &[String], _held: &Lock) -> Outcome<()> {
+    let archive = context.archive()?;
+    let mut records = Vec::new();
+    for address in addresses {
+        records.extend(archive.document(address)?);
+    }
+    gazette_index::update(&context.path("index"), &records)?;
     Ok(())
-}
-
-/// The announced documents are in the index.
-pub(crate) fn settled(context: &Context) -> Outcome<()> {
-    Ok(gazette_disk::remove_file(&pending(context))?)
 }
 
 /// Gives the index what a publication that was killed after its register row left out.
 pub(crate) fn finish(context: &Context) -> Outcome<()> {
+    if !pending(context).is_file() {
+        return Ok(());
+    }
+    // Whoever is publishing right now gives the index its documents itself.
+    let Ok(held) = context.one_at_a_time(Duration::ZERO) else { return Ok(()) };
+    finish_held(context, &held)
+}
+
+/// The same for whoever is the only one to publish already.
+pub(crate) fn finish_held(context: &Context, _held: &Lock) -> Outcome<()> {
     let path = pending(context);
     if !path.is_file() {
         return Ok(());
     }
-    // Whoever is publishing right now gives the index its documents itself.
-    let Ok(_lock) = context.one_at_a_time(Duration::ZERO) else { return Ok(()) };
     let ids: Vec<String> = gazette_disk::read_file(&path, 1 << 26)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default();
-    let archive = gazette_archive::Archive::open(&context.path("archive"))?;
     let published = context.desk()?.published_objects()?;
-    let mut records = Vec::new();
-    for id in ids {
-        // Without its row in the register it was never published, and a new publication will announce it again.
-        if published.contains(&*gazette_archive::ObjectId::document(&id)) {
-            records.extend(archive.document(&id)?);
-        }
-    }
-    update(context, &records)?;
-    settled(context)
+    // Without its row in the register it was never published, and a new publication will announce it again.
+    let there: Vec<String> =
+        ids.into_iter().filter(|id| published.contains(&*ObjectId::document(id))).collect();
+    settle(context, &there, Duration::ZERO)?;
+    Ok(())
 }
 
 /// One writer at a time; what a killed one left half-made is taken away.
-fn lock(context: &Context) -> Outcome<gazette_disk::Lock> {
-    let lock = gazette_disk::Lock::acquire(&context.path("desk").join("index.lock"), PATIENCE)?;
+fn lock(context: &Context) -> Outcome<Lock> {
+    let lock = Lock::acquire(&index_lock(context), PATIENCE)?;
     gazette_disk::clean_stage(&context.path("index"))?;
     Ok(lock)
+}
+
+fn index_lock(context: &Context) -> PathBuf {
+    context.path("desk").join("index.lock")
 }
 
 fn pending(context: &Context) -> PathBuf {

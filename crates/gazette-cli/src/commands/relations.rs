@@ -16,7 +16,7 @@ use super::reindex;
 use crate::answer::Answer;
 use crate::args::RelationsArgs;
 use crate::failure::{Failure, Outcome};
-use crate::home::Context;
+use crate::home::{self, Context};
 
 /// Citations and bases shown of each direction; all stand in `--json`.
 const MOST_SHOWN: usize = 20;
@@ -120,6 +120,7 @@ fn confirm(
     let address = bare.as_str();
     let confirmation = Confirmation { document: bare.clone(), ..confirmation };
     let mut desk = context.desk()?;
+    let _lock = context.one_at_a_time(home::PATIENCE)?;
     let archive = Archive::create(&context.path("archive"))?;
     if !archive.holds(&ObjectId::document(address)) {
         return Err(unknown(address));
@@ -130,10 +131,7 @@ fn confirm(
     staged.commit(&confirmation.at, &format!("{state_name} từ {}", day(since)), &context.who)?;
     desk.set_reason(why);
     desk.note("validity-confirmed", address, &format!("{state_name} từ {}", day(since)))?;
-    if let Some(record) = all.archive()?.document(named)? {
-        reindex::update(all, &[record])?;
-    }
-    Ok(())
+    reindex::update(all, &[named.to_owned()])
 }
 
 fn words(context: &Context, address: &str, validity: &Validity, relations: &Relations) -> String {

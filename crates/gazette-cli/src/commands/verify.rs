@@ -1,24 +1,35 @@
 //! `gazette verify`: is this file what the gazette published?
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gazette_archive::Archive;
 use gazette_model::{Digest, GazetteKey, IssueId, Language};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::args::VerifyArgs;
 use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
 use crate::home::Context;
-use crate::log;
+use crate::{log, stamps};
 
 /// Judges each file by its digest, or by the proof given.
-pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &Path)>) -> Outcome<Answer> {
+pub(crate) fn run(context: &Context, args: &VerifyArgs) -> Outcome<Answer> {
+    let files = &args.files;
+    let proof = match (&args.proof, &args.key) {
+        (Some(proof), Some(key)) => Some(log::Evidence {
+            proof,
+            key,
+            stamp: args.stamp.as_deref(),
+            anchors: stamps::anchors(args.authority.as_deref())?,
+        }),
+        _ => None,
+    };
     let mut answers = Vec::new();
     let mut text = String::new();
     let mut needs_person = false;
-    let archive = match proof {
+    let archive = match &proof {
         Some(_) => None,
         None => {
             // A file that is not there is told before an archive that is not there.
@@ -31,13 +42,17 @@ pub(crate) fn run(context: &Context, files: &[PathBuf], proof: Option<(&Path, &P
     for path in files {
         let bytes = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
         let digest = digest(&bytes);
-        let judged = match (&archive, proof) {
+        let judged = match (&archive, &proof) {
             (Some(archive), _) => by_archive(context, archive, &bytes, digest)?,
-            (None, Some((proof, key))) => log::verify_file(&digest, proof, key)?,
+            (None, Some(evidence)) => log::verify_file(&digest, evidence)?,
             (None, None) => json!({ "verdict": "unknown" }),
         };
         let verdict = judged["verdict"].as_str().unwrap_or("unknown").to_owned();
-        needs_person |= verdict != "genuine";
+        // A stamp that was given must be right, and of the authority that was given.
+        let stamp = &judged["stamp"];
+        let bad = !stamp.is_null()
+            && (stamp["valid"] != true || args.authority.is_some() && stamp["anchored"] != true);
+        needs_person |= verdict != "genuine" || bad;
         text.push_str(&words(context, path, digest, &verdict, &judged)?);
         let mut answer = json!({ "file": path, "sha256": digest });
         if let (Some(answer), Value::Object(judged)) = (answer.as_object_mut(), judged) {
@@ -177,9 +192,38 @@ fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: 
             judged["withdrawn"]["why"].as_str().unwrap_or_default()
         );
     }
+    out.push_str(&stamp_words(context, &judged["stamp"]));
     for correction in judged["corrections"].as_array().into_iter().flatten() {
         let text = correction["text"].as_str().unwrap_or_default();
         let _ = writeln!(out, "  {} {text}", context.say("đã được đính chính:", "corrected later:"));
     }
     Ok(out)
+}
+
+/// What a time stamp over the head of the log says of the file.
+fn stamp_words(context: &Context, stamp: &Value) -> String {
+    if stamp.is_null() {
+        return String::new();
+    }
+    let text = |name: &str| stamp[name].as_str().unwrap_or_default();
+    match (stamp["valid"] == true, stamp["anchored"] == true) {
+        (false, _) => format!(
+            "  {}\n",
+            context.say(
+                "DẤU THỜI GIAN KHÔNG ĐÚNG: không phải của mốc kiểm chứng trong tệp chứng minh",
+                "THE TIME STAMP IS NOT RIGHT: it is not of the checkpoint in the proof"
+            )
+        ),
+        (true, anchored) => format!(
+            "  {} {} ({}{})\n",
+            context.say("đã có trong nhật ký từ trước", "in the log since before"),
+            text("time"),
+            text("authority"),
+            if anchored {
+                ""
+            } else {
+                context.say(", chưa rõ có đáng tin", ", not known to be trusted")
+            }
+        ),
+    }
 }

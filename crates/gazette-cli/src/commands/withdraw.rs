@@ -10,7 +10,7 @@ use super::reindex;
 use crate::answer::Answer;
 use crate::args::WithdrawArgs;
 use crate::failure::{Failure, Outcome};
-use crate::home::Context;
+use crate::home::{self, Context};
 use crate::{letters, log};
 
 /// Shows what would be removed, and removes it where that is confirmed.
@@ -20,6 +20,8 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     let (home, item) = all.of(&args.item)?;
     let context = &home;
     let archive = Archive::open(&context.path("archive"))?;
+    // From the look at what is there to its removal nobody else changes it.
+    let held = if args.confirm { Some(context.one_at_a_time(home::PATIENCE)?) } else { None };
     let issue = item.parse::<IssueId>().ok();
     let object = issue.map_or_else(|| ObjectId::document(&item), ObjectId::issue);
     if !context.desk()?.published_objects()?.contains(&*object) || !archive.holds(&object) {
@@ -70,6 +72,10 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     }
     let order =
         Order { time: context.timestamp(), who: context.who.clone(), order: order.clone(), why: why.clone() };
+    if !names.is_empty() {
+        // The text of a document goes with its files; the log named its record as well.
+        files.extend(archive.record_file(&object)?);
+    }
     // The log first: a kill afterwards leaves bytes that are announced as removed, and running this again removes them.
     let index = log::withdraw(context, issue, &item, &files, &order)?;
     if !names.is_empty() {
@@ -78,6 +84,7 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     let digests: Vec<Digest> = files.iter().map(|(_, _, digest)| *digest).collect();
     let originals = forget_originals(context, &digests)?;
     let (comparisons, letters) = forget_comparisons(context, &digests)?;
+    drop(held);
     reindex::rebuild(all)?;
     let _ = writeln!(
         text,

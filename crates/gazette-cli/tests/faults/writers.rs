@@ -109,3 +109,79 @@ fn of_eight_that_publish_one_issue_one_does_and_the_log_tells_it_once() {
     (case.holds)(&home).unwrap();
     sound(&home).unwrap();
 }
+
+#[test]
+fn whoever_audits_or_packs_while_others_write_sees_one_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = cases(folder.path()).into_iter().nth(1).unwrap();
+    let home = folder.path().join("busy");
+    copy_tree(&case.home, &home);
+    let lines = |from: usize| -> String {
+        (from..from + 60)
+            .map(|number| {
+                format!(
+                    "{{\"law_id\":\"{number}/2019/QĐ-UBND\",\"article_id\":\"1\",\"title\":\"Thử\",\
+                     \"text\":\"Nội dung thứ {number}.\"}}\n"
+                )
+            })
+            .collect()
+    };
+    let import = |number: usize| {
+        let path = folder.path().join(format!("{number}.jsonl"));
+        fs::write(&path, lines(number * 60)).unwrap();
+        answer(&home, &["import", path.to_str().unwrap()]).unwrap()
+    };
+    assert_eq!(import(0).0, 0);
+    let (_, found) = answer(&home, &["search", "Nội dung thứ 7"]).unwrap();
+    let address = found["hits"][0]["id"].as_str().unwrap().split("/dieu-").next().unwrap().to_owned();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let parcels = std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let confirm = |day: &str| {
+                let arguments =
+                    ["relations", &address, "--confirm", "het-hieu-luc", "--since", day, "--why", "thử"];
+                let (status, told) = answer(&home, &arguments).unwrap();
+                assert_eq!(status, 0, "{told}");
+            };
+            confirm("2020-01-01");
+            assert_eq!(answer(&home, &["publish", "1/2026"]).unwrap().0, 0);
+            for number in 1..5 {
+                assert_eq!(import(number).0, 0);
+                confirm(&format!("2020-02-0{number}"));
+            }
+            let (status, told) =
+                answer(&home, &["withdraw", "1/2026", "--order", "1/QĐ", "--why", "thử", "--confirm"])
+                    .unwrap();
+            assert_eq!(status, 0, "{told}");
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        let auditor = scope.spawn(|| {
+            let mut audits = 0;
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                let (status, told) = answer(&home, &["audit"]).unwrap();
+                assert_eq!(status, 0, "{told}");
+                audits += 1;
+            }
+            audits
+        });
+        let mut parcels = Vec::new();
+        while !done.load(std::sync::atomic::Ordering::Relaxed) && !writer.is_finished() {
+            let parcel = folder.path().join(format!("{}.kien", parcels.len()));
+            let (status, told) = answer(&home, &["backup", parcel.to_str().unwrap()]).unwrap();
+            assert_eq!(status, 0, "{told}");
+            parcels.push(parcel);
+        }
+        writer.join().unwrap();
+        println!("moments: {} audits and {} parcels beside a writer", auditor.join().unwrap(), parcels.len());
+        parcels
+    });
+    // Of the parcels that were packed, each a home of one moment: nothing in it contradicts the rest.
+    for parcel in parcels.iter().rev().step_by(parcels.len().div_ceil(4).max(1)) {
+        let target = parcel.with_extension("home");
+        let (status, told) =
+            answer(&home, &["restore", parcel.to_str().unwrap(), target.to_str().unwrap()]).unwrap();
+        assert_eq!(status, 0, "{told}");
+        sound(&target).unwrap();
+    }
+    sound(&home).unwrap();
+}

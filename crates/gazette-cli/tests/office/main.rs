@@ -16,6 +16,7 @@ mod readme;
 mod relations;
 mod road;
 mod seal;
+mod stamp;
 mod submissions;
 mod witness;
 mod year;

@@ -2,7 +2,7 @@
 //! of them on the day they were joined.
 
 use gazette_archive::log::Checkpoint;
-use gazette_archive::{Audit, Fault, Part, Repair};
+use gazette_archive::{Archive, Audit, Fault, Part, Repair};
 use serde_json::{Value, json};
 
 use crate::agreement::{self, Agreement};
@@ -67,11 +67,11 @@ fn one(
     let copy = copy.filter(|copy| copy.join("archive").join("0=ocfl_1.1").is_file());
     let (audit, repair) = match copy {
         Some(copy) => {
-            let repair = super::repair(&root, &copy, progress)?;
+            let repair = super::repair(&gazette.context, true, &root, &copy, progress)?;
             (repair.audit.clone(), Some(repair))
         }
         None if root.join("0=ocfl_1.1").is_file() => {
-            (gazette_archive::audit_part(&root, part, &|bytes| progress.add(bytes))?, None)
+            (Archive::open(&root)?.audit(part, &|bytes| progress.add(bytes))?, None)
         }
         None => (Audit::default(), None),
     };
