@@ -146,15 +146,17 @@ fn wrong_clock() -> Failure {
     Failure::new("đồng hồ máy cho một năm không thể có", "the clock gives an impossible year")
 }
 
+/// The samples beside the sources; a binary that is given away names no folder of whoever built it.
+const SOURCES: Option<&str> = match option_env!("GAZETTE_DIST") {
+    Some(_) => None,
+    None => Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples")),
+};
+
 /// The samples: where they are said to be, beside the program, or beside its sources.
 fn samples(given: Option<&Path>) -> Outcome<PathBuf> {
     let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("samples")));
-    let candidates = [
-        given.map(Path::to_path_buf),
-        Some(PathBuf::from("samples")),
-        beside,
-        Some(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples"))),
-    ];
+    let candidates =
+        [given.map(Path::to_path_buf), Some(PathBuf::from("samples")), beside, SOURCES.map(PathBuf::from)];
     let limit = if given.is_some() { 1 } else { candidates.len() };
     candidates.into_iter().take(limit).flatten().find(|path| path.join("office.toml").is_file()).ok_or_else(
         || {
