@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a measurement for people")]
 
 use std::error::Error;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -25,6 +26,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         log.append(&entries)?;
     }
     println!("{size} entries in {:?}", started.elapsed());
+    // What the disk itself takes to make one small file safe: an append waits for it three times.
+    let mut syncs: Vec<_> = (0..50)
+        .map(|number| {
+            let mut file = std::fs::File::create(home.join(format!("sync-{number}")))?;
+            file.write_all(&[7; 4096])?;
+            let started = Instant::now();
+            file.sync_all().map(|()| started.elapsed())
+        })
+        .collect::<Result<_, _>>()?;
+    syncs.sort();
+    println!("one sync of the disk: median {:?}, slowest {:?}", syncs[25], syncs[49]);
     let mut appends: Vec<_> = (0..50)
         .map(|number| {
             let started = Instant::now();
