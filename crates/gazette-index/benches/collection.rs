@@ -18,7 +18,9 @@ use std::path::Path;
 use std::time::Instant;
 
 mod corpus;
+#[path = "corpus/grown.rs"]
 mod grown;
+#[path = "corpus/updates.rs"]
 mod updates;
 
 use corpus::{collection, ndcg, questions, recall};

@@ -19,8 +19,11 @@ pub(crate) struct Highlight {
     /// For each spelling which word of the question it is, from 1, and its worth.
     pub(crate) words: HashMap<String, (usize, f32)>,
     /// Words as they were met in texts; one answer shows several texts of the same words.
-    met: RefCell<HashMap<Box<str>, (usize, f32), BuildHasherDefault<Quick>>>,
+    met: RefCell<Met>,
 }
+
+/// Words as they are written, with what they are of the question.
+type Met = HashMap<Box<str>, (usize, f32), BuildHasherDefault<Quick>>;
 
 /// Words that only ask, or stand almost everywhere, are not marked.
 const LEAST_WEIGHT: f32 = 0.5;
