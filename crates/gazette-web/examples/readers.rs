@@ -295,6 +295,18 @@ async fn odd(address: SocketAddr, count: usize) -> String {
         for _ in 0..=next(5) {
             path.push_str(pieces[next(pieces.len())]);
         }
+        // Most are addresses at least, so that what lies behind the first line is tried too.
+        if next(5) > 0 {
+            let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte);
+            let written = path.bytes().map(|byte| match plain(byte) {
+                true => char::from(byte).to_string(),
+                false => format!("%{byte:02X}"),
+            });
+            path = written.collect();
+            if !path.starts_with('/') {
+                path.insert(0, '/');
+            }
+        }
         // Most get past the first line, so that what lies behind it is tried too.
         let (method, version) = match next(4) {
             0 => (methods[next(methods.len())], versions[next(versions.len())]),
