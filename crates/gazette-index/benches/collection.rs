@@ -69,7 +69,6 @@ fn measure(name: &str, folder: &Path) {
         );
     }
     let index = Index::open(home).unwrap().unwrap();
-    println!("  a reader holds {:.0} MB", megabytes_held());
     let questions = questions(folder);
     for (form, change) in
         [("as typed", (|text: &str| text.to_owned()) as fn(&str) -> String), ("without marks", fold)]
