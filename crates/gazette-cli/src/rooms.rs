@@ -420,6 +420,14 @@ impl From<TypesetError> for Failure {
                 "báo cơ quan ban hành; ký tự này cần được thay trong bản Word",
                 "tell the issuing body; this character must be replaced in the Word copy",
             ),
+            TypesetError::NoPage { last, .. } => Self::new(
+                format!("không có trang này; số này có {last} trang"),
+                format!("there is no such page; the issue has {last}"),
+            )
+            .hint(
+                "nêu số in trên trang, từ trang đầu đến trang cuối của số",
+                "name the number printed on a page of the issue",
+            ),
             TypesetError::Template { message, file, line, document, .. } => {
                 let document =
                     if document.is_empty() { String::new() } else { format!(", văn bản {document}") };

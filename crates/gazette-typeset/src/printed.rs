@@ -211,21 +211,27 @@ fn lines_of(paragraph: Paragraph) -> Vec<Paragraph> {
         .collect()
 }
 
-/// Whether a table without lines is the end of a document: one of those who signed stands in it.
+/// Whether a table without lines is the end of a document: in a cell of it stands one of those who signed, below a
+/// position in capitals.
 pub(crate) fn is_end(table: &Table, signatories: &[Signatory]) -> bool {
     let names: Vec<String> =
         signatories.iter().map(|one| plain(&one.name)).filter(|name| !name.is_empty()).collect();
     if table.bordered || names.is_empty() || table.rows.len() > 12 {
         return false;
     }
-    let mut found = false;
-    for block in table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks) {
-        block.each_paragraph(&mut |paragraph| {
-            let text = paragraph.text();
-            found |= text.lines().any(|line| names.contains(&plain(line)));
-        });
-    }
-    found
+    table.rows.iter().flat_map(|row| &row.cells).any(|cell| {
+        let (mut position, mut found) = (false, false);
+        for block in &cell.blocks {
+            block.each_paragraph(&mut |paragraph| {
+                for line in paragraph.text().lines() {
+                    found |= position && names.contains(&plain(line));
+                    position |=
+                        line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase);
+                }
+            });
+        }
+        found
+    })
 }
 
 /// Whether a line begins the recipients.
@@ -325,6 +331,29 @@ mod tests {
             Block::Paragraph(Paragraph::plain("Luật số: 1/2026/QH16")),
         ];
         assert_eq!(printed(&head, &office(false)).text(), "QUỐC HỘI\nLuật số: 1/2026/QH16");
+    }
+
+    #[test]
+    fn the_end_of_a_text_in_an_article_gets_its_mark_and_a_list_of_members_does_not() {
+        let row = |cells: &[&[&str]]| Row {
+            cells: (0..)
+                .zip(cells)
+                .map(|(column, lines)| Cell { column, columns: 1, rows: 1, blocks: paragraphs(lines) })
+                .collect(),
+            header: false,
+        };
+        let text = |rows: Vec<Row>| {
+            let table = Block::Table(Table { rows, ..Table::default() });
+            let mut document = document(vec![table]);
+            document.units[0].kind = UnitKind::Article;
+            document.metadata.signatories =
+                vec![Signatory { name: "Lê Văn Tám".to_owned(), ..Signatory::default() }];
+            printed(&document, &office(false)).text()
+        };
+        let end = text(vec![row(&[&["XÁC THỰC"], &["CHỦ NHIỆM", "Lê Văn Tám"]])]);
+        assert_eq!(end, "XÁC THỰC\nCHỦ NHIỆM\n(Đã ký)\nLê Văn Tám");
+        let members = text(vec![row(&[&["1"], &["Lê Văn Tám"], &["Trưởng ban"]])]);
+        assert_eq!(members, "1\nLê Văn Tám\nTrưởng ban");
     }
 
     #[test]

@@ -268,10 +268,15 @@ impl Setter<'_> {
                 _ => Line { italic: line.italic || is_remark(paragraph), ..line },
             }));
         }
+        let mut body = unit.body.as_slice();
+        // An annex on pages of another size has its heading on them, too.
+        if let ("attached" | "annex", Some((Block::Page(setup), rest))) = (role, body.split_first()) {
+            self.page(*setup);
+            body = rest;
+        }
         // What begins a document or pages of another size stands on a new page already.
         let new_page = matches!(role, "attached" | "annex")
             && !matches!(self.items.last(), None | Some(Item::Page { .. }));
-        let mut body = unit.body.as_slice();
         let mut role = role;
         // An article without a title begins with its sentence; that is its heading, of which the label is bold.
         if let (true, "article", Some((Block::Paragraph(first), rest))) =

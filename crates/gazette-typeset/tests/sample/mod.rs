@@ -110,7 +110,6 @@ pub fn cases() -> Vec<(&'static str, Sample)> {
     facsimile.scans[1] = scan("Bản đồ kèm theo", vec![page(842.0, 595.0)], false);
     vec![
         ("decision", Sample::of(vec![decision()])),
-        ("equations", Sample::of(vec![equations()])),
         ("facsimile", facsimile),
         ("landscape", Sample::of(vec![landscape()])),
         ("notes-and-form", Sample::of(vec![notes_and_form()])),
