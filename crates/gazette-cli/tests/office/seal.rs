@@ -129,8 +129,8 @@ fn the_ledger_tells_which_issuers_did_not_answer_and_touches_no_file() {
     assert_eq!(home.text(&["compose", "1/2026", "--date", "25/11/2026"]).status, 0);
     let (status, published) = home.json(&["publish", "1/2026"]);
     assert_eq!(status, 0, "{published}");
-    let file = published["file"].as_str().unwrap();
-    let before = fs::read(file).unwrap();
+    let file = home.path().join(published["file"].as_str().unwrap());
+    let before = fs::read(&file).unwrap();
 
     let (status, ledger) = home.json(&["signatures", "--ledger", "--ask"]);
     assert_eq!(status, 1, "who did not answer is for a person to know: {ledger}");
@@ -144,6 +144,6 @@ fn the_ledger_tells_which_issuers_did_not_answer_and_touches_no_file() {
     assert_eq!(addresses, ["http://127.0.0.1:9/", "http://127.0.0.1:9/ca.crl"]);
     let told = home.text(&["signatures", "--ledger", "--ask"]);
     assert!(told.out.contains("chưa hỏi được: Văn phòng thử nghiệm"), "{told:?}");
-    assert_eq!(fs::read(file).unwrap(), before);
+    assert_eq!(fs::read(&file).unwrap(), before);
     assert_eq!(home.text(&["signatures", "--ask"]).status, 2, "asking is for the ledger alone");
 }

@@ -2,7 +2,7 @@
 
 use crate::changes::Made;
 use crate::message::Message;
-use crate::paper::*;
+use crate::paper::{self, *};
 
 /// Every change of the frame of one signed file.
 pub(crate) fn made(base: &[u8], table: Table) -> Made {
@@ -188,6 +188,45 @@ fn structure(base: &[u8], table: Table) -> Made {
     let inner = format!("3 0 {}", page("/Rotate 180"));
     let packed = stream(40, "/Type /ObjStm /N 1 /First 4", &inner);
     add("packed: not named by the table", write(base, std::slice::from_ref(&packed), table, ""));
+    for (name, bodies) in [
+        ("a page turned", vec![object(PAGE, page("/Rotate 180"))]),
+        ("other contents", vec![object(PAGE_2, "<< /Type /Page /Parent 2 0 R /Contents 20 0 R >>")]),
+        ("no form", vec![object(CATALOG, "<< /Type /Catalog /Pages 2 0 R >>")]),
+        (
+            "pages exchanged",
+            vec![object(
+                PAGES,
+                "<< /Type /Pages /Kids [4 0 R 3 0 R] /Count 2 /MediaBox [0 0 595 842] /Resources 5 0 R >>",
+            )],
+        ),
+        ("a shorter length", vec![object(LENGTH, "24")]),
+        (
+            "an annotation",
+            vec![
+                object(31, "<< /Type /Annot /Subtype /Square /IC [1 1 1] /Rect [0 0 595 842] >>"),
+                object(ANNOTATIONS, "[11 0 R 12 0 R 16 0 R 31 0 R]"),
+            ],
+        ),
+        (
+            "another seal",
+            vec![object(
+                SEAL,
+                "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /F 132 /Rect [0 0 595 842] /P 3 0 R /V 14 0 R /AP << /N 15 0 R >> >>",
+            )],
+        ),
+        (
+            "evidence and another font",
+            vec![
+                object(
+                    CATALOG,
+                    catalog("/OCProperties << /OCGs [22 0 R] /D << /ON [22 0 R] >> >> /DSS << /Type /DSS >>"),
+                ),
+                object(FONT, "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"),
+            ],
+        ),
+    ] {
+        add(&format!("packed: {name}"), paper::packed(base, &bodies));
+    }
     out
 }
 

@@ -41,6 +41,16 @@ fn no_fresh_attack_passes() {
 }
 
 #[test]
+fn evidence_packed_into_an_object_stream_is_no_attack() {
+    let layers = "/OCProperties << /OCGs [22 0 R] /D << /ON [22 0 R] >> >>";
+    for table in [Table::Classic, Table::Stream] {
+        let evidence = object(CATALOG, catalog(&format!("{layers} /DSS << /Type /DSS /Certs [] >>")));
+        let judgement = judge(&packed(&signed(table), &[evidence]));
+        assert_eq!(judgement.verdict, Verdict::AcceptWithRemarks, "{}", judgement.text(Default::default()));
+    }
+}
+
+#[test]
 fn the_file_from_which_attacks_are_made_is_in_order() {
     for table in [Table::Classic, Table::Stream] {
         let judgement = judge(&signed(table));

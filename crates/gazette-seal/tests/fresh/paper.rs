@@ -188,6 +188,45 @@ pub(crate) fn section(
     out
 }
 
+/// A revision whose objects lie in an object stream, as a cross-reference stream names them.
+pub(crate) fn packed(before: &[u8], bodies: &[Body]) -> Vec<u8> {
+    let (mut heads, mut texts) = (String::new(), String::new());
+    for (number, _, text) in bodies {
+        heads.push_str(&format!("{number} {} ", texts.len()));
+        texts.push_str(text);
+        texts.push(' ');
+    }
+    let mut out = before.to_vec();
+    let prev = last_start(&out).unwrap();
+    let holder = out.len();
+    let keys = format!("/Type /ObjStm /N {} /First {}", bodies.len(), heads.len());
+    let (_, _, text) = stream(58, &keys, &format!("{heads}{texts}"));
+    out.extend_from_slice(format!("58 0 obj\n{text}\nendobj\n").as_bytes());
+    let start = out.len();
+    let mut data = Vec::new();
+    let mut index = String::new();
+    for (place, (number, _, _)) in (0u8..).zip(bodies) {
+        index.push_str(&format!("{number} 1 "));
+        data.extend_from_slice(&[2, 0, 0, 0, 58, place]);
+    }
+    for (number, offset) in [(58, holder), (59, start)] {
+        index.push_str(&format!("{number} 1 "));
+        data.push(1);
+        data.extend_from_slice(&u32::try_from(offset).unwrap().to_be_bytes());
+        data.push(0);
+    }
+    out.extend_from_slice(
+        format!(
+            "59 0 obj\n<< /Type /XRef /Size 60 /W [1 4 1] /Index [{index}] /Root 1 0 R /Prev {prev} /Length {} >>\nstream\n",
+            data.len()
+        )
+        .as_bytes(),
+    );
+    out.extend_from_slice(&data);
+    out.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    out
+}
+
 /// The offset that the last `startxref` names.
 pub(crate) fn last_start(bytes: &[u8]) -> Option<usize> {
     let at = rfind(bytes, b"startxref")? + 10;
