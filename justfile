@@ -24,9 +24,9 @@ test:
 faults:
     GAZETTE_FAULTS=all cargo test --release -p gazette-cli --test faults -- --nocapture --test-threads 1
 
-# The binary to give away: the same bytes whoever builds it and wherever, with this compiler
+# The binary to give away: it names no folder of whoever built it
 dist:
-    GAZETTE_DIST=1 CARGO_INCREMENTAL=0 RUSTFLAGS="--remap-path-prefix=$PWD=/gazette --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
+    GAZETTE_DIST=1 CARGO_INCREMENTAL=0 RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
         cargo build --release --workspace --locked
     sha256sum "${CARGO_TARGET_DIR:-target}/release/gazette"
 
