@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use gazette_model::Language;
 use gazette_seal::{Judgement, Kind, Signature};
 use gazette_web::{Door, Event, ReadSignatures, Signed, Site, Tell};
 
@@ -150,10 +149,9 @@ fn reader(context: &Context) -> Outcome<ReadSignatures> {
 
 /// The signatures of people; the time stamps of the file stand in what is said of them.
 fn of_people(judgement: &Judgement) -> Vec<Signed> {
-    let accounts = judgement.account(Language::Vi).into_iter().zip(judgement.account(Language::En));
-    let all = judgement.signatures.iter().zip(accounts);
+    let all = judgement.signatures.iter().zip(judgement.notes());
     let people = all.filter(|(signature, _)| signature.kind == Kind::Signature);
-    people.map(|(signature, (vi, en))| Signed { account: [vi, en], ..signed(signature) }).collect()
+    people.map(|(signature, note)| Signed { account: [note.vi, note.en], ..signed(signature) }).collect()
 }
 
 /// A signature in words for readers: what the certificate says of a person beyond name and office stays out.
