@@ -2,14 +2,14 @@
 
 mod support;
 
-use gazette_archive::{Archive, ObjectId, audit};
+use gazette_archive::{Archive, ArchiveError, ObjectId, audit};
 use gazette_model::IssuePart;
 use support::{TIME, home, issue_id, publish};
 
-fn add(archive: &Archive, address: &str, part: &IssuePart) {
-    let mut stage = archive.stage().unwrap();
-    stage.add_instalment(address, part).unwrap();
-    stage.commit(TIME, "a later part", "test").unwrap();
+fn add(archive: &Archive, address: &str, part: &IssuePart) -> Result<(), ArchiveError> {
+    let mut stage = archive.stage()?;
+    stage.add_instalment(address, part)?;
+    stage.commit(TIME, "a later part", "test").map(drop)
 }
 
 #[test]
@@ -23,13 +23,13 @@ fn a_part_left_by_a_cut_publication_is_not_seen_is_kept_or_replaced_and_never_st
     let first = archive.document(&address).unwrap().unwrap().issues[0].clone();
     let part = IssuePart { issue: issue_id(2), first_page: 3, last_page: 9, ..first };
 
-    add(&archive, &address, &part);
+    add(&archive, &address, &part).unwrap();
     let files = archive.digests(&object).unwrap();
-    add(&archive, &address, &part);
+    add(&archive, &address, &part).unwrap();
     assert_eq!(archive.digests(&object).unwrap(), files, "the same part changes nothing");
 
     let moved = IssuePart { last_page: 12, ..part };
-    add(&archive, &address, &moved);
+    add(&archive, &address, &moved).unwrap();
     let seen = archive.document(&address).unwrap().unwrap().issues;
     assert_eq!(seen.len(), 1, "a part is not seen before its issue stands");
     publish(&archive, 2).unwrap();

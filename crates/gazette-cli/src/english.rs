@@ -43,6 +43,7 @@ const VALUES: &[(&str, &str)] = &[
     ("TUẦN", "WEEK"),
     ("TÌNH_TRẠNG", "STATE"),
     ("TÊN", "NAME"),
+    ("TÊN_CŨ=TÊN_MỚI", "OLD=NEW"),
     ("TỆP", "FILE"),
     ("TỪ", "WORDS"),
     ("VIỆC", "ACT"),

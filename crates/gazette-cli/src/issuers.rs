@@ -43,12 +43,15 @@ pub(crate) struct Asked {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// What was answered, or why nothing was, by address and question.
+type Answers = BTreeMap<(String, Vec<u8>), Result<Vec<u8>, String>>;
+
 /// One run of questions; every certificate and every address is asked once.
 pub(crate) struct Issuers<'a> {
     context: &'a Context,
     carrier: Carrier,
     asked: BTreeMap<String, Asked>,
-    answers: RefCell<BTreeMap<(String, Vec<u8>), Result<Vec<u8>, String>>>,
+    answers: RefCell<Answers>,
     failures: RefCell<BTreeMap<String, u32>>,
     until: Instant,
 }

@@ -26,10 +26,8 @@ const PAGES_AT_ONCE: usize = 16;
 /// Draws the pictures of a Word file anew that cannot be printed; those that cannot be drawn at all keep their finding.
 pub(crate) fn redraw(reading: &mut Reading) {
     let pictures = &mut reading.content.pictures;
-    let wanted: Vec<usize> = (0..pictures.len())
-        .filter(|at| pictures.get(*at).is_some_and(|picture| must_be_drawn(picture)))
-        .take(MOST)
-        .collect();
+    let wanted: Vec<usize> =
+        (0..pictures.len()).filter(|at| pictures.get(*at).is_some_and(must_be_drawn)).take(MOST).collect();
     if wanted.is_empty() || !office_suite::is_here() {
         return;
     }

@@ -42,7 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let issue: IssueId = format!("{number}/2026").parse()?;
         desk.compose(&office, issue, "2026-11-22".parse()?, Some(part))?;
         if part.len() == 2000 {
-            desk.save_typeset(&desk.draft(issue).unwrap().unwrap(), 900, &Digest([1; 32]), true)?;
+            let draft = desk.draft(issue)?.ok_or("the draft is gone")?;
+            desk.save_typeset(&draft, 900, &Digest([1; 32]), true)?;
             desk.publish(issue, &facts())?;
         }
     }

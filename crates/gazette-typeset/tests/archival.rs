@@ -218,7 +218,7 @@ fn what_is_painted_is_tagged_or_an_artifact_and_the_parent_tree_knows_it() {
     for (number, id) in document.get_pages() {
         let page = document.get_dictionary(id).unwrap();
         let key = page.get(b"StructParents").unwrap().as_i64().unwrap();
-        let entry = document.dereference(&parents[&key]).unwrap().1.as_array().unwrap();
+        let entry = document.dereference(parents[&key]).unwrap().1.as_array().unwrap();
         let content = lopdf::content::Content::decode(&document.get_page_content(id)).unwrap();
         let mut open: Vec<bool> = Vec::new();
         for operation in content.operations {

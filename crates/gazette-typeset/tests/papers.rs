@@ -104,7 +104,7 @@ fn labels_fill_their_sheets_and_leave_used_places_empty() {
     let sheets = |skip: usize, count: usize| {
         let labels = gazette_typeset::Labels {
             title: "Nhãn địa chỉ".to_owned(),
-            date: gazette_model::Date::constant(2026, 11, 25),
+            date: Date::constant(2026, 11, 25),
             sheet: gazette_model::LabelSheet::default(),
             skip,
             labels: (0..count).map(label).collect(),

@@ -107,7 +107,7 @@ pub(crate) fn run(context: &Context, renew: bool, ask: bool) -> Outcome<Answer> 
     let asked: Vec<&Asked> = issuers.all().collect();
     let unsure = |one: &&Asked| matches!(one.standing, Standing::Revoked(_) | Standing::Unknown);
     let needs_person = lines.iter().any(|line| line.entry.state > State::Sound || line.was.is_some())
-        || asked.iter().any(|one| unsure(one))
+        || asked.iter().any(unsure)
         || unstamped.is_some();
     let mut text = text(context, &lines, renewed);
     let told = unstamped.as_ref().map(|failure| failure.message(context.language));

@@ -250,7 +250,7 @@ fn undo(context: &Context) -> Outcome<Answer> {
                 home::write(&context.path(home::FORMAT_FILE), home::format_text(part.from).as_bytes())?;
             }
             Kind::Index => {
-                gazette_disk::remove_dir(&context.path("index"), &context.path("desk").join("stage"))?
+                gazette_disk::remove_dir(&context.path("index"), &context.path("desk").join("stage"))?;
             }
             _ => {}
         }

@@ -145,7 +145,7 @@ fn write_linear(node: &MathNode, out: &mut String) {
     match node {
         MathNode::Text { text, .. } | MathNode::Sign { text } => out.push_str(text),
         MathNode::Fraction { above, below, .. } => {
-            out.push_str(&format!("{}/{}", group(above), group(below)))
+            out.push_str(&format!("{}/{}", group(above), group(below)));
         }
         MathNode::Script { base, above, below, .. } => {
             let base = linear(base);

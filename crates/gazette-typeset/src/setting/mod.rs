@@ -441,7 +441,7 @@ impl Setter<'_> {
             match run {
                 Run::Note(NoteRun { note }) => runs.extend(self.call(note)),
                 Run::Math(run) => {
-                    runs.push(Run::Math(MathRun { room: (self.room * 100.0).round() / 100.0, ..run }))
+                    runs.push(Run::Math(MathRun { room: (self.room * 100.0).round() / 100.0, ..run }));
                 }
                 Run::Picture(run) => runs.extend(self.picture(run.picture).map(Run::Picture)),
                 run => runs.push(run),
