@@ -129,9 +129,15 @@ fn stamp(context: &Context, policy: &SealPolicy, key: &dyn SigningKey) -> Outcom
     lines.extend(signer.email.map(|email| ("Email".to_owned(), email)));
     lines.extend(organisation.map(|organisation| ("Cơ quan".to_owned(), organisation)));
     lines.push(("Thời gian ký".to_owned(), time));
+    let picture = (!policy.picture.is_empty())
+        .then(|| {
+            let path = context.path(&policy.picture);
+            std::fs::read(&path).map_err(|error| Failure::unreadable(&path, &error))
+        })
+        .transpose()?;
     let words: Vec<String> = lines.iter().map(|(label, words)| format!("{label}: {words}")).collect();
     Ok(Stamp {
-        picture: gazette_typeset::stamp(&lines, context.today())?,
+        picture: gazette_typeset::stamp(&lines, picture.as_deref(), context.today())?,
         left_mm: policy.left_mm as f32,
         top_mm: policy.top_mm as f32,
         words: format!("Chữ ký số. {}", words.join(". ")),

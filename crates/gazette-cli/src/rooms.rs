@@ -428,6 +428,11 @@ impl From<TypesetError> for Failure {
                 "nêu số in trên trang, từ trang đầu đến trang cuối của số",
                 "name the number printed on a page of the issue",
             ),
+            TypesetError::Picture => Self::new("tệp hình không phải ảnh PNG, JPEG hay SVG đọc được", en)
+                .hint(
+                    "thay tệp hình nêu trong office.toml (mục [seal], picture) hoặc bỏ trống",
+                    "replace the file that office.toml names ([seal], picture), or leave it empty",
+                ),
             TypesetError::Template { message, file, line, document, .. } => {
                 let document =
                     if document.is_empty() { String::new() } else { format!(", văn bản {document}") };

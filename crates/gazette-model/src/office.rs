@@ -320,6 +320,8 @@ pub struct SealPolicy {
     pub evidence: bool,
     /// Whether the seal shows on the first page.
     pub visible: bool,
+    /// File of the office's picture beside its words (PNG, JPEG or SVG), in the office's home; none if empty.
+    pub picture: String,
     /// Where it shows: millimetres from the left edge of the page.
     pub left_mm: f64,
     /// Where it shows: millimetres from the top of the page.
@@ -468,6 +470,7 @@ impl Default for SealPolicy {
             time_stamp: empty(),
             evidence: false,
             visible: true,
+            picture: empty(),
             left_mm: 12.0,
             top_mm: 6.0,
             reason: empty(),

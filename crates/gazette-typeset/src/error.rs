@@ -42,6 +42,9 @@ pub enum TypesetError {
         /// The last page.
         last: u32,
     },
+    /// A picture is none that can be drawn.
+    #[error("the picture is no PNG, JPEG or SVG that can be read")]
+    Picture,
     /// The job cannot be put into the form the templates read.
     #[error("the job cannot be written as data for the templates")]
     Form(#[from] serde_json::Error),

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::gazette::{Home, samples};
 
 const SECRET: &str = "thu-nghiem";
+/// What stands beside the words of the visible seal.
+const PICTURE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="#9c1c1c"/></svg>"##;
 
 fn pki(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../gazette-seal/tests/pki").join(name)
@@ -20,6 +22,8 @@ fn home() -> Home {
     let office = home.home().join("office.toml");
     let mut text = fs::read_to_string(&office).unwrap();
     text.push_str("\n[seal]\nkey = \"con-dau.p12\"\nsecret_file = \"bi-mat\"\nreason = \"Đăng Công báo\"\n");
+    text.push_str("picture = \"bieu-trung.svg\"\n");
+    fs::write(home.home().join("bieu-trung.svg"), PICTURE).unwrap();
     fs::write(office, text).unwrap();
     secret(&home, SECRET);
     home
@@ -78,6 +82,16 @@ fn what_is_published_is_sealed_and_archived_as_it_was_sealed() {
         home.json(&["signatures", file, "--revision", "1", "--out", out.to_str().unwrap()]);
     assert_eq!((status, fs::read(&out).unwrap()), (0, archived), "{written}");
     assert_eq!(home.text(&["signatures", file, "--revision", "2", "--out", "x.pdf"]).status, 2);
+}
+
+#[test]
+fn a_picture_that_is_none_is_named_and_nothing_is_sealed() {
+    let home = home();
+    fs::write(home.home().join("bieu-trung.svg"), "không phải hình").unwrap();
+    let letter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gazette-seal/tests/files/letter.pdf");
+    let out = home.path().join("ky.pdf");
+    let run = home.text(&["seal", letter.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert!(run.status == 2 && run.err.contains("picture") && !out.exists(), "{run:?}");
 }
 
 #[cfg(unix)]
