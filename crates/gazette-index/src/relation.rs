@@ -500,7 +500,7 @@ impl Numbers<'_> {
 
 #[cfg(test)]
 mod tests {
-    use gazette_model::{Block, Content, Document, DocumentNumber, Paragraph, ValidityState};
+    use gazette_model::{Block, Content, DocumentNumber, Paragraph, ValidityState};
 
     use super::*;
     use crate::{Index, rebuild, update};
@@ -516,7 +516,7 @@ mod tests {
             format: 1,
             id: id.to_owned(),
             issues: Vec::new(),
-            document: Document { ..document },
+            document,
             files: Vec::new(),
             corrects: Vec::new(),
             imported_from: String::new(),

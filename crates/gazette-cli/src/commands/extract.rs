@@ -8,7 +8,7 @@ use gazette_model::{DocumentRecord, FileRole, IssueRecord, Language};
 use gazette_typeset::{Attachment, Extract, Facsimile, FacsimilePage, Job, JobEntry, Relationship};
 use serde_json::json;
 
-use super::typeset;
+use super::{published, typeset};
 use crate::answer::Answer;
 use crate::failure::{Failure, Outcome};
 use crate::gather::{self, code, continuation, draw_bytes};
@@ -17,16 +17,7 @@ use crate::home::{self, Context};
 /// Writes the pages of the document at `address` as a PDF of their own; of a document in parts, each part into its own.
 pub(crate) fn run(context: &Context, address: &str, to: &Path) -> Outcome<Answer> {
     let archive = Archive::open(&context.path("archive"))?;
-    let gone = || {
-        Failure::new(
-            format!("kho không có văn bản {address}"),
-            format!("the archive does not hold {address}"),
-        )
-        .hint(
-            "viết địa chỉ văn bản như ubnd-tinh-.../12-2023-qd-ubnd; tìm bằng: gazette search",
-            "write its address as ubnd-tinh-.../12-2023-qd-ubnd; find it with: gazette search",
-        )
-    };
+    let gone = || published::no_document(address);
     let record = archive.document(address)?.ok_or_else(gone)?;
     if record.issues.is_empty() {
         return Err(Failure::new(

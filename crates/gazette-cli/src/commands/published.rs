@@ -24,19 +24,19 @@ const COLUMNS: [&str; 10] = [
     "sha256",
 ];
 
-/// Writes the document at `address` as Akoma Ntoso 3.0.
-pub(super) fn as_akoma(context: &Context, address: &str, to: &Path) -> Outcome<Answer> {
-    let archive = context.archive()?;
-    let record = archive.document(address)?.ok_or_else(|| {
-        Failure::new(
-            format!("kho không có văn bản {address}"),
-            format!("the archive does not hold {address}"),
-        )
+/// The archive holds no document of this address.
+pub(super) fn no_document(address: &str) -> Failure {
+    Failure::new(format!("kho không có văn bản {address}"), format!("the archive does not hold {address}"))
         .hint(
             "viết địa chỉ văn bản như ubnd-tinh-.../12-2023-qd-ubnd; tìm bằng: gazette search",
             "write its address as ubnd-tinh-.../12-2023-qd-ubnd; find it with: gazette search",
         )
-    })?;
+}
+
+/// Writes the document at `address` as Akoma Ntoso 3.0.
+pub(super) fn as_akoma(context: &Context, address: &str, to: &Path) -> Outcome<Answer> {
+    let archive = context.archive()?;
+    let record = archive.document(address)?.ok_or_else(|| no_document(address))?;
     let office = context.office()?.office;
     let issue = record.issues.first().map(|part| (part.issue.to_string(), part.date));
     let edition = Edition {

@@ -109,3 +109,31 @@ impl Home {
         self.run(&all)
     }
 }
+
+/// Answers every request to `listener` with the status and the body that `answer` gives for its body, until the test ends.
+pub(crate) fn answer_requests(
+    listener: std::net::TcpListener,
+    answer: impl Fn(Vec<u8>) -> (u16, Vec<u8>) + Send + 'static,
+) {
+    use std::io::{BufRead, BufReader, Read, Write};
+
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let (mut line, mut length) = (String::new(), 0);
+            while reader.read_line(&mut line).unwrap_or(0) > 2 {
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body).unwrap();
+            let (status, body) = answer(body);
+            let head =
+                format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _gone = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        }
+    });
+}

@@ -1,11 +1,10 @@
 //! The head of the log is stamped by an authority (RFC 3161); one that is silent holds nothing up.
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::gazette::{Home, samples};
+use crate::gazette::{Home, answer_requests, samples};
 
 /// An authority made with `openssl`, another program than ours.
 struct Authority {
@@ -54,29 +53,11 @@ impl Authority {
     /// Answers until the test ends.
     fn serve(&self, listener: TcpListener) {
         let dir = self.dir.path().to_owned();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                let mut reader = BufReader::new(stream.try_clone().unwrap());
-                let (mut line, mut length) = (String::new(), 0);
-                while reader.read_line(&mut line).unwrap_or(0) > 2 {
-                    if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-                        length = value.trim().parse().unwrap();
-                    }
-                    line.clear();
-                }
-                let mut body = vec![0; length];
-                reader.read_exact(&mut body).unwrap();
-                std::fs::write(dir.join("query"), body).unwrap();
-                let reply = ["ts", "-reply", "-queryfile", "query", "-out", "reply", "-config", "tsa.cnf"];
-                assert!(openssl(&dir, &reply));
-                let reply = std::fs::read(dir.join("reply")).unwrap();
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                    reply.len()
-                );
-                let _gone = stream.write_all(&[head.into_bytes(), reply].concat());
-            }
+        answer_requests(listener, move |body| {
+            std::fs::write(dir.join("query"), body).unwrap();
+            let reply = ["ts", "-reply", "-queryfile", "query", "-out", "reply", "-config", "tsa.cnf"];
+            assert!(openssl(&dir, &reply));
+            (200, std::fs::read(dir.join("reply")).unwrap())
         });
     }
 }

@@ -1,44 +1,25 @@
 //! A witness at an address signs what is published, and a home put back whole from an older backup is refused by it.
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 use gazette_archive::log::{Checkpoint, Key, VerifierKey, cosign};
 
 use crate::audit::copy_tree;
-use crate::gazette::{Home, samples};
+use crate::gazette::{Home, answer_requests, samples};
 
 /// Answers `add-checkpoint` until the test ends.
 fn serve(listener: TcpListener, log: VerifierKey, witness: Key) -> Arc<Mutex<Option<Checkpoint>>> {
     let seen = Arc::new(Mutex::new(None));
     let memory = Arc::clone(&seen);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let (mut line, mut length) = (String::new(), 0);
-            while reader.read_line(&mut line).unwrap_or(0) > 2 {
-                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().unwrap();
-                }
-                line.clear();
+    answer_requests(listener, move |body| {
+        let mut seen = memory.lock().unwrap();
+        match cosign(&String::from_utf8(body).unwrap(), seen.as_ref(), &log, &witness, 1_800_000_000) {
+            Ok((line, head)) => {
+                *seen = Some(head);
+                (200, line.into_bytes())
             }
-            let mut body = vec![0; length];
-            reader.read_exact(&mut body).unwrap();
-            let mut seen = memory.lock().unwrap();
-            let (status, body) =
-                match cosign(&String::from_utf8(body).unwrap(), seen.as_ref(), &log, &witness, 1_800_000_000)
-                {
-                    Ok((line, head)) => {
-                        *seen = Some(head);
-                        (200, line)
-                    }
-                    Err(refusal) => (refusal.status, refusal.body),
-                };
-            let head =
-                format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-            let _gone = stream.write_all(format!("{head}{body}").as_bytes());
+            Err(refusal) => (refusal.status, refusal.body.into_bytes()),
         }
     });
     seen

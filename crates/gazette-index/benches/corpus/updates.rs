@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use gazette_index::{Index, Request, Unit, rebuild, update};
-use gazette_model::{Block, Content, Document, DocumentNumber, DocumentRecord, Paragraph};
+use gazette_model::{Block, Content, DocumentNumber, DocumentRecord, Paragraph};
 
 use super::corpus::{collection, questions};
 use super::{files, times};
@@ -72,7 +72,7 @@ fn record(units: &[Unit]) -> Option<DocumentRecord> {
         format: 1,
         id: first.document.replace('/', "-"),
         issues: Vec::new(),
-        document: Document { ..document },
+        document,
         files: Vec::new(),
         corrects: Vec::new(),
         imported_from: String::new(),
