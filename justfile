@@ -26,9 +26,11 @@ faults:
 
 # The binary to give away: it names no folder of whoever built it
 dist:
-    GAZETTE_DIST=1 CARGO_INCREMENTAL=0 RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-        cargo build --release --workspace --locked
-    sha256sum "${CARGO_TARGET_DIR:-target}/release/gazette"
+    .ci/dist
+
+# Two builds of the last commit in two folders, compared byte by byte
+reproduce:
+    .ci/reproduce
 
 # Licences, bans and sources of every dependency; advisories where the database can be had
 deny:
