@@ -1,6 +1,7 @@
 //! Distribution of printed issues (phát hành bản in), free of charge: who receives how many, and what was sent when.
 
 use gazette_model::{Date, IssueId};
+use gazette_text::collate;
 use rusqlite::params;
 use serde::Serialize;
 
@@ -109,13 +110,14 @@ impl Desk {
     pub fn recipients(&self, on: Option<Date>) -> Result<Vec<Recipient>, DeskError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, address, level, copies, from_day, to_day FROM recipient
-             WHERE ?1 IS NULL OR (from_day <= ?1 AND (to_day IS NULL OR to_day >= ?1)) ORDER BY level, name, id",
+             WHERE ?1 IS NULL OR (from_day <= ?1 AND (to_day IS NULL OR to_day >= ?1))",
         )?;
         let mut rows = statement.query([on.map(|day| day.to_string())])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             found.push(read(row)?);
         }
+        found.sort_by(listed);
         Ok(found)
     }
 
@@ -127,8 +129,7 @@ impl Desk {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, address, level, coalesce(sending.copies, recipient.copies), from_day, to_day, sent_on
              FROM recipient LEFT JOIN sending ON recipient = id AND issue = ?1
-             WHERE sent_on IS NOT NULL OR (from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))
-             ORDER BY level, name, id",
+             WHERE sent_on IS NOT NULL OR (from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))",
         )?;
         let mut rows = statement.query(params![row, date.to_string()])?;
         let mut found = Vec::new();
@@ -139,6 +140,7 @@ impl Desk {
                 sent_on: sent_on.and_then(|text| text.parse().ok()),
             });
         }
+        found.sort_by(|a, b| listed(&a.recipient, &b.recipient));
         Ok(found)
     }
 
@@ -161,6 +163,12 @@ impl Desk {
         transaction.commit()?;
         Ok(sent)
     }
+}
+
+/// The order of lists: level, then name, by the Vietnamese alphabet.
+fn listed(a: &Recipient, b: &Recipient) -> std::cmp::Ordering {
+    let levels = collate::compare(&a.level, &b.level);
+    levels.then_with(|| collate::compare(&a.name, &b.name)).then_with(|| a.id.cmp(&b.id))
 }
 
 fn read(row: &rusqlite::Row<'_>) -> Result<Recipient, DeskError> {

@@ -512,17 +512,7 @@ mod tests {
         document.metadata.kind = Some("Nghị định".to_owned());
         document.metadata.issued_on = Some(effective);
         document.metadata.effective_on = Some(effective);
-        DocumentRecord {
-            format: 1,
-            id: id.to_owned(),
-            issues: Vec::new(),
-            document,
-            files: Vec::new(),
-            corrects: Vec::new(),
-            imported_from: String::new(),
-            imported_ids: Vec::new(),
-            confirmations: Vec::new(),
-        }
+        DocumentRecord::new(id, document)
     }
 
     const OLD: Date = Date::constant(2016, 7, 1);

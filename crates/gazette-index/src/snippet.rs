@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
+use gazette_text::markup::escape;
+
 use crate::analysis::Quick;
 use crate::hit::Highlight;
 
@@ -208,17 +210,17 @@ fn marked(
     for index in range.clone() {
         let syllable = &found[index];
         if (matches[index].0 > 0) == bold {
-            escape(&text[at..syllable.start], &mut out);
+            put(&text[at..syllable.start], &mut out);
         } else if bold {
             // Spaces between two matches stay inside the mark.
             out.push_str("</b>");
-            escape(&text[at..syllable.start], &mut out);
+            put(&text[at..syllable.start], &mut out);
         } else {
-            escape(&text[at..syllable.start], &mut out);
+            put(&text[at..syllable.start], &mut out);
             out.push_str("<b>");
         }
         bold = matches[index].0 > 0;
-        escape(&text[syllable.clone()], &mut out);
+        put(&text[syllable.clone()], &mut out);
         at = syllable.end;
     }
     if bold {
@@ -228,24 +230,16 @@ fn marked(
         let until = found.get(range.end).map_or(text.len(), |next| next.start);
         let rest = text[at..until].split('\n').next().unwrap_or_default();
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        escape(rest[..end].trim_end_matches(['“', '(', '[', '«', '-', '–']), &mut out);
+        put(rest[..end].trim_end_matches(['“', '(', '[', '«', '-', '–']), &mut out);
     } else {
         out.push_str(" …");
     }
     out
 }
 
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            c => out.push(c),
-        }
-    }
+/// Adds words as one line of HTML.
+fn put(text: &str, out: &mut String) {
+    out.push_str(&escape(&text.replace(['\n', '\r', '\t'], " ")));
 }
 
 #[cfg(test)]

@@ -192,15 +192,9 @@ fn record(law: Law, taken: &mut HashSet<String>) -> DocumentRecord {
         id = format!("{address}--{times}");
     }
     DocumentRecord {
-        format: 1,
-        id,
-        issues: Vec::new(),
-        document: Document { metadata, units, ..Document::default() },
-        files: Vec::new(),
-        corrects: Vec::new(),
         imported_from: law.source,
         imported_ids: ids,
-        confirmations: Vec::new(),
+        ..DocumentRecord::new(id, Document { metadata, units, ..Document::default() })
     }
 }
 

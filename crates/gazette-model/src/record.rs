@@ -56,6 +56,23 @@ pub struct DocumentRecord {
     pub confirmations: Vec<Confirmation>,
 }
 
+impl DocumentRecord {
+    /// The record of a document that stands in no issue yet and has no files.
+    pub fn new(id: impl Into<String>, document: Document) -> Self {
+        Self {
+            format: 1,
+            id: id.into(),
+            issues: Vec::new(),
+            document,
+            files: Vec::new(),
+            corrects: Vec::new(),
+            imported_from: String::new(),
+            imported_ids: Vec::new(),
+            confirmations: Vec::new(),
+        }
+    }
+}
+
 /// The pages of an issue that hold a document, or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuePart {

@@ -47,15 +47,7 @@ pub fn judge_with(
     policy: &SignaturePolicy,
     kept: &[Vec<u8>],
 ) -> Judgement {
-    let empty = || Judgement {
-        verdict: Verdict::Hold,
-        signatures: Vec::new(),
-        revisions: 0,
-        readable: false,
-        remarks: Vec::new(),
-        pages_differ: None,
-        judged_at: at.to_owned(),
-    };
+    let empty = || Judgement::held(at);
     if pdf.len() as u64 > u64::from(policy.largest_mb) << 20 {
         let mut judgement = empty();
         judgement.remarks.push(Remark::hold(

@@ -1,5 +1,6 @@
 //! What is said about the signatures of one file, as values.
 
+use gazette_model::Code;
 use serde::{Deserialize, Serialize};
 
 use crate::remark::Remark;
@@ -24,6 +25,36 @@ pub struct Judgement {
     pub pages_differ: Option<Vec<usize>>,
     /// The time of judgement, as given.
     pub judged_at: String,
+}
+
+impl Judgement {
+    /// The reader ended before it was done: nothing is claimed, and a person is told why.
+    pub fn unfinished(at: impl Into<String>, why: impl Into<String>) -> Self {
+        let mut judgement = Self::held(at);
+        let mut remark = Remark::new(
+            "unfinished",
+            Verdict::Hold,
+            Some(Code::ParserDied),
+            "chương trình đọc tệp bị dừng giữa chừng, nên không kiểm tra được chữ ký",
+            "reading the file was cut short, so its signatures cannot be judged",
+        );
+        remark.detail = Some(why.into());
+        judgement.remarks.push(remark);
+        judgement
+    }
+
+    /// Nothing is claimed of a file that is not read yet: a person has to look.
+    pub(crate) fn held(at: impl Into<String>) -> Self {
+        Self {
+            verdict: Verdict::Hold,
+            signatures: Vec::new(),
+            revisions: 0,
+            readable: false,
+            remarks: Vec::new(),
+            pages_differ: None,
+            judged_at: at.into(),
+        }
+    }
 }
 
 /// What follows from the facts (kết luận).
@@ -87,6 +118,35 @@ pub struct Signature {
     pub later_revisions: Vec<LaterRevision>,
     /// What is worth knowing, each with its weight.
     pub remarks: Vec<Remark>,
+}
+
+impl Signature {
+    /// A signature of which nothing is claimed yet: a person has to look, until more is known.
+    pub(crate) fn unjudged(kind: Kind, covers: Revision) -> Self {
+        Self {
+            verdict: Verdict::Hold,
+            kind,
+            field: None,
+            subfilter: None,
+            byte_range: Vec::new(),
+            covers,
+            bytes_intact: None,
+            cryptographically_valid: None,
+            shown_is_signed: None,
+            signer: None,
+            role: Role::Unknown,
+            claimed_time: None,
+            time_stamp: None,
+            clock_difference: None,
+            chain: Chain::default(),
+            revocation: Revocation::None,
+            algorithms: Algorithms::default(),
+            certifies: None,
+            reason: None,
+            later_revisions: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
 }
 
 /// What kind of signature.

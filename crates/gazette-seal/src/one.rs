@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::asn1;
 use crate::certificate::Certificate;
 use crate::cms::{self, SignedData};
-use crate::judgement::{Algorithms, Chain, Kind, Revision, Revocation, Role, Signature, Verdict};
+use crate::judgement::{Kind, Revision, Signature};
 use crate::key::{Check, Hash};
 use crate::pdf::{Found, Range};
 use crate::remark::Remark;
@@ -36,33 +36,20 @@ pub(crate) fn judge(
     revisions: usize,
 ) -> Signature {
     let stamp = found.subfilter.as_deref() == Some("ETSI.RFC3161");
+    let kind = if stamp { Kind::DocumentTimeStamp } else { Kind::Signature };
+    let covers = Revision {
+        revision: range.revision,
+        of: revisions,
+        end: range.end.map(|end| end as u64),
+        whole_file: range.end == Some(size),
+    };
     let mut signature = Signature {
-        verdict: Verdict::Hold,
-        kind: if stamp { Kind::DocumentTimeStamp } else { Kind::Signature },
         field: found.field.clone(),
         subfilter: found.subfilter.clone(),
         byte_range: found.byte_range.clone(),
-        covers: Revision {
-            revision: range.revision,
-            of: revisions,
-            end: range.end.map(|end| end as u64),
-            whole_file: range.end == Some(size),
-        },
-        bytes_intact: None,
-        cryptographically_valid: None,
-        shown_is_signed: None,
-        signer: None,
-        role: Role::Unknown,
-        claimed_time: None,
-        time_stamp: None,
-        clock_difference: None,
-        chain: Chain::default(),
-        revocation: Revocation::None,
-        algorithms: Algorithms::default(),
         certifies: found.certifies,
         reason: found.reason.clone(),
-        later_revisions: Vec::new(),
-        remarks: Vec::new(),
+        ..Signature::unjudged(kind, covers)
     };
     signature.remarks.extend(range.faults.iter().map(|fault| reasons::of_range(*fault)));
     let contents = range.contents.as_deref().or(found.contents.as_deref()).unwrap_or_default();

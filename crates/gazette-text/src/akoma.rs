@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use gazette_model::{Block, Date, Document, Inline, Paragraph, Signatory, Style, Table, Unit, UnitKind};
 
 use crate::fold::slug;
+use crate::markup::escape;
 
 /// How deep units and tables are followed; deeper ones are written as text.
 const DEEPEST: usize = 40;
@@ -468,23 +469,6 @@ fn begins_with(blocks: &[Block], label: &str) -> bool {
 /// How many bytes both begin with alike.
 fn shared(a: &str, b: &str) -> usize {
     a.char_indices().zip(b.chars()).find(|((_, a), b)| a != b).map_or(a.len().min(b.len()), |((at, _), _)| at)
-}
-
-/// Text for XML; what XML cannot carry is left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

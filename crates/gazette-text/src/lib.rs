@@ -7,11 +7,13 @@
 pub mod address;
 pub mod akoma;
 pub mod citation;
+pub mod collate;
 pub mod compare;
 pub mod date;
 pub mod examine;
 pub mod fold;
 mod letters;
+pub mod markup;
 pub mod metadata;
 pub mod normalize;
 pub mod number;

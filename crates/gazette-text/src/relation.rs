@@ -397,17 +397,7 @@ mod tests {
         document.metadata.references.clear();
         document.metadata.number = Some(DocumentNumber::new(number));
         document.metadata.subject = Some(subject.to_owned());
-        let record = DocumentRecord {
-            format: 1,
-            id: "chinh-phu/1".to_owned(),
-            issues: Vec::new(),
-            document,
-            files: Vec::new(),
-            corrects: Vec::new(),
-            imported_from: String::new(),
-            imported_ids: Vec::new(),
-            confirmations: Vec::new(),
-        };
+        let record = DocumentRecord::new("chinh-phu/1", document);
         let told = |act: &Act| {
             let on = act.on.map(|on| format!(" từ {on}")).unwrap_or_default();
             let except = if act.except { " trừ" } else { "" };

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use gazette_model::Date;
+pub(crate) use gazette_text::markup::escape;
 
 use crate::Site;
 use crate::answer::short_digest;
@@ -197,22 +198,4 @@ pub(crate) fn js_path() -> &'static str {
 pub(crate) fn proof_js_path() -> &'static str {
     static PATH: OnceLock<String> = OnceLock::new();
     PATH.get_or_init(|| format!("/tinh/proof-{}.js", short_digest(PROOF_JS.as_bytes())))
-}
-
-/// Escapes text for HTML and XML, inside elements and attributes; what XML cannot carry is left out.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

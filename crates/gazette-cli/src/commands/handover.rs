@@ -16,6 +16,7 @@ use super::{backup, reindex};
 use crate::answer::Answer;
 use crate::args::{AuditArgs, HandoverArgs, JoinArgs};
 use crate::failure::{Failure, Outcome};
+use crate::gazettes::JoinedGazette;
 use crate::home::Context;
 use crate::parcels;
 
@@ -112,7 +113,11 @@ fn join_in(context: &Context, args: &JoinArgs, unpacked: Unpacked, joined: &Path
     require_current(parcels::prove_home(context, &place)?)?;
     let theirs = Context { home: place.clone(), ..context.clone() };
     let other: Office = theirs.office()?;
-    let key = free_key(context, &theirs, &other)?;
+    let left = left_by_a_cut_join(context, &theirs)?;
+    let key = match &left {
+        Some(gazette) => gazette.key,
+        None => free_key(context, &theirs, &other)?,
+    };
     let target = joined.join(key.as_str());
     let bodies = bodies::plan(context, &other.body, &args.successor, args.ended)?;
     let trail = theirs.desk()?.trail_head()?.1;
@@ -131,7 +136,10 @@ fn join_in(context: &Context, args: &JoinArgs, unpacked: Unpacked, joined: &Path
         trail,
     };
     let contents = unpacked.contents.clone();
-    unpacked.stage.publish(&target)?;
+    match left {
+        Some(gazette) => require_current(parcels::prove_home(context, &gazette.context.home)?)?,
+        None => unpacked.stage.publish(&target)?,
+    }
     context.desk()?.join(&record)?;
     bodies.write(context)?;
     reindex::rebuild(context)?;
@@ -174,6 +182,25 @@ fn link(context: &Context, args: &JoinArgs) -> Outcome<Answer> {
     ))
 }
 
+/// The very gazette that is to be joined, lying in its place already while the register does not know of it: what a join
+/// leaves that was killed in between. It is taken as it lies, so that the same command ends well.
+fn left_by_a_cut_join(context: &Context, theirs: &Context) -> Outcome<Option<JoinedGazette>> {
+    let head = |home: &Context| -> Outcome<_> {
+        let log = home.path("log");
+        let files = ["key.pub", "checkpoint"].map(|name| std::fs::read(log.join(name)).ok());
+        Ok((home.desk()?.trail_head()?, files))
+    };
+    let (noted, wanted) = (context.desk()?.joined()?, head(theirs)?);
+    for gazette in context.joined()? {
+        let key = gazette.key.as_str();
+        let unknown = gazette.folder == format!("joined/{key}") && noted.iter().all(|one| one.folder != key);
+        if unknown && head(&gazette.context)? == wanted {
+            return Ok(Some(gazette));
+        }
+    }
+    Ok(None)
+}
+
 /// The key of a gazette that is to be joined: the name of its land, told apart from those that are here.
 fn free_key(context: &Context, theirs: &Context, other: &Office) -> Outcome<GazetteKey> {
     let key_of = |home: &Context| std::fs::read(home.path("log").join("key.pub")).ok();
@@ -191,7 +218,10 @@ fn free_key(context: &Context, theirs: &Context, other: &Office) -> Outcome<Gaze
             format!("Công báo {} đã được nhập", other.office.name),
             format!("the gazette {} is joined already", other.office.name),
         )
-        .hint(format!("xem {}", known.folder), format!("see {}", known.folder)));
+        .hint(
+            format!("xem {}; nếu lần nhập trước bị ngắt giữa chừng, chạy: gazette reindex", known.folder),
+            format!("see {}; if joining it was cut short, run: gazette reindex", known.folder),
+        ));
     }
     let name = gazette_text::fold::slug(&other.office.name);
     let domain = gazette_text::fold::slug(&other.office.domain);

@@ -8,6 +8,7 @@ use gazette_desk::Desk;
 use gazette_model::{
     Block, Date, Document, DocumentNumber, IssueId, Metadata, Office, Own, Paragraph, Unit, UnitKind,
 };
+use gazette_text::collate;
 use gazette_text::fold::fold;
 
 use super::compose;
@@ -146,7 +147,9 @@ fn index(office: &Office, issue: IssueId, date: Date, period: Period, lines: &[L
             let name = if name.is_empty() { "Khác" } else { name };
             groups.entry(fold(name)).or_insert_with(|| (name.to_owned(), Vec::new())).1.push(line.clone());
         }
-        groups.into_values().collect()
+        let mut groups: Groups = groups.into_values().collect();
+        groups.sort_by(|(a, _), (b, _)| collate::compare(a, b));
+        groups
     };
     let mut sorted: Vec<&Line> = lines.iter().collect();
     sorted.sort_by_key(|line| number_key(line));

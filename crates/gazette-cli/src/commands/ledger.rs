@@ -136,16 +136,8 @@ fn judge(context: &Context, anchors: &[String], bytes: &[u8], questions: &[Quest
     let encode = |answer: &Vec<u8>| base64::engine::general_purpose::STANDARD.encode(answer);
     let kept = issuers::kept(context, questions).iter().map(encode).collect();
     let task = Task::SignaturesWith { anchors: anchors.to_vec(), at: context.timestamp(), policy, kept };
-    let judgement =
-        worker::ask::<Judgement>(&task, bytes).unwrap_or_else(|worker::Death(reason)| Judgement {
-            verdict: Verdict::Hold,
-            signatures: Vec::new(),
-            revisions: 0,
-            readable: false,
-            remarks: Vec::new(),
-            pages_differ: None,
-            judged_at: reason,
-        });
+    let judgement = worker::ask(&task, bytes)
+        .unwrap_or_else(|worker::Death(reason)| Judgement::unfinished(context.timestamp(), reason));
     (judgement.verdict != Verdict::Unsigned).then_some(judgement)
 }
 

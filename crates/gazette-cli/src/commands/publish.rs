@@ -107,15 +107,10 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
         let mut document = document.clone();
         document.metadata = submission.document.clone();
         let record = DocumentRecord {
-            format: 1,
-            id: entry.document.clone(),
             issues: vec![part],
-            document,
             files,
             corrects: corrects.collect(),
-            imported_from: String::new(),
-            imported_ids: Vec::new(),
-            confirmations: Vec::new(),
+            ..DocumentRecord::new(&entry.document, document)
         };
         staged.add_document(&record, staged_files)?;
         records.push(record);

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use gazette_index::{Abbreviations, Facets, Hit, Index, Request, Sort};
 use gazette_model::Language;
+use gazette_text::markup::unescape;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -141,7 +142,7 @@ fn write_hit(context: &Context, names: &Names, text: &mut String, position: usiz
 /// A snippet for a terminal: matches in brackets, nothing escaped.
 fn plain(snippet: &str) -> String {
     let marked = snippet.replace("<b>", "[").replace("</b>", "]");
-    marked.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    unescape(&marked)
 }
 
 fn write_facets(context: &Context, text: &mut String, facets: &Facets) {

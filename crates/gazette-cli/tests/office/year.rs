@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::audit::copy_tree;
 use crate::gazette::{Home, samples};
 
 /// A home after the demo: two issues of this year, five documents, one of them a corrigendum, one returned.
@@ -132,6 +133,8 @@ fn a_gazette_is_handed_over_and_joined_with_both_histories() {
     let own = fs::read_to_string(&office).unwrap();
     let cut = own.find("[[body]]").unwrap();
     fs::write(&office, &own[..cut]).unwrap();
+    let cut_short = home.path().join("khac4");
+    copy_tree(&home.path().join("khac"), &cut_short);
     let run = home.run(&["--home", "khac", "--json", "join", "giao.kien"]);
     let joined = run.json();
     assert_eq!((run.status, &joined["mode"]), (0, &"joined".into()), "{run:?}");
@@ -145,6 +148,14 @@ fn a_gazette_is_handed_over_and_joined_with_both_histories() {
     let trail = home.run(&["--home", "khac", "--json", "trail", "--act", "joined"]).json();
     assert_eq!(trail["lines"].as_array().map(Vec::len), Some(1), "{trail}");
     assert_eq!(home.run(&["--home", "khac", "join", "giao.kien"]).status, 2, "joined once");
+
+    // Killed when the gazette lay in its place and the register did not know of it: the same command ends well.
+    copy_tree(&home.path().join("khac/joined"), &cut_short.join("joined"));
+    let run = home.run(&["--home", "khac4", "--json", "audit"]);
+    assert_eq!(run.status, 1, "seen before it is mended: {run:?}");
+    let run = home.run(&["--home", "khac4", "--json", "join", "giao.kien"]);
+    assert_eq!((run.status, &run.json()["gazette"]), (0, &joined["gazette"]), "{run:?}");
+    assert_eq!(home.run(&["--home", "khac4", "audit"]).status, 0);
 
     let mut bytes = fs::read(home.path().join("giao.kien")).unwrap();
     let at = bytes.len() / 2;

@@ -118,6 +118,12 @@ fn recipients_come_and_go_and_what_was_sent_stays() {
     assert_eq!(desk.end_recipients(None, day("2026-12-31")).unwrap(), 1);
     assert!(desk.recipients(Some(day("2027-01-01"))).unwrap().is_empty());
     assert!(desk.end_recipients(Some(99), day("2026-12-31")).is_err());
+    for name in ["UBND xã Đông Sơn", "UBND xã Ân Thi", "UBND xã An Khê", "UBND xã Dân Hòa"] {
+        desk.add_recipient(&recipient(name, 1, "2027-02-01")).unwrap();
+    }
+    let listed = desk.recipients(Some(day("2027-02-01"))).unwrap();
+    let names: Vec<&str> = listed.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["UBND xã An Khê", "UBND xã Ân Thi", "UBND xã Dân Hòa", "UBND xã Đông Sơn"]);
     assert!(matches!(
         desk.send("3/2026".parse().unwrap(), day("2026-04-13")),
         Err(DeskError::NotPublished(_))

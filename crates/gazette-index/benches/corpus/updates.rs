@@ -68,17 +68,7 @@ fn record(units: &[Unit]) -> Option<DocumentRecord> {
     document.metadata.subject = Some(first.document_title.clone());
     document.metadata.issued_on = first.issued_on;
     document.metadata.effective_on = first.effective_on;
-    Some(DocumentRecord {
-        format: 1,
-        id: first.document.replace('/', "-"),
-        issues: Vec::new(),
-        document,
-        files: Vec::new(),
-        corrects: Vec::new(),
-        imported_from: String::new(),
-        imported_ids: Vec::new(),
-        confirmations: Vec::new(),
-    })
+    Some(DocumentRecord::new(first.document.replace('/', "-"), document))
 }
 
 fn count_files(dir: &Path) -> usize {

@@ -13,7 +13,7 @@ use gazette_model::{Code, SignaturePolicy};
 use jiff::Timestamp;
 
 use crate::certificate::Certificate;
-use crate::judgement::{Algorithms, Chain, Judgement, Kind, Revision, Revocation, Role, Signature, Verdict};
+use crate::judgement::{Judgement, Kind, Revision, Signature, Verdict};
 use crate::key::{self, Check, Hash};
 use crate::one::{Context, Judging};
 use crate::policy;
@@ -26,15 +26,7 @@ const SIGNATURES: usize = 16;
 
 /// Judges every signature of an XML document; never fails, whatever the bytes are.
 pub fn judge_xml(xml: &[u8], anchors: &[String], at: &str, policy: &SignaturePolicy) -> Judgement {
-    let mut judgement = Judgement {
-        verdict: Verdict::Hold,
-        signatures: Vec::new(),
-        revisions: 1,
-        readable: false,
-        remarks: Vec::new(),
-        pages_differ: None,
-        judged_at: at.to_owned(),
-    };
+    let mut judgement = Judgement { revisions: 1, ..Judgement::held(at) };
     if xml.len() as u64 > u64::from(policy.largest_mb) << 20 {
         judgement.remarks.push(Remark::hold(
             "too-large",
@@ -86,28 +78,11 @@ fn signatures(tree: &Tree) -> Vec<Id> {
 }
 
 fn one(context: &Context, tree: &Tree, id: Id) -> Signature {
+    let covers = Revision { revision: None, of: 1, end: None, whole_file: false };
     let mut signature = Signature {
-        verdict: Verdict::Hold,
-        kind: Kind::Signature,
         field: tree.attribute(id, "Id").map(str::to_owned),
         subfilter: Some("XML-DSig".to_owned()),
-        byte_range: Vec::new(),
-        covers: Revision { revision: None, of: 1, end: None, whole_file: false },
-        bytes_intact: None,
-        cryptographically_valid: None,
-        shown_is_signed: None,
-        signer: None,
-        role: Role::Unknown,
-        claimed_time: None,
-        time_stamp: None,
-        clock_difference: None,
-        chain: Chain::default(),
-        revocation: Revocation::None,
-        algorithms: Algorithms::default(),
-        certifies: None,
-        reason: None,
-        later_revisions: Vec::new(),
-        remarks: Vec::new(),
+        ..Signature::unjudged(Kind::Signature, covers)
     };
     let Some(read) = signed_info::read(tree, id) else {
         signature.remarks.push(Remark::hold(

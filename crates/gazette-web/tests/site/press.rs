@@ -233,18 +233,12 @@ pub(crate) fn record(id: &str, number: &str, issue: Option<&str>, mut document: 
         last_page: 9,
     };
     DocumentRecord {
-        format: 1,
-        id: id.to_owned(),
         issues: issue.into_iter().map(|name| part(name.parse().unwrap())).collect(),
-        document,
         files: vec![
             kept("original.pdf", FileRole::Original, ORIGINAL),
             kept("document.toml", FileRole::Metadata, METADATA),
         ],
-        corrects: Vec::new(),
-        imported_from: String::new(),
-        imported_ids: Vec::new(),
-        confirmations: Vec::new(),
+        ..DocumentRecord::new(id, document)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use gazette_model::{
     Align, Block, DocumentRecord, FileRecord, IssueId, IssueRecord, Language, Office, Paragraph, Unit,
 };
+use gazette_text::markup::escape;
 
 use crate::answer::say;
 use crate::gazettes::Names;
@@ -234,11 +235,6 @@ fn html(language: Language, title: &str, up: &str, body: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<link rel=\"stylesheet\" href=\"{up}kieu.css\">\n</head>\n<body>\n{body}</body>\n</html>\n",
         escape(title)
     )
-}
-
-/// Text is data everywhere, never markup.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A file name as an address.
