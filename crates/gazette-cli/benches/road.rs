@@ -98,7 +98,7 @@ fn set(
         emblem: None,
         overrides,
         attachments: Vec::new(),
-        extract: None,
+        again: false,
     })?)
 }
 

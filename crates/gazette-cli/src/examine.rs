@@ -348,12 +348,25 @@ fn compare_copy(
                 .value("b", "…"),
         );
     }
+    findings.extend(formulas(&comparison).map(|finding| match file {
+        Some(file) => finding.file(file),
+        None => finding,
+    }));
     let spelling =
         || comparison.differences.iter().filter(|difference| difference.kind == DifferenceKind::Spelling);
     if let Some(first) = spelling().next() {
         findings.push(about(Code::TextSpellingDiffers, first).value("count", spelling().count()));
     }
     Some(comparison)
+}
+
+/// A finding for each equation that only a person can compare.
+pub(crate) fn formulas(comparison: &Comparison) -> impl Iterator<Item = Finding> {
+    let found = comparison.differences.iter().filter(|one| one.kind == DifferenceKind::Formula);
+    found.take(TOLD_DIFFERENCES).map(|one| {
+        let formula = if one.b.is_empty() { &one.a } else { &one.b };
+        Finding::new(Code::FormulaNotCompared).place(&one.place).value("formula", formula)
+    })
 }
 
 fn kind_words(kind: DifferenceKind) -> &'static str {
@@ -363,6 +376,7 @@ fn kind_words(kind: DifferenceKind) -> &'static str {
         DifferenceKind::Replace => "khác chữ",
         DifferenceKind::Spelling => "khác cách viết",
         DifferenceKind::Furniture => "ngoài văn bản",
+        DifferenceKind::Formula => "công thức",
     }
 }
 

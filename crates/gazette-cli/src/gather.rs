@@ -141,7 +141,7 @@ impl Gathered {
             emblem: self.emblem.as_deref(),
             overrides: &self.overrides,
             attachments: self.attachments.clone(),
-            extract: None,
+            again: false,
         }
     }
 }

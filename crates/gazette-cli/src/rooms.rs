@@ -428,6 +428,12 @@ impl From<TypesetError> for Failure {
                 "nêu số in trên trang, từ trang đầu đến trang cuối của số",
                 "name the number printed on a page of the issue",
             ),
+            TypesetError::Extract(_) => {
+                Self::new(format!("không cắt được trang ra khỏi PDF của số Công báo: {en}"), en).hint(
+                    "kiểm tra kho bằng gazette audit; trong lúc chờ, dùng tệp PDF của cả số",
+                    "check the archive with gazette audit; until then, use the PDF of the whole issue",
+                )
+            }
             TypesetError::Picture => Self::new("tệp hình không phải ảnh PNG, JPEG hay SVG đọc được", en)
                 .hint(
                     "thay tệp hình nêu trong office.toml (mục [seal], picture) hoặc bỏ trống",

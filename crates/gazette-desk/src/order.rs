@@ -96,10 +96,16 @@ fn has_number(number: &str) -> bool {
     number.chars().any(|c| c.is_ascii_digit())
 }
 
-/// A subject inside a sentence: its first letter small, unless it begins with a name.
+/// A subject inside a sentence: its first letter small, unless it begins with a name, or with another document
+/// (`Quyết định số 12/2026/QĐ-UBND`).
 fn running(subject: &str) -> String {
     let mut words = subject.split_whitespace();
     let first = words.next().unwrap_or_default();
+    let mut behind = words.clone().take(3).skip_while(|word| *word != "số").skip(1);
+    let numbered = behind.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if numbered && !first.eq_ignore_ascii_case("v/v") && first.to_lowercase() != "về" {
+        return subject.to_owned();
+    }
     let is_name = words.next().and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
         || first.chars().filter(|c| c.is_uppercase()).count() > 1;
     if is_name {
@@ -107,4 +113,23 @@ fn running(subject: &str) -> String {
     }
     let mut chars = subject.chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::running;
+
+    #[test]
+    fn a_subject_goes_on_in_small_letters_unless_it_begins_with_a_name_or_a_document() {
+        for (subject, inside) in [
+            ("Về việc thu gom rác", "về việc thu gom rác"),
+            ("Quy định số lượng cán bộ", "quy định số lượng cán bộ"),
+            ("Bãi bỏ Quyết định số 3/2020/QĐ-UBND", "bãi bỏ Quyết định số 3/2020/QĐ-UBND"),
+            ("Quyết định số 12/2026/QĐ-UBND đăng trên", "Quyết định số 12/2026/QĐ-UBND đăng trên"),
+            ("Luật số 5/2026/QH16 đăng trên", "Luật số 5/2026/QH16 đăng trên"),
+            ("Bình Phước phát triển", "Bình Phước phát triển"),
+        ] {
+            assert_eq!(running(subject), inside);
+        }
+    }
 }

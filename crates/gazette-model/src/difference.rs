@@ -45,6 +45,8 @@ pub enum DifferenceKind {
     Spelling,
     /// Page furniture: running heads, page numbers, stamps.
     Furniture,
+    /// An equation that one text does not tell, or whose signs it tells in another order: only a person can compare it.
+    Formula,
 }
 
 impl DifferenceKind {

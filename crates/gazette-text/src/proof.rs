@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::compare::align::align;
 use crate::compare::edits::{Edit, edits};
 use crate::compare::moves::forgive_order;
-use crate::compare::stream::{Stream, Take, marks, printed};
+use crate::compare::stream::{Printed, Stream, Take, marks, printed};
 use crate::normalize::normalize;
 use crate::structure;
 use crate::words::{AtomKind, Vocabulary};
@@ -219,7 +219,7 @@ fn common(expected: &str, found: &str) -> Option<(usize, usize)> {
 
 /// A line without white space, in the form of the other side; the places of notes marked.
 fn marked(paragraph: &Paragraph, marks: &HashSet<&str>) -> String {
-    let (mut text, references) = printed(paragraph, marks);
+    let Printed { mut text, references, .. } = printed(paragraph, marks);
     for at in references.into_iter().rev() {
         if text.is_char_boundary(at) {
             text.insert(at, MARK);

@@ -139,7 +139,7 @@ fn long(
 ) -> Result<(), Box<dyn Error>> {
     typst::comemo::evict(0);
     let start = Instant::now();
-    let made = typeset(&job(office, overrides, documents, &entries(documents)))?;
+    let made = typeset(&Job { again: false, ..job(office, overrides, documents, &entries(documents)) })?;
     let seconds = start.elapsed().as_secs_f64();
     println!(
         "{} pages in {seconds:.2} s, {:.2} ms a page, {:.1} MB",
@@ -223,7 +223,7 @@ fn job<'a>(
         emblem: None,
         overrides,
         attachments: Vec::new(),
-        extract: None,
+        again: true,
     }
 }
 

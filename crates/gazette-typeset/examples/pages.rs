@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         emblem: None,
         overrides: &overrides,
         attachments: Vec::new(),
-        extract: None,
+        again: false,
     };
     let start = std::time::Instant::now();
     let made = typeset(&job)?;

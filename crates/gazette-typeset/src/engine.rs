@@ -10,7 +10,6 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::TypesetError;
-use crate::pack::pack;
 use crate::world::Files;
 
 /// The creator named in every PDF; fixed, so that the same issue gives the same bytes.
@@ -31,7 +30,7 @@ pub(crate) fn compile(files: &Files) -> Result<(PagedDocument, Vec<String>), Typ
     }
 }
 
-/// Writes the pages as PDF/A-3a and PDF/UA-1; `ident` names the document for ever.
+/// Writes the pages as PDF/A-3a and PDF/UA-1, not packed yet; `ident` names the document for ever.
 pub(crate) fn export(
     files: &Files,
     document: &PagedDocument,
@@ -83,7 +82,7 @@ fn write(
             diagnostics.iter().map(|one| error(files, one).to_string()).collect::<Vec<_>>().join("; "),
         )
     })?;
-    pack(&pdf)
+    Ok(pdf)
 }
 
 /// The physical page, from 1, on which the element labelled `label` stands.

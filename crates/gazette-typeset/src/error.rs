@@ -34,6 +34,9 @@ pub enum TypesetError {
     /// The pages of an original cannot be had as pictures.
     #[error("the pages of the original cannot be drawn: {0}")]
     Facsimile(String),
+    /// The pages of a document cannot be cut out of the PDF of its issue.
+    #[error("the pages cannot be cut out of the issue: {0}")]
+    Extract(String),
     /// A page was asked for that the issue does not have.
     #[error("there is no page {asked}, the last one is {last}")]
     NoPage {

@@ -25,9 +25,6 @@ pub struct IssueForm {
     pub long_date: String,
     /// Number of the first page.
     pub first_page: u32,
-    /// Whether these are pages taken out of an issue: no front page, contents or imprint.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub extract: bool,
     /// Size and margins.
     pub page: PageForm,
     /// Path of the emblem; none if empty.

@@ -5,6 +5,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use crate::TypesetError;
+use crate::page_tree::inherited;
 
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
@@ -154,20 +155,6 @@ fn bounds(document: &Document, page: ObjectId) -> Result<[f64; 4], TypesetError>
         Ok(frame) if frame[2] > frame[0] && frame[3] > frame[1] => Ok(frame),
         _ => Err(TypesetError::Internal("a page without size".to_owned())),
     }
-}
-
-/// A value of a page or of what it hangs below.
-fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> {
-    let mut node = page;
-    // Deeper than any page tree, so that one that bites its tail ends.
-    for _ in 0..64 {
-        let dictionary = document.get_dictionary(node).ok()?;
-        if let Ok(value) = dictionary.get(key) {
-            return document.dereference(value).ok().map(|(_, value)| value.clone());
-        }
-        node = dictionary.get(b"Parent").ok()?.as_reference().ok()?;
-    }
-    None
 }
 
 fn numbers(values: &[f64; 4]) -> Object {

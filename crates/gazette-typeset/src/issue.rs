@@ -9,9 +9,10 @@ use typst_layout::PagedDocument;
 
 use crate::form::{AttachmentForm, BodyForm, CodeForm, EntryForm, IssueForm, PageForm, SectionForm};
 use crate::job::Relationship;
+use crate::pack::pack;
 use crate::setting::{Measure, Standing, facsimile, set, shorten};
 use crate::world::Files;
-use crate::{Extract, Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template, title};
+use crate::{Job, Typeset, TypesetError, engine, fonts, picture, printed, qr, template, title};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// For how many issues Typst's memory of unchanged parts is kept.
@@ -30,25 +31,17 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
     let prepared = prepare(job)?;
     let (document, mut warnings) =
         engine::compile(&prepared.files).map_err(|error| name_document(job, error))?;
-    let mut ident = format!("{}/{}", job.office.office.domain, job.issue);
-    if let (Some(_), Some(first)) = (&job.extract, job.entries.first()) {
-        ident = format!("{ident}/{}", first.entry.document);
-    }
+    let ident = format!("{}/{}", job.office.office.domain, job.issue);
+    let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+    let entry_pages = pages_of_entries(job, &document)?;
     let pdf = engine::export(&prepared.files, &document, &ident, job.date)?;
+    // What Typst remembers of issues long past goes; what the last ones share stays, so that a change costs little. Whoever
+    // does not come again leaves nothing behind: packing and the proof need the room.
+    drop((document, prepared.files));
+    typst::comemo::evict(if job.again { KEPT_ISSUES } else { 0 });
+    let pdf = pack(&pdf)?;
     warnings.splice(0..0, prepared.warnings);
     let printed = prepared.printed;
-    let mut entry_pages = Vec::with_capacity(job.entries.len());
-    for index in 1..=job.entries.len() {
-        let page = |label: String| {
-            engine::page_of(&document, &label)
-                .map(|page| page + job.first_page - 1)
-                .ok_or_else(|| TypesetError::Internal(format!("the template sets no place `{label}`")))
-        };
-        entry_pages.push((page(format!("doc-{index}"))?, page(format!("doc-{index}-end"))?));
-    }
-    let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-    // What Typst remembers of issues long past goes; what the last ones share stays, so that a change costs little.
-    typst::comemo::evict(KEPT_ISSUES);
     let front_pages = entry_pages.first().map_or(pages, |(first, _)| first - job.first_page);
     Ok(Typeset {
         pdf,
@@ -62,15 +55,25 @@ pub fn typeset(job: &Job<'_>) -> Result<Typeset, TypesetError> {
     })
 }
 
-/// How many pages the issue would have: lays it out and writes nothing.
+/// The numbers of the first and last page that each entry would have: lays the issue out and writes nothing.
 ///
 /// # Errors
 ///
 /// As [`typeset`].
-pub fn pages(job: &Job<'_>) -> Result<u32, TypesetError> {
+pub fn pages(job: &Job<'_>) -> Result<Vec<(u32, u32)>, TypesetError> {
     let (document, _) = engine::compile(&prepare(job)?.files)?;
     typst::comemo::evict(KEPT_ISSUES);
-    Ok(u32::try_from(document.pages().len()).unwrap_or(u32::MAX))
+    pages_of_entries(job, &document)
+}
+
+fn pages_of_entries(job: &Job<'_>, document: &PagedDocument) -> Result<Vec<(u32, u32)>, TypesetError> {
+    let page = |label: String| {
+        engine::page_of(document, &label)
+            .map(|page| page + job.first_page - 1)
+            .ok_or_else(|| TypesetError::Internal(format!("the template sets no place `{label}`")))
+    };
+    let entries = 1..=job.entries.len();
+    entries.map(|index| Ok((page(format!("doc-{index}"))?, page(format!("doc-{index}-end"))?))).collect()
 }
 
 /// Names the document on which a template fails: the one that fails alone while another does not.
@@ -169,11 +172,10 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         warnings.extend(pictures.warnings.iter().cloned());
         let code = item.code.trim();
         let code = (!code.is_empty()).then(|| CodeForm { text: code.to_owned(), modules: qr::modules(code) });
-        let above = job.extract.unwrap_or(Extract { banner: true, heading: true });
-        let heading = if above.heading { normalize(entry.body.trim()) } else { String::new() };
+        let heading = normalize(entry.body.trim());
         check(&heading, &entry.number)?;
         // Levels of headings may not skip one (PDF/UA-1, 7.4.2).
-        let level = 1 + u32::from(above.banner) + u32::from(!heading.is_empty());
+        let level = 2 + u32::from(!heading.is_empty());
         let standing = Standing {
             title: &shorten(&title, 200),
             level,
@@ -196,8 +198,8 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         files.add(&format!("/job/{name}.json"), Bytes::new(bytes));
 
         if sections.last().is_none_or(|(section, _)| *section != entry.section) {
-            let title = if above.banner { banner(job, entry.section, item.document) } else { String::new() };
-            generated.extend(Some(title.clone()).filter(|title| !title.is_empty()));
+            let title = banner(job, entry.section, item.document);
+            generated.push(title.clone());
             sections.push((entry.section, SectionForm { title, bodies: Vec::new() }));
         }
         let Some((_, section)) = sections.last_mut() else { continue };
@@ -225,8 +227,9 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
             body.entries.push(EntryForm { document: name, date, title, continued_from, continued_in });
         }
     }
-    let imprint: &[String] = if job.extract.is_some() { &[] } else { &page.imprint };
-    generated.extend(imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()));
+    let imprint = page.imprint.iter().map(|line| normalize(line.trim()));
+    let imprint: Vec<String> = imprint.filter(|line| !line.is_empty()).collect();
+    generated.extend(imprint.iter().cloned());
     let emblem = emblem(job, &mut files, &mut warnings);
     let attachments = attachments(job, &mut files);
     let identity = &job.office.office;
@@ -235,14 +238,14 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         check(&normalize(line), "office.toml")?;
     }
     let form = IssueForm {
-        title: title(job, &number),
+        title: format!("Công báo {} số {number} ngày {}", job.office.office.name, figures(job.date))
+            .replace("  ", " "),
         name: normalize(&identity.name),
         central: identity.kind == Kind::Central,
         number,
         date: figures(job.date),
         long_date: in_words(job.date),
         first_page: job.first_page,
-        extract: job.extract.is_some(),
         page: PageForm {
             width: page.width_mm,
             height: page.height_mm,
@@ -255,21 +258,11 @@ fn prepare(job: &Job<'_>) -> Result<Prepared, TypesetError> {
         },
         emblem,
         sections: sections.into_iter().map(|(_, section)| section).collect(),
-        imprint: imprint.iter().map(|line| normalize(line.trim())).filter(|line| !line.is_empty()).collect(),
+        imprint,
         attachments,
     };
     files.add("/job/issue.json", Bytes::new(serde_json::to_vec(&form)?));
     Ok(Prepared { files, warnings, generated, printed: all_printed })
-}
-
-/// The title of the PDF: the issue, or what is taken out of which issue.
-fn title(job: &Job<'_>, number: &str) -> String {
-    let issue = format!("Công báo {} số {number} ngày {}", job.office.office.name, figures(job.date));
-    let issue = issue.replace("  ", " ");
-    match (&job.extract, job.entries.first()) {
-        (Some(_), Some(first)) => format!("Trích {issue}: {}", first.entry.number),
-        _ => issue,
-    }
 }
 
 /// Refuses a line of the gazette itself with a character no font has; `source` is where it comes from.

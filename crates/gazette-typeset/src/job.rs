@@ -25,17 +25,8 @@ pub struct Job<'a> {
     pub overrides: &'a BTreeMap<String, Vec<u8>>,
     /// Files attached to the PDF.
     pub attachments: Vec<Attachment>,
-    /// Whether only the documents are set, with the pages they have in their issue: no front page, contents, imprint.
-    pub extract: Option<Extract>,
-}
-
-/// What stood above an extracted document in its issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extract {
-    /// The banner of its section.
-    pub banner: bool,
-    /// The heading of its issuing body.
-    pub heading: bool,
+    /// Whether this or another issue is typeset soon after: what they share stays in memory then, and costs little.
+    pub again: bool,
 }
 
 /// A document of an issue to be typeset.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use typst::foundations::Bytes;
 
 use crate::issue::{in_words, no_overrides};
+use crate::pack::pack;
 use crate::sheet::SheetTable;
 use crate::world::Files;
 use crate::{TypesetError, engine, fonts, template};
@@ -103,5 +104,5 @@ pub(crate) fn print(
         .collect();
     files.add("/job/form.json", Bytes::from_string(json));
     let (document, _) = engine::compile(&files)?;
-    engine::export(&files, &document, ident, date)
+    pack(&engine::export(&files, &document, ident, date)?)
 }

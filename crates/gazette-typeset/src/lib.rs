@@ -15,6 +15,7 @@
 mod engine;
 mod equation;
 mod error;
+mod extract;
 mod facsimile;
 mod fonts;
 pub mod form;
@@ -24,6 +25,7 @@ mod job;
 mod labels;
 mod letter;
 mod pack;
+mod page_tree;
 mod part;
 mod picture;
 mod printed;
@@ -36,10 +38,11 @@ mod title;
 mod world;
 
 pub use error::TypesetError;
+pub use extract::{Extract, Extracted, extract};
 pub use facsimile::{FacsimilePage, Facsimiles, facsimile};
 pub use imposition::{booklet, print_ready};
 pub use issue::{data, pages, preview, typeset};
-pub use job::{Attachment, Continuation, Extract, Facsimile, Job, JobEntry, Relationship, Typeset};
+pub use job::{Attachment, Continuation, Facsimile, Job, JobEntry, Relationship, Typeset};
 pub use labels::{AddressLabel, Labels, labels};
 pub use letter::{Letter, letter};
 pub use part::{Boundary, boundaries, part};

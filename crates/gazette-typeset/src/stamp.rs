@@ -5,6 +5,7 @@ use serde::Serialize;
 use typst::foundations::Bytes;
 
 use crate::issue::no_overrides;
+use crate::pack::pack;
 use crate::world::Files;
 use crate::{TypesetError, engine, fonts, picture, template};
 
@@ -50,5 +51,5 @@ pub fn stamp(
         .collect();
     files.add("/job/form.json", Bytes::from_string(json));
     let (document, _) = engine::compile(&files)?;
-    engine::export_picture(&files, &document, "stamp", date)
+    pack(&engine::export_picture(&files, &document, "stamp", date)?)
 }

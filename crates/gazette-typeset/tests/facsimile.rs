@@ -150,22 +150,7 @@ fn a_map_follows_the_text_it_belongs_to() {
 #[test]
 fn scanned_pages_among_pages_of_text_stand_at_their_place() {
     let scan = facsimile(&original((700, 900), None, 0)).unwrap();
-    let mut document = sample::decision();
-    // The original: text on page 1, a scan, text on page 3 from the second article on.
-    let mut page = 1;
-    for unit in &mut document.units {
-        if unit.label.starts_with("Điều 2") {
-            page = 3;
-        }
-        unit.heading.iter_mut().for_each(|line| line.page = Some(page));
-        for block in &mut unit.body {
-            if let Block::Paragraph(paragraph) = block {
-                paragraph.page = Some(page);
-            }
-        }
-    }
-    assert_eq!(page, 3, "the sample has a second article");
-    let sample = Sample::of(vec![document]);
+    let sample = Sample::of(vec![sample::scanned()]);
     let mut job = sample.job();
     job.entries[0].facsimiles =
         vec![Facsimile { name: "Bản chính, trang 2", pages: &scan, from_page: Some(2) }];

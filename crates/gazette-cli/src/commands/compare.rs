@@ -53,6 +53,7 @@ pub(crate) fn run(context: &Context, args: &CompareArgs) -> Outcome<Answer> {
             return Ok(Answer::judged(json, text, true));
         }
     };
+    findings.extend(examine::formulas(&comparison));
     if !comparison.equal {
         for path in a.iter().chain(b) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

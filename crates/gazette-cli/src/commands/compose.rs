@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 use gazette_desk::Desk;
 use gazette_model::{Date, Draft, Entry, IssueId, IssueNumber, Language, Office, Own};
 use gazette_text::fold::fold;
-use gazette_typeset::{Boundary, Extract, boundaries};
+use gazette_typeset::{Boundary, boundaries};
 use serde_json::json;
 
-use super::{document, index};
+use super::{document, index, typeset};
 use crate::answer::Answer;
 use crate::args::ComposeArgs;
 use crate::failure::{Failure, Outcome};
 use crate::gather::{self, Drawn};
 use crate::home::Context;
+use crate::watchdog::guard;
 
 /// Composes the draft of the issue from the documents named, or from all that are ready.
 pub(crate) fn run(context: &Context, date: Date, args: &ComposeArgs) -> Outcome<Answer> {
@@ -230,13 +231,13 @@ fn fitting<'a>(
     let after = entry.printing.instalment.as_ref().map_or("", |part| part.after.as_str());
     let mut job = gathered.job(&drawn);
     job.attachments.clear();
-    job.extract = Some(Extract { banner: true, heading: true });
     job.entries = job.entries.into_iter().skip(at).take(1).collect();
     let pages = |until: &str| -> Outcome<u32> {
         let Some(part) = gazette_typeset::part(document, after, until) else { return Ok(0) };
         let mut job = job.clone();
         job.entries.iter_mut().for_each(|entry| entry.document = &part);
-        Ok(gazette_typeset::pages(&job)?)
+        let made = guard(context, typeset::limits(&gathered), || gazette_typeset::pages(&job))?;
+        Ok(made.first().map_or(0, |(first, last)| last - first + 1))
     };
     let whole = pages("")?;
     if whole <= most {

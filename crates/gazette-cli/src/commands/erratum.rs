@@ -281,7 +281,7 @@ fn printed(archive: &Archive, kept: &DocumentRecord, imprint: bool) -> Outcome<D
 }
 
 /// By how much printed page numbers are ahead of the pages of the file; only where they run on through the year.
-fn ahead(record: &IssueRecord, imprint: bool) -> u32 {
+pub(super) fn ahead(record: &IssueRecord, imprint: bool) -> u32 {
     if let Some(first) = record.first_page {
         return first.saturating_sub(1);
     }

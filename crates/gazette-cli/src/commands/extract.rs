@@ -1,24 +1,32 @@
-//! The extract of one document (trích Công báo): its own PDF, with the pages it has in its issue.
+//! The extract of one document (trích Công báo): its pages, cut out of the published PDF of its issue.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use gazette_archive::{Archive, ObjectId};
 use gazette_ingest::pdf;
-use gazette_model::{DocumentRecord, FileRole, IssueRecord, Language};
-use gazette_typeset::{Attachment, Extract, Facsimile, FacsimilePage, Job, JobEntry, Relationship};
+use gazette_model::{DocumentRecord, FileRole, IssuePart, Language};
 use serde_json::json;
 
-use super::{published, typeset};
+use super::{erratum, published, typeset};
 use crate::answer::Answer;
+use crate::digest::digest;
 use crate::failure::{Failure, Outcome};
-use crate::gather::{self, code, continuation, draw_bytes};
 use crate::home::{self, Context};
+
+/// An extract, and what it was cut out of.
+pub(crate) struct Extracted {
+    pub(crate) pdf: Vec<u8>,
+    /// The PDF of the issue.
+    file: String,
+    /// Whether the issue carries a signature, which does not cover the extract.
+    signed: bool,
+}
 
 /// Writes the pages of the document at `address` as a PDF of their own; of a document in parts, each part into its own.
 pub(crate) fn run(context: &Context, address: &str, to: &Path) -> Outcome<Answer> {
     let archive = Archive::open(&context.path("archive"))?;
-    let gone = || published::no_document(address);
-    let record = archive.document(address)?.ok_or_else(gone)?;
+    let record = archive.document(address)?.ok_or_else(|| published::no_document(address))?;
     if record.issues.is_empty() {
         return Err(Failure::new(
             format!("{address} là văn bản nạp từ kho cũ, không có trang Công báo"),
@@ -26,150 +34,116 @@ pub(crate) fn run(context: &Context, address: &str, to: &Path) -> Outcome<Answer
         )
         .hint("xuất bằng: gazette export … --to THƯ_MỤC", "export it with: gazette export … --to DIR"));
     }
+    // Either all parts can be had or none is written.
+    let mut all = Vec::new();
+    for part in &record.issues {
+        all.push((part, cut(context, &archive, &record, part)?));
+    }
+    let several = all.len() > 1;
     let mut files = Vec::new();
     let mut text = String::new();
-    for (index, part) in record.issues.iter().enumerate() {
-        let issue = archive.issue(part.issue)?.ok_or_else(gone)?;
-        let bytes = extract(context, &archive, &record, &issue)?;
-        let file = match record.issues.len() {
-            1 => to.to_owned(),
-            _ => {
-                let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-                to.with_file_name(format!("{stem}-phan-{}.pdf", index + 1))
+    for (index, (part, extracted)) in all.iter().enumerate() {
+        let file = if several {
+            let stem = to.file_stem().unwrap_or_default().to_string_lossy();
+            to.with_file_name(format!("{stem}-phan-{}.pdf", index + 1))
+        } else {
+            to.to_owned()
+        };
+        home::write(&file, &extracted.pdf)?;
+        let sha256 = digest(&extracted.pdf);
+        let (issue, pages, shown) = (part.issue, range(part), file.display());
+        let _ = match context.language {
+            Language::Vi => {
+                writeln!(text, "Trích Công báo số {issue}, trang {pages}: {shown}\n  SHA-256 {sha256}")
+            }
+            Language::En => {
+                writeln!(text, "Extract of issue {issue}, page {pages}: {shown}\n  SHA-256 {sha256}")
             }
         };
-        home::write(&file, &bytes)?;
-        text.push_str(&match context.language {
-            Language::Vi => format!(
-                "Trích Công báo số {}, trang {} đến {}: {}\n",
-                part.issue,
-                part.first_page,
-                part.last_page,
-                file.display()
-            ),
-            Language::En => format!(
-                "Extract of issue {}, pages {} to {}: {}\n",
-                part.issue,
-                part.first_page,
-                part.last_page,
-                file.display()
-            ),
-        });
+        if extracted.signed {
+            text.push_str(context.say(
+                "  Bản trích không mang chữ ký số của số Công báo: chữ ký ấy chỉ đúng với cả tệp.\n",
+                "  The extract does not carry the signature of the issue, which is right for the whole file only.\n",
+            ));
+        }
         files.push(json!({
-            "file": file, "issue": part.issue, "first_page": part.first_page, "last_page": part.last_page,
+            "file": file, "issue": issue, "first_page": part.first_page, "last_page": part.last_page, "sha256": sha256,
+            "whole": extracted.file, "signature_left_out": extracted.signed,
         }));
     }
+    text.push_str(context.say(
+        "Bản trích để đọc và gửi; bản có giá trị pháp lý là cả số Công báo. Kiểm tra bằng: gazette verify\n",
+        "An extract is a copy to read and to send; the legal publication is the whole issue. Check it with: gazette verify\n",
+    ));
     let first = files.first().map(|file| file["file"].clone()).unwrap_or_default();
     Ok(Answer::done(json!({ "file": first, "parts": files, "document": record.id }), text))
 }
 
-/// The pages of a document in one issue, set again and proved to be those that were published.
-fn extract(
+/// Cuts the pages of a document out of one of the issues it stands in; the same bytes every time.
+pub(crate) fn cut(
     context: &Context,
     archive: &Archive,
     record: &DocumentRecord,
-    issue: &IssueRecord,
-) -> Outcome<Vec<u8>> {
+    part: &IssuePart,
+) -> Outcome<Extracted> {
     let office = context.office()?;
-    let differs = |what: &str, en: &str| {
-        Failure::new(
-            format!("trang trích không giống trang đã đăng trong số {}: {what}", issue.issue),
-            format!("the extracted pages are not those published in {}: {en}", issue.issue),
-        )
-        .hint(
-            "mẫu trình bày hay office.toml đã đổi từ khi đăng; dùng tệp PDF của cả số, hoặc đặt lại như khi đăng",
-            "templates or office.toml have changed since; use the PDF of the issue, or set them as they were",
-        )
-    };
+    let issue = archive.issue(part.issue)?.ok_or_else(|| not_there(part, "sổ", "its record"))?;
     let Some(at) = issue.entries.iter().position(|entry| entry.document == record.id) else {
-        return Err(differs("số này không có văn bản", "the document is not in it"));
+        return Err(not_there(part, "văn bản", "the document"));
     };
-    let (entry, (first_page, last_page)) = (&issue.entries[at], issue.entry_pages[at]);
-    let before = at.checked_sub(1).map(|at| &issue.entries[at]);
-    let banner = before.is_none_or(|before| before.section != entry.section);
-    let heading = banner || before.is_none_or(|before| before.body != entry.body);
-    let object = ObjectId::document(&record.id);
-    let mut attachments = Vec::new();
-    let mut drawn: Vec<(String, Vec<FacsimilePage>, Option<u32>)> = Vec::new();
-    let originals = || {
-        record.files.iter().filter(|file| matches!(file.role, FileRole::Original | FileRole::AnnexOriginal))
-    };
-    let has_text = !record.document.units.is_empty();
-    let mut behind = false;
-    let mut pictures = gather::Pictured::new(entry, has_text.then_some(&record.document));
-    for (index, file) in originals().enumerate() {
-        let bytes = archive.file(&object, &file.path)?;
-        let shown = entry.printing.facsimile
-            || !has_text
-            || pdf::page_texts(&bytes).iter().all(|page| page.trim().is_empty());
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        let scans = if shown { Vec::new() } else { pdf::picture_pages(&bytes) };
-        for (what, some) in pictures.shown(index, name, shown, &scans) {
-            behind |= shown && index == 0 && has_text;
-            drawn.push((what, draw_bytes(name, &bytes, some)?, some.map(|(first, _)| first)));
-        }
-        attachments.push(Attachment {
-            name: file.path.rsplit('/').next().unwrap_or(&file.path).to_owned(),
-            media_type: file.media_type.clone(),
-            description: format!("Bản chính {}, SHA-256 {}", entry.number, file.digest),
-            bytes,
-            relationship: Relationship::Source,
-        });
+    let file = typeset::file_name(part.issue);
+    let whole = archive.file(&ObjectId::issue(part.issue), &file)?;
+    let ahead = erratum::ahead(&issue, !office.page.imprint.is_empty());
+    let pages = (part.first_page.saturating_sub(ahead), part.last_page.saturating_sub(ahead));
+    let number = issue.entries.get(at).map(|entry| entry.number.as_str()).unwrap_or_default();
+    let of_issue = pdf::facts(&whole).map(|facts| facts.title).unwrap_or_default();
+    let of_issue =
+        if of_issue.is_empty() { format!("Công báo số {}", part.issue.number) } else { of_issue };
+    let title = format!("{}{of_issue}: {number}", published::EXTRACT);
+    let whole_digest = digest(&whole);
+    let note = format!(
+        "Bản trích trang {} của {of_issue}. Bản có giá trị pháp lý là cả số Công báo, tệp {file}, \
+         SHA-256 {whole_digest}.",
+        range(part)
+    );
+    let unsigned = "Chữ ký số của số Công báo chỉ đúng với cả tệp nên không có trong bản trích.";
+    let originals =
+        record.files.iter().filter(|file| matches!(file.role, FileRole::Original | FileRole::AnnexOriginal));
+    let originals: Vec<_> = originals.map(|file| file.digest).collect();
+    let identifier = digest(format!("{whole_digest} {} {}-{}", record.id, pages.0, pages.1).as_bytes());
+    let extracted = gazette_typeset::extract(
+        &whole,
+        &gazette_typeset::Extract {
+            pages,
+            title: &title,
+            note: &note,
+            unsigned,
+            date: issue.date,
+            identifier,
+            attached: &|bytes| originals.contains(&digest(bytes)),
+        },
+    )?;
+    let there = pdf::page_texts(&whole);
+    let (first, last) = (pages.0.saturating_sub(1) as usize, pages.1 as usize);
+    if there.get(first..last) != Some(pdf::page_texts(&extracted.pdf).as_slice()) {
+        return Err(not_there(part, "đúng chữ của các trang ấy", "the very words of these pages"));
     }
-    let part = match &entry.printing.instalment {
-        Some(part) => gazette_typeset::part(&record.document, &part.after, &part.until),
-        None => Some(record.document.clone()),
-    };
-    let document = part.ok_or_else(|| differs("không tách được phần này", "its part cannot be found"))?;
-    let overrides = gather::overrides(context)?;
-    let job = Job {
-        office: &office,
-        issue: issue.issue,
-        date: issue.date,
-        first_page,
-        entries: vec![JobEntry {
-            entry,
-            document: &document,
-            code: code(issue.issue, entry, originals().next().map(|file| file.digest)),
-            continuation: continuation(issue.issue, entry),
-            facsimiles: drawn
-                .iter()
-                .map(|(name, pages, from_page)| Facsimile { name, pages, from_page: *from_page })
-                .collect(),
-            behind,
-        }],
-        emblem: None,
-        overrides: &overrides,
-        attachments,
-        extract: Some(Extract { banner, heading }),
-    };
-    let made = gazette_typeset::typeset(&job)?;
-    let pages = last_page - first_page + 1;
-    if made.pages != pages {
-        let what = format!("{} / {pages}", made.pages);
-        return Err(differs(&format!("số trang {what}"), &format!("{what} pages")));
-    }
-    let proof = crate::proof::prove(&[&entry.document], &made)
-        .map_err(|error| differs(&error.to_string(), &error.to_string()))?;
-    if !proof.equal {
-        return Err(differs("chữ khác văn bản", "its words are not those of the document"));
-    }
-    same_pages(archive, issue, first_page, &made.pdf)
-        .map_err(|page| differs(&format!("trang {page}"), &format!("page {page}")))?;
-    Ok(made.pdf)
+    Ok(Extracted { pdf: extracted.pdf, file, signed: extracted.signed })
 }
 
-/// Whether each page says the same as in the issue; the number of the first that does not.
-fn same_pages(archive: &Archive, issue: &IssueRecord, first_page: u32, made: &[u8]) -> Result<(), u32> {
-    let published = archive
-        .file(&ObjectId::issue(issue.issue), &typeset::file_name(issue.issue))
-        .map_err(|_| first_page)?;
-    let squeeze = |text: &String| text.split_whitespace().collect::<String>();
-    let there: Vec<String> = pdf::page_texts(&published).iter().map(squeeze).collect();
-    for (page, here) in (first_page..).zip(pdf::page_texts(made).iter().map(squeeze)) {
-        if !there.contains(&here) {
-            return Err(page);
-        }
+/// The pages as they are printed: `7`, `5–7`.
+fn range(part: &IssuePart) -> String {
+    match (part.first_page, part.last_page) {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
     }
-    Ok(())
+}
+
+fn not_there(part: &IssuePart, what: &str, en: &str) -> Failure {
+    let issue = part.issue;
+    Failure::new(
+        format!("không trích được từ Công báo số {issue}: trong kho không thấy {what}"),
+        format!("nothing can be cut out of issue {issue}: the archive does not hold {en}"),
+    )
+    .hint("kiểm tra kho bằng: gazette audit", "check the archive with: gazette audit")
 }

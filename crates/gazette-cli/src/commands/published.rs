@@ -24,6 +24,9 @@ const COLUMNS: [&str; 10] = [
     "sha256",
 ];
 
+/// How the title of an extract begins.
+pub(super) const EXTRACT: &str = "Trích ";
+
 /// The archive holds no document of this address.
 pub(super) fn no_document(address: &str) -> Failure {
     Failure::new(format!("kho không có văn bản {address}"), format!("the archive does not hold {address}"))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use gazette_model::{Digest, Document, Draft, IssueId, Language};
 use gazette_text::proof::Proof;
-use gazette_typeset::Typeset;
+use gazette_typeset::{Job, Typeset};
 use serde_json::json;
 
 use crate::answer::Answer;
@@ -41,11 +41,11 @@ pub(crate) fn run(context: &Context, args: &TypesetArgs) -> Outcome<Answer> {
 
 /// Typesets the draft of `issue` into the desk.
 pub(crate) fn of(context: &Context, issue: IssueId) -> Outcome<Answer> {
-    once(context, issue, &mut Drawn::new())
+    once(context, issue, &mut Drawn::new(), false)
 }
 
-fn once(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Answer> {
-    let made = make_with(context, issue, drawn)?;
+fn once(context: &Context, issue: IssueId, drawn: &mut Drawn, again: bool) -> Outcome<Answer> {
+    let made = make_with(context, issue, drawn, again)?;
     let dir = context.issue_dir(issue);
     std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritable(&dir, &error))?;
     let file = dir.join(file_name(issue));
@@ -86,7 +86,7 @@ fn watch(context: &Context, issue: IssueId) -> Outcome<Answer> {
         let now = footprint(context);
         if seen.as_ref() != Some(&now) {
             let start = Instant::now();
-            let text = match once(context, issue, &mut drawn) {
+            let text = match once(context, issue, &mut drawn, true) {
                 Ok(answer) => answer.text,
                 // What is wrong now may be right after the next change.
                 Err(failure) => {
@@ -157,12 +157,12 @@ pub(crate) fn file_name(issue: IssueId) -> String {
 
 /// Typesets and proves, writing nothing.
 pub(crate) fn make(context: &Context, issue: IssueId) -> Outcome<Made> {
-    make_with(context, issue, &mut Drawn::new())
+    make_with(context, issue, &mut Drawn::new(), false)
 }
 
-fn make_with(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Made> {
+fn make_with(context: &Context, issue: IssueId, drawn: &mut Drawn, again: bool) -> Outcome<Made> {
     let gathered = gather::gather(context, issue, drawn)?;
-    let job = gathered.job(drawn);
+    let job = Job { again, ..gathered.job(drawn) };
     let typeset = guard(context, limits(&gathered), || gazette_typeset::typeset(&job))?;
     let names: Vec<&str> = gathered.draft.entries.iter().map(|entry| entry.document.as_str()).collect();
     let proof = proof::prove(&names, &typeset).map_err(|error| {
@@ -175,7 +175,7 @@ fn make_with(context: &Context, issue: IssueId, drawn: &mut Drawn) -> Outcome<Ma
     Ok(Made { draft: gathered.draft, documents: gathered.documents, typeset, proof, digest })
 }
 
-fn limits(gathered: &gather::Gathered) -> Limits {
+pub(crate) fn limits(gathered: &gather::Gathered) -> Limits {
     if gathered.overrides.is_empty() { Limits::BUILT_IN } else { Limits::OWN_TEMPLATES }
 }
 

@@ -7,6 +7,7 @@ use gazette_archive::Archive;
 use gazette_model::{Digest, GazetteKey, IssueId, Language};
 use serde_json::{Value, json};
 
+use super::{extract, published};
 use crate::answer::Answer;
 use crate::args::VerifyArgs;
 use crate::digest::digest;
@@ -77,12 +78,7 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
             (None, None) => Vec::new(),
         };
         for document in &documents {
-            corrections.extend(archive.corrections_of(document)?.into_iter().map(|correction| {
-                json!({
-                    "by": correction.by, "erratum": correction.record.erratum, "text": correction.record.text,
-                    "issues": correction.issues,
-                })
-            }));
+            corrections.extend(self::corrections(archive, document)?);
         }
         let issue = match (&found.document, found.issue) {
             (_, Some(issue)) => Some(issue),
@@ -101,9 +97,12 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
             "log": log, "corrections": corrections, "withdrawn": withdrawn,
         }));
     }
+    let title = gazette_ingest::pdf::facts(bytes).map(|facts| facts.title).unwrap_or_default();
+    if let Some(taken) = title.strip_prefix(published::EXTRACT) {
+        return by_extract(context, archive, taken, digest);
+    }
     // A file that names an issue of ours but has other bytes was changed after publication.
-    let named = named_issue(context, bytes)?;
-    Ok(match named {
+    Ok(match named_issue(context, &title)? {
         Some(issue) => {
             json!({ "verdict": "altered", "issue": issue, "document": null, "log": null, "corrections": [] })
         }
@@ -111,6 +110,49 @@ fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest
             json!({ "verdict": "unknown", "issue": null, "document": null, "log": null, "corrections": [] })
         }
     })
+}
+
+/// Judges a file that says it is an extract: it is cut out of the published issue once more, and must be the same.
+fn by_extract(context: &Context, archive: &Archive, taken: &str, sha256: Digest) -> Outcome<Value> {
+    let unknown =
+        json!({ "verdict": "unknown", "issue": null, "document": null, "log": null, "corrections": [] });
+    let Some((of_issue, number)) = taken.split_once(": ") else { return Ok(unknown) };
+    let Some(issue) = named_issue(context, of_issue)? else { return Ok(unknown) };
+    let (home, _) = context.of(&issue.to_string())?;
+    let own = Archive::open(&home.path("archive"))?;
+    let bare = issue.of(GazetteKey::OWN);
+    let entries = own.issue(bare)?.map(|record| record.entries).unwrap_or_default();
+    for entry in entries.iter().filter(|entry| entry.number == number) {
+        let Some(record) = own.document(&entry.document)? else { continue };
+        for part in record.issues.iter().filter(|part| part.issue == bare) {
+            if digest(&extract::cut(&home, &own, &record, part)?.pdf) != sha256 {
+                continue;
+            }
+            let document = match issue.gazette.is_own() {
+                true => entry.document.clone(),
+                false => format!("{}@{}", entry.document, issue.gazette.as_str()),
+            };
+            return Ok(json!({
+                "verdict": "genuine", "extract": { "first_page": part.first_page, "last_page": part.last_page },
+                "issue": issue, "document": document, "log": log_index(context, issue)?,
+                "corrections": corrections(archive, &document)?,
+            }));
+        }
+    }
+    // Another version of the program may cut otherwise: that alone is no falsification.
+    Ok(json!({
+        "verdict": "unknown", "extract": {}, "issue": issue, "document": null, "log": null, "corrections": [],
+    }))
+}
+
+fn corrections(archive: &Archive, document: &str) -> Outcome<Vec<Value>> {
+    let told = archive.corrections_of(document)?.into_iter().map(|correction| {
+        json!({
+            "by": correction.by, "erratum": correction.record.erratum, "text": correction.record.text,
+            "issues": correction.issues,
+        })
+    });
+    Ok(told.collect())
 }
 
 /// Where the log of its gazette tells an issue.
@@ -121,13 +163,12 @@ fn log_index(context: &Context, issue: IssueId) -> Outcome<Option<u64>> {
     Ok(rows.into_iter().find(|row| row.issue == bare).and_then(|row| row.log_index))
 }
 
-/// The published issue that a PDF says it is, of this gazette or of one that was joined to it.
-fn named_issue(context: &Context, bytes: &[u8]) -> Outcome<Option<IssueId>> {
-    let Ok(facts) = gazette_ingest::pdf::facts(bytes) else { return Ok(None) };
+/// The published issue that a title names, of this gazette or of one that was joined to it.
+fn named_issue(context: &Context, title: &str) -> Outcome<Option<IssueId>> {
     let own = (GazetteKey::OWN, context.office()?.office.name, context.clone());
     let joined = context.joined()?.into_iter().map(|gazette| (gazette.key, gazette.name, gazette.context));
     for (key, office, home) in std::iter::once(own).chain(joined) {
-        if let Some(issue) = titled(&facts.title, &office)
+        if let Some(issue) = titled(title, &office)
             && home.desk()?.is_published(issue)?
         {
             return Ok(Some(issue.of(key)));
@@ -153,7 +194,30 @@ fn words(context: &Context, path: &Path, digest: Digest, verdict: &str, judged: 
         Ok(known) if !known.gazette.is_own() => context.names()?.issue(known),
         _ => issue.to_owned(),
     };
+    let taken = &judged["extract"];
+    let pages = match (&taken["first_page"], &taken["last_page"]) {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    };
     let _ = match (context.language, verdict) {
+        (Language::Vi, "genuine") if taken.is_object() => writeln!(
+            out,
+            "ĐÚNG: {name} là bản trích, trang {pages}, của Công báo số {issue} như đã đăng ({})",
+            judged["document"].as_str().unwrap_or_default()
+        ),
+        (Language::En, "genuine") if taken.is_object() => writeln!(
+            out,
+            "GENUINE: {name} is an extract, pages {pages}, of issue {issue} as published ({})",
+            judged["document"].as_str().unwrap_or_default()
+        ),
+        (Language::Vi, "unknown") if taken.is_object() => writeln!(
+            out,
+            "KHÔNG RÕ: {name} tự xưng là bản trích của Công báo số {issue} nhưng không giống bản trích làm lại từ kho\n  → trích lại bằng gazette export … --pdf, hoặc dùng cả số Công báo"
+        ),
+        (Language::En, "unknown") if taken.is_object() => writeln!(
+            out,
+            "UNKNOWN: {name} claims to be an extract of issue {issue} but is not what the archive gives now\n  → take it out again with gazette export … --pdf, or use the whole issue"
+        ),
         (Language::Vi, "genuine") => match judged["document"].as_str() {
             Some(document) => {
                 writeln!(out, "ĐÚNG: {name} là tệp của văn bản {document}, đã đăng trong Công báo số {issue}")

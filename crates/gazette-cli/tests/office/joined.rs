@@ -92,6 +92,9 @@ fn a_joined_gazette_is_read_with_the_own_one_and_keeps_its_numbers() {
     let set = ["document", &format!("{year}-000001@{KEY}"), "--set", "subject=X", "--why", "thử"];
     assert_eq!(home.text(&set).status, 2, "the register of a joined gazette stays");
     assert_eq!(home.json(&["export", &address, "--akoma-ntoso", "a.xml"]).0, 0);
+    assert_eq!(home.json(&["export", &address, "--pdf", "trich.pdf"]).0, 0);
+    let (status, verdict) = home.json(&["verify", "trich.pdf"]);
+    assert_eq!((status, &verdict["files"][0]["document"]), (0, &address.clone().into()), "{verdict}");
     assert_eq!(home.json(&["export", &format!("1/{year}@{KEY}"), "--to", "bag"]).0, 0);
     let (_, list) = home.json(&["export", "--csv", "list.csv"]);
     assert_eq!(list["documents"], 6);

@@ -66,6 +66,17 @@ fn a_long_document_goes_on_in_the_next_issue_and_archive_and_search_know_both_pa
     // Each part is taken out with its own pages.
     let extract = done(&home, &["export", DECISION, "--pdf", "trich.pdf"]);
     assert_eq!(extract["parts"].as_array().map(Vec::len), Some(2), "{extract}");
+    let (status, verified) = home.json(&["verify", "trich-phan-1.pdf", "trich-phan-2.pdf"]);
+    assert_eq!(status, 0, "{verified}");
+    for (at, issue) in ["1/2026", "2/2026"].iter().enumerate() {
+        assert_eq!(extract["parts"][at]["issue"], *issue);
+        let file = &verified["files"][at];
+        assert_eq!(
+            (&file["verdict"], &file["issue"]),
+            (&"genuine".into(), &Value::from(*issue)),
+            "{verified}"
+        );
+    }
 }
 
 #[test]
@@ -159,6 +170,11 @@ fn an_index_of_the_year_is_an_issue_of_its_own_and_an_extract_has_the_pages_of_i
         assert!(words.contains(way), "{way} is not in {words}");
     }
 
+    // An extract is of the published pages, whatever has become of the templates and the office since.
+    fs::create_dir_all(home.home().join("templates")).unwrap();
+    fs::write(home.home().join("templates/lib.typ"), "#panic()").unwrap();
+    let office = fs::read_to_string(home.home().join("office.toml")).unwrap();
+    fs::write(home.home().join("office.toml"), office.replace("[page]", "[page]\ntext_pt = 11.0")).unwrap();
     let extract = done(&home, &["export", DECISION, "--pdf", "trich.pdf"]);
     let (first, last) = (&extract["parts"][0]["first_page"], &extract["parts"][0]["last_page"]);
     let pages = gazette_ingest::pdf::page_texts(&fs::read(home.path().join("trich.pdf")).unwrap());
@@ -166,6 +182,17 @@ fn an_index_of_the_year_is_an_issue_of_its_own_and_an_extract_has_the_pages_of_i
     let whole = fs::read(home.path().join(issue["file"].as_str().unwrap())).unwrap();
     let whole = gazette_ingest::pdf::page_texts(&whole);
     assert_eq!(pages[0], whole[first.as_u64().unwrap() as usize - 1]);
+    let (status, verified) = home.json(&["verify", "trich.pdf"]);
+    assert_eq!((status, &verified["files"][0]["document"]), (0, &DECISION.into()), "{verified}");
+    let mut bytes = fs::read(home.path().join("trich.pdf")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(home.path().join("doi.pdf"), bytes).unwrap();
+    assert_eq!(
+        home.json(&["verify", "doi.pdf"]).0,
+        1,
+        "an extract with another byte is not what the archive gives"
+    );
 }
 
 #[test]

@@ -598,4 +598,10 @@ catalogue! {
         "pages {pages} of the PDF are pictures without text (scans, maps) and cannot be compared",
         "compare them by eye; they are printed as pictures of their pages"
     }
+    FormulaNotCompared "formula-not-compared" Warning {
+        "công thức “{formula}” của bản Word không so được với bản PDF: PDF không có chữ của nó, hoặc có theo thứ tự khác",
+        "dùng mắt đối chiếu công thức này trên hai bản",
+        "the equation “{formula}” of the Word copy cannot be compared: the PDF does not tell its signs, or in another order",
+        "compare this equation by eye on both"
+    }
 }

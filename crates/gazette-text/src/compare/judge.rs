@@ -43,7 +43,12 @@ enum Verdict {
 
 impl Judge<'_> {
     /// Judges every edit and every aligned pair.
-    pub(crate) fn differences(&self, matches: &[Match], edits: &[Edit]) -> (Vec<Placed>, Vec<Renumbered>) {
+    pub(crate) fn differences(
+        &self,
+        matches: &[Match],
+        edits: &[Edit],
+        formulas: &[Edit],
+    ) -> (Vec<Placed>, Vec<Renumbered>) {
         let mut placed = Vec::new();
         let mut shifts = Shifts::default();
         let mut renumbered = Vec::new();
@@ -73,6 +78,11 @@ impl Judge<'_> {
         }
         self.spelling(matches, &mut placed);
         self.furniture_lines(&mut placed);
+        placed.extend(formulas.iter().map(|formula| {
+            let mut placed = self.difference(formula, None);
+            placed.difference.kind = DifferenceKind::Formula;
+            placed
+        }));
         placed.sort_by_key(|placed| placed.order);
         (placed, renumbered)
     }

@@ -9,10 +9,11 @@
 //! ones, Unicode forms, invisible characters, bullets and leaders. `spelling`: accepted spellings of one word
 //! (see [`crate::spelling`]), typographic quotes, dashes, ellipses and raised digits, and headings set in capitals
 //! on one side only. `furniture`: running heads, page numbers, stamps, joints of issues, `(Đã ký)` in place of a
-//! signature. Everything else is real, a changed capital or comma of running text among it.
+//! signature. `formula`: an equation that one side does not tell, or tells in another order. Everything else is real, a changed capital or comma of running text among it.
 
 pub(crate) mod align;
 pub(crate) mod edits;
+mod formulas;
 mod furniture;
 mod join;
 mod judge;
@@ -46,6 +47,9 @@ pub struct Comparison {
     pub spelling_count: usize,
     /// Lines of page furniture among them.
     pub furniture_count: usize,
+    /// Equations that cannot be compared among them.
+    #[serde(default)]
+    pub formula_count: usize,
     /// Units whose number only moved on because one before them is missing, added or renumbered; they
     /// belong to that difference.
     pub renumbered: Vec<Renumbered>,
@@ -97,11 +101,12 @@ pub fn compare(a: &Document, b: &Document) -> Result<Comparison, CompareError> {
         }
     }
     let matches = align::align(&stream_a.keys, &stream_b.keys);
-    let edits = edits::edits(&stream_a, &stream_b, &matches);
+    let mut edits = edits::edits(&stream_a, &stream_b, &matches);
+    let formulas = formulas::set_aside(&stream_a, &stream_b, &mut edits);
     let matches = edits::matches(&stream_a, &stream_b, &edits);
     let edits = moves::forgive_order(&stream_a, &stream_b, edits, true);
     let judge = judge::Judge { a: &stream_a, b: &stream_b, document_a: a, document_b: b };
-    let (placed, renumbered) = judge.differences(&matches, &edits);
+    let (placed, renumbered) = judge.differences(&matches, &edits, &formulas);
     let differences: Vec<Difference> = placed.into_iter().map(|placed| placed.difference).collect();
     let count =
         |kind: fn(DifferenceKind) -> bool| differences.iter().filter(|found| kind(found.kind)).count();
@@ -110,6 +115,7 @@ pub fn compare(a: &Document, b: &Document) -> Result<Comparison, CompareError> {
         equal: real_count == 0,
         real_count,
         spelling_count: count(|kind| kind == DifferenceKind::Spelling),
+        formula_count: count(|kind| kind == DifferenceKind::Formula),
         furniture_count: count(|kind| kind == DifferenceKind::Furniture),
         renumbered,
         words_a: stream_a.word_count(),

@@ -59,6 +59,7 @@ pub fn report_html(comparison: &Comparison, title_a: &str, title_b: &str, langua
             "Chữ in trên trang, không thuộc văn bản",
             "Page furniture, not of the text",
         ),
+        (DifferenceKind::Formula, "Công thức phải đối chiếu bằng mắt", "Equations to be compared by eye"),
     ] {
         let found: Vec<&&Difference> = rest.iter().filter(|difference| difference.kind == kind).collect();
         if !found.is_empty() {
@@ -124,6 +125,7 @@ pub fn report_text(comparison: &Comparison, title_a: &str, title_b: &str, langua
     for (kind, vi, en) in [
         (DifferenceKind::Spelling, "Chỉ khác cách viết", "Accepted spellings only"),
         (DifferenceKind::Furniture, "Chữ in trên trang", "Page furniture"),
+        (DifferenceKind::Formula, "Công thức phải đối chiếu bằng mắt", "Equations to be compared by eye"),
     ] {
         let found: Vec<&Difference> =
             comparison.differences.iter().filter(|found| found.kind == kind).collect();
@@ -145,6 +147,16 @@ pub fn report_text(comparison: &Comparison, title_a: &str, title_b: &str, langua
 }
 
 fn verdict(comparison: &Comparison, language: Language) -> String {
+    let words = verdict_of_words(comparison, language);
+    match (language, comparison.formula_count) {
+        (_, 0) => words,
+        (Language::Vi, count) => format!("{words}; {count} công thức phải đối chiếu bằng mắt"),
+        (Language::En, 1) => format!("{words}; 1 equation must be compared by eye"),
+        (Language::En, count) => format!("{words}; {count} equations must be compared by eye"),
+    }
+}
+
+fn verdict_of_words(comparison: &Comparison, language: Language) -> String {
     let Comparison { real_count, spelling_count, .. } = comparison;
     match (language, comparison.equal, spelling_count) {
         (Language::Vi, true, 0) => "Hai bản giống nhau từng chữ".to_owned(),
@@ -168,11 +180,13 @@ fn kind_words(kind: DifferenceKind, language: Language) -> &'static str {
         (Language::Vi, DifferenceKind::Replace) => "B dùng chữ khác",
         (Language::Vi, DifferenceKind::Spelling) => "cách viết khác",
         (Language::Vi, DifferenceKind::Furniture) => "chữ in trên trang",
+        (Language::Vi, DifferenceKind::Formula) => "công thức",
         (Language::En, DifferenceKind::Insert) => "added in B",
         (Language::En, DifferenceKind::Delete) => "missing in B",
         (Language::En, DifferenceKind::Replace) => "other words in B",
         (Language::En, DifferenceKind::Spelling) => "other spelling",
         (Language::En, DifferenceKind::Furniture) => "page furniture",
+        (Language::En, DifferenceKind::Formula) => "equation",
     }
 }
 

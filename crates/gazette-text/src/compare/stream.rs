@@ -27,6 +27,8 @@ pub(crate) struct Stream {
     pub(crate) furniture: Vec<Furniture>,
     /// Before which word a reference to a note stands.
     pub(crate) note_references: Vec<usize>,
+    /// The words of each equation.
+    pub(crate) formulas: Vec<std::ops::Range<usize>>,
     /// Words that are the number of an article, clause or point. They are matched as "a number here", so that
     /// a missing unit does not set the numbers after it against the texts they count.
     label_numbers: BTreeSet<usize>,
@@ -311,7 +313,10 @@ impl Reader<'_> {
 
     /// Reads a paragraph; `mark` is the mark of the note it begins, which some readers leave in the text.
     fn paragraph(&mut self, paragraph: &Paragraph, unit: usize, zone: Zone, mark: Option<&str>) {
-        let (text, references) = printed(paragraph, &self.marks);
+        let Printed { text, references, formulas } = printed(paragraph, &self.marks);
+        let normal = |at: usize| normalize(text.get(..at).unwrap_or_default()).len();
+        let formulas: Vec<_> =
+            formulas.into_iter().map(|range| normal(range.start)..normal(range.end)).collect();
         let text = normalize(&text);
         let compared = self.take == Take::Compared;
         if compared && zone != Zone::Table && is_furniture(&text) {
@@ -326,6 +331,13 @@ impl Reader<'_> {
         if let Some(mark) = mark {
             let marked = found.first().is_some_and(|atom| atom.text == mark.trim());
             found.drain(..usize::from(marked));
+        }
+        for formula in formulas {
+            let of_it = |atom: &Atom<'_>| formula.contains(&atom.start);
+            if let Some(at) = found.iter().position(of_it) {
+                let count = found.iter().skip(at).take_while(|atom| of_it(atom)).count();
+                self.stream.formulas.push(first + at..first + at + count);
+            }
         }
         let base = self.stream.text.len();
         let mut references = references.into_iter().peekable();
@@ -397,10 +409,20 @@ pub(crate) fn marks(document: &Document) -> HashSet<&str> {
     document.notes.iter().map(|note| note.mark.as_str()).collect()
 }
 
-/// The printed text of a paragraph without references to notes, and where in the text they stood.
-pub(crate) fn printed(paragraph: &Paragraph, marks: &HashSet<&str>) -> (String, Vec<usize>) {
+/// The printed text of a paragraph.
+pub(crate) struct Printed {
+    /// The text without references to notes.
+    pub(crate) text: String,
+    /// Where in the text these stood.
+    pub(crate) references: Vec<usize>,
+    /// Where in the text equations stand.
+    pub(crate) formulas: Vec<std::ops::Range<usize>>,
+}
+
+pub(crate) fn printed(paragraph: &Paragraph, marks: &HashSet<&str>) -> Printed {
     let mut text = String::new();
     let mut references = Vec::new();
+    let mut formulas = Vec::new();
     if let Some(label) = &paragraph.label {
         text.push_str(label);
         text.push(' ');
@@ -415,13 +437,16 @@ pub(crate) fn printed(paragraph: &Paragraph, marks: &HashSet<&str>) -> (String, 
                     text.push_str(run);
                 }
             }
-            Inline::Equation { text: equation, .. } => text.push_str(equation),
+            Inline::Equation { text: equation, .. } => {
+                formulas.push(text.len()..text.len() + equation.len());
+                text.push_str(equation);
+            }
             Inline::Break | Inline::Tab { .. } => text.push(' '),
             Inline::Note { .. } => references.push(text.len()),
             Inline::Picture { .. } => {}
         }
     }
-    (text, references)
+    Printed { text, references, formulas }
 }
 
 fn is_label_letter(text: &str) -> bool {

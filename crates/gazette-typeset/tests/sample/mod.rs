@@ -30,6 +30,8 @@ pub struct Scan {
     pub name: String,
     pub pages: Vec<FacsimilePage>,
     pub behind: bool,
+    /// Where these are some pages among others that are set as text: the number of the first.
+    pub from_page: Option<u32>,
 }
 
 impl Sample {
@@ -76,7 +78,11 @@ impl Sample {
                     continuation: continuation.clone(),
                     facsimiles: scan
                         .iter()
-                        .map(|scan| Facsimile { name: &scan.name, pages: &scan.pages, from_page: None })
+                        .map(|scan| Facsimile {
+                            name: &scan.name,
+                            pages: &scan.pages,
+                            from_page: scan.from_page,
+                        })
                         .collect(),
                     behind: scan.as_ref().is_some_and(|scan| scan.behind),
                 })
@@ -84,7 +90,7 @@ impl Sample {
             emblem: None,
             overrides: &self.overrides,
             attachments: self.attachments.clone(),
-            extract: None,
+            again: false,
         }
     }
 }
@@ -104,15 +110,26 @@ pub fn cases() -> Vec<(&'static str, Sample)> {
         place: [0.0, 0.0, width, height],
         picture: Picture { bytes: jpeg(), ..Picture::default() },
     };
-    let scan = |name: &str, pages, behind| Some(Scan { name: name.to_owned(), pages, behind });
+    let scan =
+        |name: &str, pages, behind| Some(Scan { name: name.to_owned(), pages, behind, from_page: None });
     facsimile.scans[0] = scan("Bản chính Quyết định", vec![page(595.0, 842.0)], true);
     facsimile.codes[0] = "12/2026 · quyet-dinh".to_owned();
     facsimile.scans[1] = scan("Bản đồ kèm theo", vec![page(842.0, 595.0)], false);
+    // An original whose second page is a scan; the others are text.
+    let mut scanned = Sample::of(vec![scanned()]);
+    scanned.scans[0] = Some(Scan {
+        name: "Bản chính, trang 2, Quyết định".to_owned(),
+        pages: vec![page(595.0, 842.0)],
+        behind: false,
+        from_page: Some(2),
+    });
     vec![
         ("decision", Sample::of(vec![decision()])),
+        ("equations", Sample::of(vec![equations()])),
         ("facsimile", facsimile),
         ("landscape", Sample::of(vec![landscape()])),
         ("notes-and-form", Sample::of(vec![notes_and_form()])),
+        ("scanned-page", scanned),
         ("sections", sections),
         ("tables", Sample::of(vec![tables()])),
     ]
@@ -442,6 +459,25 @@ pub fn notes_and_form() -> Document {
 }
 
 /// Equations as Word keeps them: fractions, roots, sums, matrices, cases, in a line and on lines of their own.
+/// A decision as read from an original: text on page 1, a scan, text on page 3 from the second article on.
+pub fn scanned() -> Document {
+    let mut document = decision();
+    let mut page = 1;
+    for unit in &mut document.units {
+        if unit.label.starts_with("Điều 2") {
+            page = 3;
+        }
+        unit.heading.iter_mut().for_each(|line| line.page = Some(page));
+        for block in &mut unit.body {
+            if let Block::Paragraph(paragraph) = block {
+                paragraph.page = Some(page);
+            }
+        }
+    }
+    assert_eq!(page, 3, "the sample has a second article");
+    document
+}
+
 pub fn equations() -> Document {
     let mut document = resolution();
     let text = |text: &str| Inline::Text { text: text.to_owned(), style: Style::default() };
