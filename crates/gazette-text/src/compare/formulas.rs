@@ -50,10 +50,11 @@ fn one(a: &Stream, b: &Stream, formula: &Range<usize>, edits: &mut Vec<Edit>) ->
     let there = from..to;
     let whole = opens.a.start >= formula.start && closes.a.end <= formula.end;
     let silent = !b.says_something(there.clone());
-    if !silent && !(whole && signs(a.slice(formula.clone())) == signs(b.slice(there.clone()))) {
+    let rearranged = || whole && signs(a.slice(formula.clone())) == signs(b.slice(there.clone()));
+    if !(silent || rearranged()) {
         return None;
     }
-    let aside = Edit { a: formula.clone(), b: there.clone(), same: true };
+    let aside = Edit { a: formula.clone(), b: there, same: true };
     let mut instead = Vec::new();
     if opens.a.start < formula.start {
         instead.push(Edit { a: opens.a.start..formula.start, b: from..from, same: false });
