@@ -10,6 +10,7 @@ pub mod citation;
 pub mod collate;
 pub mod compare;
 pub mod date;
+pub mod equation;
 pub mod examine;
 pub mod fold;
 mod letters;

@@ -1,6 +1,7 @@
 //! Paragraphs, tables, pictures and notes.
 
 use gazette_model::{Align, Block, Inline, Paragraph, Style, Table};
+use gazette_text::equation;
 
 use super::Text;
 use crate::files::picture_type;
@@ -56,12 +57,29 @@ impl<'a> Text<'a> {
                 self.picture(*picture);
                 return 0;
             }
-            Inline::Equation { text, .. } => {
-                self.out.push_str(&format!("<span class=\"equation\">{}</span>", escape(text)));
+            Inline::Equation { text, omml } => {
+                self.equation(text, omml);
                 return text.len();
             }
         }
         1
+    }
+
+    /// Mathematics as browsers draw it. What is copied is the linear form, which stands beside it unseen and unheard;
+    /// what is no mathematics stands in its linear form alone.
+    fn equation(&mut self, text: &str, omml: &str) {
+        match equation::nodes(omml) {
+            Some(nodes) => {
+                let own = equation::on_its_own(omml);
+                self.out.push_str(&format!(
+                    "<span class=\"equation{}\">{}<span class=\"linear\" aria-hidden=\"true\">{}</span></span>",
+                    if own { " own" } else { "" },
+                    equation::mathml(&nodes, own),
+                    escape(text)
+                ));
+            }
+            None => self.out.push_str(&format!("<span class=\"equation\">{}</span>", escape(text))),
+        }
     }
 
     pub(super) fn run(&mut self, text: &str, style: &Style) {

@@ -1,4 +1,4 @@
-//! The parts of an equation, as the templates get them.
+//! The parts of an equation.
 
 use serde::{Deserialize, Serialize};
 
@@ -89,48 +89,8 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// The characters in the order in which they stand in the PDF: bases before what is attached to them, raised before
-/// lowered, matrices column by column.
-pub(crate) fn order(nodes: &[MathNode]) -> String {
-    let mut out = String::new();
-    nodes.iter().for_each(|node| write_order(node, &mut out));
-    out
-}
-
-fn write_order(node: &MathNode, out: &mut String) {
-    let all = |parts: &[&[MathNode]], out: &mut String| {
-        parts.iter().for_each(|nodes| nodes.iter().for_each(|node| write_order(node, out)));
-    };
-    match node {
-        MathNode::Text { text, .. } | MathNode::Sign { text } => out.push_str(text),
-        MathNode::Fraction { above, below, .. } => all(&[above, below], out),
-        MathNode::Script { base, above, below, .. } => all(&[base, above, below], out),
-        MathNode::Root { degree, body } => {
-            all(&[degree], out);
-            out.push('√');
-            all(&[body], out);
-        }
-        MathNode::Fence { open, close, body } => {
-            out.push_str(open);
-            all(&[body], out);
-            out.push_str(close);
-        }
-        MathNode::Matrix { rows, .. } => {
-            let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-            for column in 0..columns {
-                rows.iter().filter_map(|row| row.get(column)).for_each(|cell| all(&[cell], out));
-            }
-        }
-        MathNode::Accent { base, sign } => {
-            all(&[base], out);
-            out.push_str(sign);
-        }
-        MathNode::Line { base, .. } => all(&[base], out),
-    }
-}
-
 /// An equation in one line, for those who hear it: `(a+b)/2`, `x^2`.
-pub(crate) fn linear(nodes: &[MathNode]) -> String {
+pub fn linear(nodes: &[MathNode]) -> String {
     let mut out = String::new();
     nodes.iter().for_each(|node| write_linear(node, &mut out));
     out
@@ -179,39 +139,5 @@ fn write_linear(node: &MathNode, out: &mut String) {
             out.push_str(sign);
         }
         MathNode::Line { base, .. } => out.push_str(&linear(base)),
-    }
-}
-
-/// Calls `visit` for every text, with whether it is set in the font for mathematics.
-pub(crate) fn each_text(nodes: &[MathNode], visit: &mut dyn FnMut(&str, bool)) {
-    for node in nodes {
-        match node {
-            MathNode::Text { text, .. } => visit(text, false),
-            MathNode::Sign { text } => visit(text, true),
-            MathNode::Fraction { above, below, .. } => {
-                each_text(above, visit);
-                each_text(below, visit);
-            }
-            MathNode::Script { base, above, below, .. } => {
-                [base, above, below].into_iter().for_each(|nodes| each_text(nodes, visit));
-            }
-            MathNode::Root { degree, body } => {
-                each_text(degree, visit);
-                each_text(body, visit);
-            }
-            MathNode::Fence { open, close, body } => {
-                visit(open, true);
-                visit(close, true);
-                each_text(body, visit);
-            }
-            MathNode::Matrix { rows, .. } => {
-                rows.iter().flatten().for_each(|cell| each_text(cell, visit));
-            }
-            MathNode::Accent { base, sign } => {
-                visit(sign, true);
-                each_text(base, visit);
-            }
-            MathNode::Line { base, .. } => each_text(base, visit),
-        }
     }
 }
