@@ -159,14 +159,22 @@ export async function verifyProof(proof, hex, key) {
   return { index, size: Number(size), origin, entry: logged, signed: await signedBy(text, lines, key) };
 }
 
-// What a gazette PDF says it is: `gazette:issue:2026/12` or `gazette:document:BODY/NUMBER` in its metadata.
+// The published issue that a PDF says it is, by the title in its metadata: `Công báo TỈNH … số 15 + 16 ngày 25-11-2026`.
 async function claimOf(file) {
+  const gazettes = JSON.parse(form.dataset.gazettes || "[]");
   for (let at = 0; at < Math.min(file.size, 256 << 20); at += 8 << 20) {
-    const text = new TextDecoder("latin1").decode(await file.slice(at, at + (8 << 20) + 400).arrayBuffer());
-    const issue = /gazette:issue:(\d{4}\/\d+(?:-\d+)?)/.exec(text);
-    if (issue) return { href: "/cong-bao/" + issue[1], name: say("Công báo số ", "gazette no. ") + issue[1].split("/").reverse().join("/") };
-    const document = /gazette:document:([a-z0-9-]+\/[a-z0-9-]+)/.exec(text);
-    if (document) return { href: "/van-ban/" + document[1], name: document[1] };
+    const text = new TextDecoder("utf-8").decode(await file.slice(at, at + (8 << 20) + 2048).arrayBuffer());
+    const [, xml] = /<dc:title>([^]{0,2048}?)<\/dc:title>/.exec(text) ?? [];
+    if (xml === undefined) continue;
+    const title = xml.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&amp;/g, "&");
+    for (const [suffix, name] of gazettes) {
+      const rest = name && title.includes(name) ? title.slice(title.indexOf(name) + name.length) : "";
+      const [, number, year] = /^\s*số (\d+(?:\s*[+-]\s*\d+)?) ngày \d+-\d+-(\d{4})/.exec(rest) ?? [];
+      if (!number) continue;
+      const path = year + "/" + number.replace(/\s/g, "").replace("+", "-") + suffix;
+      if ((await fetch("/api/issues/" + path)).ok) return { href: "/cong-bao/" + path, name: say("Công báo số ", "gazette no. ") + number.replace(/\s/g, "") + "/" + year };
+    }
+    return null;
   }
   return null;
 }

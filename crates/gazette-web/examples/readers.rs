@@ -1,10 +1,12 @@
-//! Readers of a site that is open, and what they wait: measures what the README of the crate promises.
+//! Readers of a site that is open, and what they wait: measures what the README promises.
 //!
 //! ```text
 //! readers ADDRESS crowd COUNT PAUSE_MS SECONDS PATH…   COUNT readers, each asks, waits, asks again
 //! readers ADDRESS many REQUESTS CONNECTIONS PATH…      as fast as the site answers
 //! readers ADDRESS half COUNT                           connections that never finish their question
 //! readers ADDRESS odd COUNT                            malformed requests: counts statuses
+//!
+//! PATH is an address such as `/van-ban`, or `@FILE` with one in each line.
 //! ```
 
 use std::error::Error;
@@ -30,17 +32,32 @@ fn main() -> Result<(), Box<dyn Error>> {
             number(2)?,
             Duration::from_millis(number(3)? as u64),
             Duration::from_secs(number(4)? as u64),
-            words.get(5..).unwrap_or_default(),
+            paths(&words, 5)?,
         )),
-        Some("many") => {
-            runtime.block_on(many(address, number(2)?, number(3)?, words.get(4..).unwrap_or_default()))
-        }
+        Some("many") => runtime.block_on(many(address, number(2)?, number(3)?, paths(&words, 4)?)),
         Some("half") => runtime.block_on(half(address, number(2)?)),
         Some("odd") => runtime.block_on(odd(address, number(2)?)),
         _ => return Err("crowd, many, half or odd".into()),
     };
     writeln!(std::io::stdout(), "{told}")?;
     Ok(())
+}
+
+/// What is asked for: paths, or a file (`@FILE`) with one in each line.
+fn paths(words: &[String], from: usize) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for word in words.get(from..).unwrap_or_default() {
+        match word.strip_prefix('@') {
+            Some(file) => all.extend(std::fs::read_to_string(file)?.lines().map(str::to_owned)),
+            None => all.push(word.clone()),
+        }
+    }
+    all.retain(|path| path.starts_with('/'));
+    if all.is_empty() {
+        Err("name at least one path, such as /, or @FILE with a path in each line".into())
+    } else {
+        Ok(all)
+    }
 }
 
 /// Reads one answer; its status.
@@ -82,9 +99,9 @@ async fn crowd(
     count: usize,
     pause: Duration,
     time: Duration,
-    paths: &[String],
+    paths: Vec<String>,
 ) -> String {
-    let (paths, failed) = (Arc::new(paths.to_vec()), Arc::new(AtomicUsize::new(0)));
+    let (paths, failed) = (Arc::new(paths), Arc::new(AtomicUsize::new(0)));
     let begun = Instant::now();
     let mut readers = Vec::new();
     for reader in 0..count {
@@ -125,8 +142,8 @@ async fn crowd(
     told(waited, begun.elapsed(), failed.load(Relaxed))
 }
 
-async fn many(address: SocketAddr, requests: usize, connections: usize, paths: &[String]) -> String {
-    let (paths, left) = (Arc::new(paths.to_vec()), Arc::new(AtomicUsize::new(requests)));
+async fn many(address: SocketAddr, requests: usize, connections: usize, paths: Vec<String>) -> String {
+    let (paths, left) = (Arc::new(paths), Arc::new(AtomicUsize::new(requests)));
     let failed = Arc::new(AtomicUsize::new(0));
     let begun = Instant::now();
     let mut readers = Vec::new();

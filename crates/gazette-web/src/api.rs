@@ -95,6 +95,7 @@ fn refused(status: u16, code: &str, message: &str) -> Answer {
 pub(crate) fn refusal(refused: &Refused) -> Answer {
     let (status, code, message) = match refused {
         Refused::Missing | Refused::NoPlace { .. } => (404, "not-found", "nothing is published here"),
+        Refused::Gone => (410, "withdrawn", "the file was published here and was withdrawn"),
         Refused::Malformed => (400, "malformed", "the request cannot be understood"),
         Refused::NoSearch => (503, "search-unavailable", "the index is being rebuilt; documents can be read"),
         Refused::Damaged => (500, "damaged", "what is kept cannot be read or does not match its digest"),
@@ -164,6 +165,7 @@ fn one_issue(state: &State, issue: gazette_model::IssueId) -> Result<Value, Refu
         "pages": record.pages,
         "entries": entries.collect::<Vec<_>>(),
         "files": files(&base, &record.files),
+        "withdrawn": withdrawn(state, &ObjectId::issue(issue), &record.files),
         "proof": some(proof_address(state, &issue.path())),
         "url": base,
     }))
@@ -352,6 +354,7 @@ fn document(state: &State, address: &str) -> Result<Value, Refused> {
         "validity": validity,
         "imported_from": some(record.imported_from.clone()),
         "files": files(&base, &record.files),
+        "withdrawn": withdrawn(state, &ObjectId::document(address), &record.files),
         "proof": some(proof_address(state, address)),
         "units": document.units,
         "notes": document.notes,
@@ -423,8 +426,26 @@ fn verify(state: &State, ask: &Ask) -> Result<Value, Refused> {
             "issue_url": one.issue.map(|issue| format!("/cong-bao/{}", issue.path())),
         })
     });
-    let verdict = if found.is_empty() { "unknown" } else { "genuine" };
-    Ok(json!({"sha256": digest, "verdict": verdict, "published": items.collect::<Vec<_>>()}))
+    let items: Vec<Value> = items.collect();
+    let altered = crate::claim::issue(state, &ask.claim).filter(|_| items.is_empty());
+    let verdict = match (items.is_empty(), altered) {
+        (false, _) => "genuine",
+        (true, Some(_)) => "altered",
+        (true, None) => "unknown",
+    };
+    Ok(json!({"sha256": digest, "verdict": verdict, "claims": altered, "published": items}))
+}
+
+/// The files readers could have had that were taken back, and by which order.
+fn withdrawn(state: &State, object: &ObjectId, files: &[FileRecord]) -> Vec<Value> {
+    let gone = state.archive.withdrawn(object).unwrap_or_default().into_iter();
+    let public = gone.filter(|gone| files.iter().any(|file| file.path == gone.path && is_public(file)));
+    let one = |gone: gazette_archive::WithdrawnFile| {
+        json!({
+            "path": gone.path, "sha256": gone.sha256, "time": gone.time, "order": gone.order, "why": gone.why,
+        })
+    };
+    public.map(one).collect()
 }
 
 fn files(base: &str, files: &[FileRecord]) -> Vec<Value> {

@@ -18,6 +18,8 @@ pub(crate) struct Ask {
     pub(crate) query: Vec<(String, String)>,
     /// Scheme and host, for whole addresses.
     pub(crate) origin: String,
+    /// The title in a file that was sent; empty if nothing was sent, or it has none.
+    pub(crate) claim: String,
     /// `If-Range`.
     pub(crate) if_range: String,
     /// `Range`.
@@ -53,6 +55,7 @@ impl Ask {
             segments,
             query,
             origin: origin.to_owned(),
+            claim: String::new(),
             if_range: text(header::IF_RANGE),
             range: text(header::RANGE),
         })

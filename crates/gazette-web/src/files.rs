@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use gazette_archive::ObjectId;
+use gazette_archive::{ArchiveError, ObjectId};
 use gazette_model::{FileRecord, FileRole, GazetteKey};
 
 use crate::answer::{Answer, Content};
@@ -29,7 +29,14 @@ pub(crate) fn archived(
     name: &str,
 ) -> Result<Answer, Refused> {
     let file = files.iter().find(|file| file.path == name && is_public(file)).ok_or(Refused::Missing)?;
-    let (path, (length, written)) = state.checked_file(object, name)?;
+    let (path, (length, written)) = match state.checked_file(object, name) {
+        Err(ArchiveError::FileMissing { .. })
+            if state.archive.withdrawn(object)?.iter().any(|gone| gone.path == name) =>
+        {
+            return Err(Refused::Gone);
+        }
+        other => other?,
+    };
     let tag = format!("\"{}\"", file.digest);
     let leaf = name.rsplit('/').next().unwrap_or(name);
     let ascii: String =

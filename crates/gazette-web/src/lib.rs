@@ -15,6 +15,7 @@ mod api;
 mod ask;
 mod catalogue;
 mod chart;
+mod claim;
 mod feeds;
 mod files;
 mod imported;
@@ -45,7 +46,7 @@ use gazette_model::{GazetteKey, IssueId};
 pub use server::serve;
 
 /// What is served (trang đọc Công báo).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The archive.
     pub archive: PathBuf,
@@ -66,7 +67,7 @@ pub struct Site {
 }
 
 /// A gazette that was joined to the one that is served (Công báo đã nhập): its archive and log stay its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinedGazette {
     /// The key its issues and documents carry here.
     pub key: GazetteKey,
@@ -114,8 +115,12 @@ pub struct Door {
     pub today: Today,
     /// How many connections may be held at once.
     pub connections: usize,
+    /// Is asked every second whether something else is to be served; `None` if that never changes.
+    pub served: Option<Served>,
 }
 
+/// What is to be served now, such as with a gazette that was just joined; `None` where nothing changed.
+pub type Served = Arc<dyn Fn() -> Option<Site> + Send + Sync>;
 /// Hears what happens.
 pub type Tell = Arc<dyn Fn(&Event) + Send + Sync>;
 /// Today where the gazette is published.
@@ -188,7 +193,13 @@ impl Default for Door {
             let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
             jiff::Timestamp::now().to_zoned_datetime(zone).date()
         };
-        Self { tell: Arc::new(|_| {}), signatures: None, today: Arc::new(today), connections: 8192 }
+        Self {
+            tell: Arc::new(|_| {}),
+            signatures: None,
+            today: Arc::new(today),
+            connections: 8192,
+            served: None,
+        }
     }
 }
 

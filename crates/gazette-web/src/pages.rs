@@ -12,6 +12,7 @@ mod search;
 mod signatures;
 mod similar;
 mod statistics;
+mod withdrawn;
 mod words;
 
 use askama::Template;
@@ -124,6 +125,16 @@ pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
 pub(crate) fn refusal(state: &State, ask: &Ask, refused: &Refused) -> Answer {
     let v = View::new(&state.site, ask);
     let (status, title, text) = match refused {
+        Refused::Gone => (
+            410,
+            v.say("Tệp này đã được gỡ", "This file was withdrawn"),
+            v.say(
+                "Tệp này từng được đăng ở đây và đã được gỡ theo yêu cầu của cơ quan có thẩm quyền. Mã băm, lý do và bằng \
+                 chứng trong nhật ký vẫn còn ở trang của văn bản hoặc của số Công báo.",
+                "This file was published here and was withdrawn by order. Its digest, the reason and the proof in the log \
+                 stay on the page of the document or issue.",
+            ),
+        ),
         Refused::Missing => (
             404,
             v.say("Không có trang này", "There is no such page"),
@@ -209,11 +220,21 @@ pub(crate) fn name_of(record: &DocumentRecord) -> String {
     }
 }
 
-/// The name with the subject.
+/// The name with the subject; a law is called by its name (`Luật Thanh niên số 57/2020/QH14`).
 pub(crate) fn title_of(record: &DocumentRecord) -> String {
     let name = name_of(record);
-    match &record.document.metadata.subject {
+    let metadata = &record.document.metadata;
+    let kind = metadata.kind.as_deref().unwrap_or_default();
+    match &metadata.subject {
         Some(subject) if name.is_empty() || *subject == name => subject.clone(),
+        Some(subject) if matches!(kind, "Luật" | "Bộ luật" | "Pháp lệnh") => {
+            let called = match subject.to_lowercase().starts_with(&kind.to_lowercase()) {
+                true => subject.clone(),
+                false => format!("{kind} {subject}"),
+            };
+            let number = metadata.number.as_ref().map(|number| format!(" số {number}")).unwrap_or_default();
+            format!("{called}{number}")
+        }
         Some(subject) => format!("{name} {}", lower_first(subject)),
         None => name,
     }

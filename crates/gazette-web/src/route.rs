@@ -23,6 +23,8 @@ pub(crate) enum Refused {
         /// Its name.
         name: String,
     },
+    /// The file was published here and was taken back.
+    Gone,
     /// The request makes no sense.
     Malformed,
     /// Search is not available now.

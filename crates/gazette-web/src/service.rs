@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::{Body, Bytes};
@@ -47,7 +47,9 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; i
 
 /// What all connections share.
 pub(crate) struct App {
-    pub(crate) state: State,
+    /// Another one takes its place when something else is to be served, such as a gazette that was joined.
+    state: RwLock<Arc<State>>,
+    served: Option<crate::Served>,
     pub(crate) visitors: Visitors,
     pub(crate) metrics: Arc<Metrics>,
     shelf: Shelf,
@@ -68,7 +70,8 @@ impl App {
         let app = Arc::new(Self {
             secure: site.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
             tell: door.tell,
-            state: State::open(site, door.signatures, door.today)?,
+            state: RwLock::new(Arc::new(State::open(site, door.signatures, door.today)?)),
+            served: door.served,
             visitors: Visitors::default(),
             metrics,
             shelf: Shelf::default(),
@@ -78,16 +81,18 @@ impl App {
         });
         let weak = Arc::downgrade(&app);
         let watch = move || {
-            let mut told = Instant::now();
+            let (mut told, mut wanted) = (Instant::now(), None);
             // The site is gone when nobody else holds it.
             while let Some(app) = weak.upgrade() {
-                let new = app.state.look();
+                let other = app.take_over(&mut wanted);
+                let state = app.state();
+                let new = state.look() || other;
                 // Listed before readers ask for it.
-                let _ = app.state.fields();
+                let _ = state.fields();
                 if new {
                     app.shelf.clear();
                     app.metrics.editions.fetch_add(1, Relaxed);
-                    let (issues, documents) = app.state.size();
+                    let (issues, documents) = state.size();
                     (app.tell)(&Event::Renewed { issues, documents });
                 }
                 if told.elapsed() >= TELL_READERSHIP {
@@ -102,6 +107,28 @@ impl App {
         Ok(app)
     }
 
+    /// What is served now; whoever answers a request holds on to one until the answer is made.
+    pub(crate) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens what the door says is to be served, where that is something else; it is whole before anybody sees it.
+    fn take_over(&self, wanted: &mut Option<Site>) -> bool {
+        if let Some(site) = self.served.as_ref().and_then(|served| served()) {
+            *wanted = Some(site);
+        }
+        let state = self.state();
+        let Some(site) = wanted.take_if(|site| *site != state.site) else { return false };
+        // What cannot be opened now is tried again; what was served stays meanwhile.
+        let Ok(new) = state.over(&site) else {
+            *wanted = Some(site);
+            return false;
+        };
+        new.look();
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+        true
+    }
+
     /// Tells what was read since it was last told.
     pub(crate) fn tell_readership(&self) {
         if let Some(readership) = self.metrics.readership() {
@@ -110,11 +137,12 @@ impl App {
     }
 
     fn gauges(&self) -> String {
-        let (issues, documents) = self.state.size();
+        let state = self.state();
+        let (issues, documents) = state.size();
         self.metrics.text(&[
             ("gazette_issues", "Issues that are published.", issues as u64),
             ("gazette_documents", "Documents that are published.", documents as u64),
-            ("gazette_search_ready", "Whether search can be used.", u64::from(self.state.index().is_some())),
+            ("gazette_search_ready", "Whether search can be used.", u64::from(state.index().is_some())),
             ("gazette_pages_kept", "Pages that stand finished.", self.shelf.len() as u64),
         ])
     }
@@ -167,7 +195,8 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
         };
         return finish(app, answer, headers, head);
     }
-    let origin = app.state.site.origin.clone().unwrap_or_else(|| origin(headers));
+    let state = app.state();
+    let origin = state.site.origin.clone().unwrap_or_else(|| origin(headers));
     let key = format!("{origin} {uri}");
     if let Some(kept) = app.shelf.get(&key) {
         app.metrics.kept.fetch_add(1, Relaxed);
@@ -175,7 +204,7 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
     }
     let Some(ask) = Ask::read(uri, headers, &origin) else {
         let ask = Ask { origin, ..Ask::default() };
-        return finish(app, pages::refusal(&app.state, &ask, &Refused::Malformed), headers, head);
+        return finish(app, pages::refusal(&state, &ask, &Refused::Malformed), headers, head);
     };
     let searches = |segment: &String| {
         segment.contains("tim-kiem") || matches!(segment.as_str(), "search" | "similar" | "tuong-tu")
@@ -197,7 +226,7 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
     };
     let keep = answer.status == 200 && answer.header("cache-control").starts_with("public");
     if keep && matches!(answer.body, Content::Bytes(_)) {
-        let (headers_out, body) = dress(&app.state, answer);
+        let (headers_out, body) = dress(&state, answer);
         let kept = Arc::new(Kept::new(headers_out, body));
         app.shelf.put(&key, Arc::clone(&kept), edition);
         return hand_out(&kept, headers, head).await;
@@ -207,11 +236,12 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
 
 /// A file that was posted: its digest is made while it comes, then it is as if the digest had been asked.
 async fn post(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, body: Body) -> Answer {
-    let origin = app.state.site.origin.clone().unwrap_or_else(|| origin(headers));
+    let state = app.state();
+    let origin = state.site.origin.clone().unwrap_or_else(|| origin(headers));
     let Some(mut ask) = Ask::read(uri, headers, &origin) else {
-        return pages::refusal(&app.state, &Ask { origin, ..Ask::default() }, &Refused::Malformed);
+        return pages::refusal(&state, &Ask { origin, ..Ask::default() }, &Refused::Malformed);
     };
-    let refused = |ask: &Ask, fault: UploadFault| route::upload_refusal(&app.state, ask, fault);
+    let refused = |ask: &Ask, fault: UploadFault| route::upload_refusal(&state, ask, fault);
     let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let length: Option<u64> =
         headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
@@ -227,7 +257,8 @@ async fn post(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, body
     let read = tokio::time::timeout(UPLOAD_TIME, digest(digester, body)).await;
     match read.unwrap_or(Err(UploadFault::Malformed)) {
         Err(fault) => refused(&ask, fault),
-        Ok(digest) => {
+        Ok((digest, claim)) => {
+            ask.claim = claim;
             app.metrics.checked.fetch_add(1, Relaxed);
             ask.query.retain(|(key, _)| key == "lang");
             ask.query.push(("sha256".to_owned(), digest.to_string()));
@@ -239,13 +270,17 @@ async fn post(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, body
     }
 }
 
-async fn digest(mut digester: Digester, mut body: Body) -> Result<gazette_model::Digest, UploadFault> {
+/// The digest of a file that comes, and the title it has.
+async fn digest(
+    mut digester: Digester,
+    mut body: Body,
+) -> Result<(gazette_model::Digest, String), UploadFault> {
     loop {
         let next = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context));
         // Whoever sends nothing for too long is not waited for.
         let frame = tokio::time::timeout(PIECE_TIME, next).await.map_err(|_| UploadFault::Malformed)?;
         match frame {
-            None => return digester.finish().map(|(digest, _)| digest),
+            None => return digester.finish(),
             Some(Err(_)) => return Err(UploadFault::Malformed),
             Some(Ok(frame)) => {
                 if let Some(piece) = frame.data_ref() {
@@ -274,11 +309,12 @@ fn too_many(app: &App) -> Answer {
 async fn blocking(app: &Arc<App>, ask: Ask) -> Answer {
     let held = Arc::clone(app);
     let made = tokio::task::spawn_blocking(move || {
-        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| route::answer(&held.state, &ask)));
+        let state = held.state();
+        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| route::answer(&state, &ask)));
         answer.unwrap_or_else(|_| {
             held.metrics.panics.fetch_add(1, Relaxed);
             (held.tell)(&Event::Failed { address: ask.raw_path.clone() });
-            pages::refusal(&held.state, &ask, &Refused::Damaged)
+            pages::refusal(&state, &ask, &Refused::Damaged)
         })
     });
     let answer = made.await.unwrap_or_else(|_| Answer::plain(503, "text/plain; charset=utf-8", "503\n"));
@@ -321,7 +357,7 @@ fn finish(app: &App, answer: Answer, asked: &HeaderMap, head: bool) -> Response 
         Content::File { path, start, length } => Some((path.clone(), *start, *length)),
         Content::Bytes(_) => None,
     };
-    let (mut headers, bytes) = dress(&app.state, answer);
+    let (mut headers, bytes) = dress(&app.state(), answer);
     if status == StatusCode::OK && is_known(asked, &headers) {
         return not_modified(headers);
     }

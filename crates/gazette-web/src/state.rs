@@ -100,6 +100,11 @@ impl State {
         Ok(state)
     }
 
+    /// Opens something else, for the same readers.
+    pub(crate) fn over(&self, site: &Site) -> Result<Self, ArchiveError> {
+        Self::open(site, self.signatures.clone(), Arc::clone(&self.today))
+    }
+
     /// What is published.
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))

@@ -3,6 +3,8 @@
 use gazette_model::Digest;
 use sha2::{Digest as _, Sha256};
 
+use crate::claim::Title;
+
 /// The largest file that is read.
 pub(crate) const LARGEST: u64 = 256 << 20;
 /// The head of a part of a form may take so many bytes.
@@ -18,6 +20,7 @@ pub(crate) struct Digester {
     /// Bytes that were not understood yet.
     rest: Vec<u8>,
     hash: Sha256,
+    title: Title,
     size: u64,
 }
 
@@ -63,7 +66,7 @@ impl Digester {
         };
         // The first delimiter needs no line before it.
         let rest = if delimiter.is_empty() { Vec::new() } else { b"\r\n".to_vec() };
-        Some(Self { delimiter, part, rest, hash: Sha256::new(), size: 0 })
+        Some(Self { delimiter, part, rest, hash: Sha256::new(), title: Title::default(), size: 0 })
     }
 
     /// Takes the next piece.
@@ -114,8 +117,8 @@ impl Digester {
         Ok(())
     }
 
-    /// The digest and the size.
-    pub(crate) fn finish(self) -> Result<(Digest, u64), UploadFault> {
+    /// The digest, and the title the file has in its metadata.
+    pub(crate) fn finish(self) -> Result<(Digest, String), UploadFault> {
         match self.part {
             Part::Done => {}
             Part::File if self.delimiter.is_empty() => {}
@@ -125,7 +128,7 @@ impl Digester {
         if self.size == 0 {
             return Err(UploadFault::Missing);
         }
-        Ok((Digest(self.hash.finalize().into()), self.size))
+        Ok((Digest(self.hash.finalize().into()), self.title.taken()))
     }
 
     fn file(&mut self, bytes: &[u8]) -> Result<(), UploadFault> {
@@ -134,6 +137,7 @@ impl Digester {
             return Err(UploadFault::TooLarge);
         }
         self.hash.update(bytes);
+        self.title.push(bytes);
         Ok(())
     }
 }
@@ -171,12 +175,12 @@ mod tests {
 
     const TYPE: &str = "multipart/form-data; boundary=\"--x1\"";
 
-    fn digest(content_type: &str, body: &[u8], piece: usize) -> Result<(String, u64), UploadFault> {
+    fn digest(content_type: &str, body: &[u8], piece: usize) -> Result<(String, String), UploadFault> {
         let mut digester = Digester::new(content_type).unwrap();
         for piece in body.chunks(piece) {
             digester.push(piece)?;
         }
-        digester.finish().map(|(digest, size)| (digest.to_string(), size))
+        digester.finish().map(|(digest, title)| (digest.to_string(), title))
     }
 
     fn form(file: &[u8]) -> Vec<u8> {
@@ -192,11 +196,11 @@ mod tests {
 
     #[test]
     fn the_digest_is_that_of_the_file_however_it_comes_in_pieces() {
-        let file = b"%PDF \r\n--\r\n----x \r\n----x2 \r\n\r\n bytes \r";
+        let file = b"%PDF \r\n--\r\n----x \r\n----x2 \r\n<dc:title>T</dc:title>\r\n bytes \r";
         let wanted = Digest(Sha256::digest(file).into()).to_string();
         for piece in 1..90 {
-            let (digest, size) = digest(TYPE, &form(file), piece).unwrap();
-            assert_eq!((digest, size), (wanted.clone(), file.len() as u64), "{piece}");
+            let (digest, title) = digest(TYPE, &form(file), piece).unwrap();
+            assert_eq!((digest, title.as_str()), (wanted.clone(), "T"), "{piece}");
         }
         assert_eq!(digest("application/pdf", file, 7).unwrap().0, wanted);
     }

@@ -153,11 +153,29 @@ impl View {
         out
     }
 
+    /// So many of something: `1 văn bản`, `1 document`, `12,345 documents`.
+    pub(crate) fn many<'a>(
+        &self,
+        number: &impl ToString,
+        vi: &'a str,
+        one: &'a str,
+        many: &'a str,
+    ) -> String {
+        let english = if number.to_string() == "1" { one } else { many };
+        format!("{} {}", self.number(number), self.say(vi, english))
+    }
+
+    /// Where something is printed: `trang 6–8`, `pp. 6–8`, `p. 6`.
+    pub(crate) fn pages(&self, range: &str) -> String {
+        let several = range.contains('–');
+        format!("{} {range}", self.say("trang", if several { "pp." } else { "p." }))
+    }
+
     /// A size for people.
     pub(crate) fn size(&self, bytes: &u64) -> String {
         let comma = |text: String| if self.lang == Lang::Vi { text.replace('.', ",") } else { text };
         match *bytes {
-            0..1_000 => format!("{bytes} byte"),
+            0..1_000 => self.many(bytes, "byte", "byte", "bytes"),
             1_000..1_000_000 => format!("{} kB", bytes / 1_000),
             // Sizes beyond 2^53 do not occur on disks.
             _ => comma(format!("{:.1} MB", *bytes as f64 / 1e6)),

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gazette_seal::{Judgement, Kind, Signature};
-use gazette_web::{Door, Event, ReadSignatures, Signed, Site, Tell};
+use gazette_web::{Door, Event, ReadSignatures, Served, Signed, Site, Tell};
 
 use super::receive;
 use crate::answer::Answer;
@@ -25,12 +25,29 @@ pub(crate) fn run(context: &Context, args: &ServeArgs) -> Outcome<Answer> {
     let (listen, origin) = (args.listen.as_str(), args.origin.as_deref());
     let visits = args.visits.clone().unwrap_or_else(|| context.path("visits"));
     let visits = (!args.no_visits).then_some(visits);
-    let office = context.office()?;
     let address = listen.parse().map_err(|_| {
         Failure::new(format!("“{listen}” không phải là địa chỉ"), format!("“{listen}” is no address"))
             .hint("ví dụ: --listen 127.0.0.1:8080", "for example: --listen 127.0.0.1:8080")
     })?;
     super::reindex::finish(context)?;
+    let origin = origin.map(plain_origin).transpose()?;
+    // Looked at before what is served is read, so that nothing between the two is missed.
+    let served = served(context, origin.clone());
+    let site = site(context, origin.as_deref())?;
+    let door = Door {
+        tell: teller(context, visits),
+        signatures: Some(reader(context)?),
+        today: Arc::new(|| crate::now().date()),
+        connections: connections(),
+        served: Some(served),
+    };
+    gazette_web::serve(site, address, door)?;
+    Ok(Answer::done(serde_json::json!({}), ""))
+}
+
+/// What is served: the gazette, those that were joined to it, and which bodies follow one another.
+fn site(context: &Context, origin: Option<&str>) -> Outcome<Site> {
+    let office = context.office()?;
     let mut kin: Vec<Vec<String>> = Vec::new();
     for body in &office.body {
         let names = gazette_desk::office::kin(&office, &body.name).into_iter().map(|kin| kin.name.clone());
@@ -45,7 +62,7 @@ pub(crate) fn run(context: &Context, args: &ServeArgs) -> Outcome<Answer> {
         context.archive()?;
     }
     let joined = joined.into_iter().filter(|one| one.context.path("archive").join("0=ocfl_1.1").is_file());
-    let site = Site {
+    Ok(Site {
         joined: joined
             .map(|one| gazette_web::JoinedGazette {
                 key: one.key,
@@ -59,17 +76,32 @@ pub(crate) fn run(context: &Context, args: &ServeArgs) -> Outcome<Answer> {
         log: context.path("log"),
         name: office.office.name,
         publisher: office.office.publisher,
-        origin: origin.map(plain_origin).transpose()?,
+        origin: origin.map(str::to_owned),
         kin,
+    })
+}
+
+/// Looks whether office.toml or the folder of joined gazettes changed: what was joined is read without a new start.
+fn served(context: &Context, origin: Option<String>) -> Served {
+    let context = context.clone();
+    let stamps = move |context: &Context| {
+        ["office.toml", "joined"].map(|name| {
+            let meta = std::fs::metadata(context.path(name)).ok()?;
+            Some((meta.len(), meta.modified().ok()?))
+        })
     };
-    let door = Door {
-        tell: teller(context, visits),
-        signatures: Some(reader(context)?),
-        today: Arc::new(|| crate::now().date()),
-        connections: connections(),
-    };
-    gazette_web::serve(site, address, door)?;
-    Ok(Answer::done(serde_json::json!({}), ""))
+    let known = Mutex::new(stamps(&context));
+    Arc::new(move || {
+        let now = stamps(&context);
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known == now {
+            return None;
+        }
+        // What cannot be read yet, such as a file that is just being edited, is tried again.
+        let site = site(&context, origin.as_deref()).ok()?;
+        *known = now;
+        Some(site)
+    })
 }
 
 /// Scheme and host alone, without a slash at the end.

@@ -1,8 +1,10 @@
 //! Checking a file: by its digest, or by sending it.
 
 use askama::Template;
+use gazette_archive::ObjectId;
 use gazette_model::Digest;
 
+use super::withdrawn::{Gone, withdrawn};
 use super::{render, role_name};
 use crate::answer::{Answer, HTML};
 use crate::ask::{Ask, encode};
@@ -21,9 +23,13 @@ struct Verify {
     /// Why a file that was sent has no digest.
     fault: Option<&'static str>,
     digest: Option<String>,
+    /// The issue a file says it is whose bytes are others: its name and address.
+    altered: Option<(String, String)>,
     found: Vec<Answered>,
     /// The public key of the log.
     key: String,
+    /// Names of the gazettes with what follows the numbers of their issues in addresses, as JSON.
+    gazettes: String,
 }
 
 struct Answered {
@@ -33,6 +39,8 @@ struct Answered {
     title: String,
     issue: Option<(String, String)>,
     corrections: Vec<(String, String)>,
+    /// Why the file cannot be had any more.
+    gone: Option<Gone>,
 }
 
 pub(crate) fn verify(state: &State, ask: &Ask) -> Result<Answer, Refused> {
@@ -48,8 +56,11 @@ pub(crate) fn verify(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             found.push(answered(state, &v, genuine));
         }
     }
+    let altered = crate::claim::issue(state, &ask.claim).filter(|_| found.is_empty());
     let title = v.say("Kiểm tra một tệp", "Check a file").to_owned();
     let page = Verify {
+        altered: altered.map(|issue| (state.site.issue_name(issue), format!("/cong-bao/{}", issue.path()))),
+        gazettes: gazettes(state),
         wrong: !typed.is_empty() && digest.is_none(),
         typed: shortened(typed),
         digest: digest.map(|digest| digest.to_string()),
@@ -93,6 +104,8 @@ pub(crate) fn not_digested(state: &State, ask: &Ask, fault: UploadFault) -> Answ
         wrong: false,
         fault: Some(fault),
         digest: None,
+        altered: None,
+        gazettes: gazettes(state),
         found: Vec::new(),
         key: super::words::log_key(state),
         v: v.titled(title),
@@ -119,7 +132,20 @@ fn answered(state: &State, v: &View, genuine: Genuine) -> Answered {
             (format!("/van-ban/{}", encode(&one.by, true)), issues.join(", "))
         })
         .collect();
-    Answered { role: role_name(v, genuine.role), href, title, issue, corrections, genuine }
+    let object = match (&genuine.document, genuine.issue) {
+        (Some((address, _)), _) => Some(ObjectId::document(address)),
+        (None, issue) => issue.map(ObjectId::issue),
+    };
+    let gone = object.and_then(|object| withdrawn(state, v, &object, &genuine.path));
+    Answered { role: role_name(v, genuine.role), href, title, issue, corrections, gone, genuine }
+}
+
+/// The gazettes whose files the script can tell by their titles.
+fn gazettes(state: &State) -> String {
+    let own = std::iter::once((String::new(), state.site.name.as_str()));
+    let joined = state.site.joined.iter().map(|one| (format!("@{}", one.key), one.name.as_str()));
+    let all: Vec<(String, &str)> = own.chain(joined).collect();
+    serde_json::json!(all).to_string()
 }
 
 /// What was typed, short enough to be shown again.

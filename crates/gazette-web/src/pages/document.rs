@@ -1,6 +1,7 @@
 //! A document, whole or at one place.
 
 use askama::Template;
+use gazette_archive::ObjectId;
 use gazette_model::{Document, DocumentRecord, FileRole, Unit, UnitKind};
 use gazette_text::akoma::Edition;
 use gazette_text::structure;
@@ -9,6 +10,7 @@ use super::citations::Citations;
 use super::issue::{FileLine, file_line};
 use super::linked::linked;
 use super::relations::{self, Corrected, Group, Status};
+use super::withdrawn::{Gone, orders};
 use super::{name_of, render, title_of};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
@@ -36,6 +38,8 @@ struct Page {
     facts: Vec<(&'static str, String)>,
     issues: Vec<(String, String, String)>,
     files: Vec<FileLine>,
+    /// By which orders files were taken back.
+    orders: Vec<Gone>,
     /// Whether there is a page that tells who signed.
     signed: bool,
     proof: String,
@@ -106,6 +110,7 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
         .map(|one| Corrected { href: &one.href, label: &one.label, erratum: one.erratum, text: &one.text })
         .collect();
     let later = relations::at_places(&v, &catalogue, &record, &told, &relations.incoming);
+    let withdrawn = state.archive.withdrawn(&ObjectId::document(address)).unwrap_or_default();
     let index = state.index();
     let shown = match path {
         "" => None,
@@ -156,7 +161,8 @@ pub(crate) fn document(state: &State, ask: &Ask, address: &str, path: &str) -> R
                 matches!(file.role, FileRole::Original | FileRole::AnnexOriginal)
                     && file.media_type == "application/pdf"
             }),
-        files: files.map(|file| file_line(&v, &base, file)).collect(),
+        files: files.map(|file| file_line(&v, &base, file, &withdrawn)).collect(),
+        orders: orders(&v, &withdrawn),
         proof: proof_address(state, address),
         imported: record.issues.is_empty(),
         citation: citation(&record, path),

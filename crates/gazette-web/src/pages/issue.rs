@@ -1,8 +1,10 @@
 //! Issues: all years, one year, one issue.
 
 use askama::Template;
+use gazette_archive::{ObjectId, WithdrawnFile};
 use gazette_model::{Entry, IssueId, IssueRecord, Section};
 
+use super::withdrawn::{Gone, orders};
 use super::{IssueLine, Line, render};
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
@@ -40,6 +42,8 @@ struct Issue {
     line: IssueLine,
     groups: Vec<Group>,
     files: Vec<FileLine>,
+    /// By which orders files were taken back.
+    orders: Vec<Gone>,
     proof: String,
     published_at: String,
     before: Option<(String, String)>,
@@ -71,6 +75,8 @@ pub(crate) struct FileLine {
     pub(crate) role: &'static str,
     pub(crate) size: u64,
     pub(crate) sha256: String,
+    /// Whether it was taken back and cannot be had any more.
+    pub(crate) gone: bool,
 }
 
 pub(crate) fn issues(state: &State, ask: &Ask) -> Result<Answer, Refused> {
@@ -159,10 +165,14 @@ pub(crate) fn issue(state: &State, ask: &Ask, issue: IssueId) -> Result<Answer, 
     };
     let own = |(other, _): &(&IssueId, _)| other.gazette == issue.gazette;
     let files = record.files.iter().filter(|file| is_public(file));
+    let withdrawn = state.archive.withdrawn(&ObjectId::issue(issue)).unwrap_or_default();
     let page = Issue {
         line: line(state, record),
         groups: groups(state, &catalogue, &v, record)?,
-        files: files.map(|file| file_line(&v, &format!("/cong-bao/{}", issue.path()), file)).collect(),
+        files: files
+            .map(|file| file_line(&v, &format!("/cong-bao/{}", issue.path()), file, &withdrawn))
+            .collect(),
+        orders: orders(&v, &withdrawn),
         proof: proof_address(state, &issue.path()),
         published_at: record.published_at.clone(),
         before: catalogue.issues.range(..issue).next_back().filter(own).map(|(_, record)| near(record)),
@@ -221,8 +231,14 @@ pub(crate) fn section_name(v: &View, section: Section) -> &'static str {
     }
 }
 
-pub(crate) fn file_line(v: &View, base: &str, file: &gazette_model::FileRecord) -> FileLine {
+pub(crate) fn file_line(
+    v: &View,
+    base: &str,
+    file: &gazette_model::FileRecord,
+    withdrawn: &[WithdrawnFile],
+) -> FileLine {
     FileLine {
+        gone: withdrawn.iter().any(|gone| gone.path == file.path),
         href: format!("{base}/tep/{}", encode(&file.path, true)),
         name: file.path.clone(),
         role: super::role_name(v, file.role),

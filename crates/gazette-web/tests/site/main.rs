@@ -408,9 +408,48 @@ fn a_file_that_is_posted_is_told_like_its_digest() {
     let json = press.post("/api/verify", "application/octet-stream", press::PDF);
     let json: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
     assert_eq!((&json["verdict"], &json["published"][0]["issue"]), (&"genuine".into(), &"3/2026".into()));
+    // What says it is an issue of ours and has other bytes was altered; what names an issue that never was is unknown.
+    for (number, verdict, claims, told) in
+        [(3, "altered", Some("3/2026"), "đã bị sửa đổi"), (77, "unknown", None, "Không biết tệp này")]
+    {
+        let title = format!("Công báo tỉnh Sơn Hải số {number} ngày 25-11-2026");
+        let file = format!("%PDF <dc:title><rdf:li>{title}</rdf:li></dc:title> other bytes");
+        assert!(press.post("/kiem-tra", media, &form(file.as_bytes())).text().contains(told), "{number}");
+        let json = press.post("/api/verify", media, &form(file.as_bytes()));
+        let json: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+        assert_eq!((&json["verdict"], json["claims"].as_str()), (&verdict.into(), claims));
+    }
     let refused = press.post("/api/verify", media, b"nothing");
     let refused: serde_json::Value = serde_json::from_slice(&refused.body).unwrap();
     assert_eq!(refused["error"]["code"], "file-missing");
+}
+
+#[test]
+fn what_was_taken_back_is_told_with_its_reason_and_its_digest_stays_known() {
+    let press = Press::without_index();
+    let archive = gazette_archive::Archive::open(&press.site().archive).unwrap();
+    let order = gazette_archive::Order {
+        time: "2026-11-26T09:00:00+07:00".to_owned(),
+        who: "Văn thư".to_owned(),
+        order: "77/QĐ-TA".to_owned(),
+        why: "có bí mật <đời tư>".to_owned(),
+    };
+    let object = gazette_archive::ObjectId::document(ADDRESS);
+    archive.withdraw(&object, &["original.pdf".to_owned()], &order).unwrap();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    for piece in
+        ["Nội dung đã được gỡ", "77/QĐ-TA: có bí mật &#60;đời tư&#62;", &press::digest(press::ORIGINAL)]
+    {
+        assert!(page.contains(piece), "{piece} is missing");
+    }
+    let file = format!("/van-ban/{ADDRESS}/tep/original.pdf");
+    assert!(!page.contains(&format!("href=\"{file}\"")) && !page.contains("Lời chú thích"));
+    assert_eq!(press.get(&file).status, 410);
+    let check = press.get(&format!("/kiem-tra?sha256={}", press::digest(press::ORIGINAL))).text();
+    assert!(check.contains("Đúng là tệp đã đăng") && check.contains("77/QĐ-TA"), "{check}");
+    let json: serde_json::Value =
+        serde_json::from_slice(&press.get(&format!("/api/documents/{ADDRESS}")).body).unwrap();
+    assert_eq!(json["withdrawn"][0]["order"], "77/QĐ-TA");
 }
 
 #[test]
@@ -657,4 +696,35 @@ fn an_amending_document_leads_to_the_provisions_it_changes() {
     ] {
         assert!(page.contains(&link), "{link} is not in {page}");
     }
+}
+
+#[test]
+fn an_equation_is_mathematics_and_its_line_of_text_can_be_copied() {
+    let press = Press::without_index();
+    let page = press.get(&format!("/van-ban/{ADDRESS}")).text();
+    let drawn =
+        "<mfrac><mi>a</mi><mn>2</mn></mfrac></math><span class=\"linear\" aria-hidden=\"true\">a/2</span>";
+    assert!(page.contains("alttext=\"a/2\"") && page.contains(drawn), "{page}");
+    // What is no mathematics stands as it was read.
+    assert!(page.contains("<span class=\"equation\">EQ \\x(3)</span>"));
+}
+
+#[test]
+fn one_is_not_said_as_if_it_were_many() {
+    let press = Press::with_index();
+    for target in [
+        "/?lang=en",
+        "/cong-bao?lang=en",
+        "/cong-bao/2026/3?lang=en",
+        "/van-ban?lang=en&year=2026",
+        "/linh-vuc?lang=en",
+    ] {
+        let page = press.get(target).text();
+        for wrong in
+            [" 1 documents", ">1 documents", " 1 pages", ">1 published documents", ">1 imported documents"]
+        {
+            assert!(!page.contains(wrong), "{target}: {wrong}");
+        }
+    }
+    assert!(press.get("/cong-bao/2026/3?lang=en").text().contains("1 document\u{a0}· 9 pages"));
 }

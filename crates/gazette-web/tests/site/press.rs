@@ -281,6 +281,12 @@ fn decision() -> Document {
         Inline::Picture { picture: 0 },
         Inline::Picture { picture: 1 },
         Inline::Picture { picture: 77 },
+        Inline::Equation {
+            text: "a/2".to_owned(),
+            omml: "<m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+                .to_owned(),
+        },
+        Inline::Equation { text: "EQ \\x(3)".to_owned(), omml: String::new() },
     ];
     second.body.push(Block::Paragraph(Paragraph { inlines: pieces, ..Paragraph::default() }));
     let mut chapter = unit(UnitKind::Chapter, "chuong-1", "Chương I", "");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use gazette_archive::log::{EntryKind, Key, Log, LogEntry, LoggedFile};
 use gazette_model::CorrectionRecord;
-use gazette_web::{Door, Event};
+use gazette_web::{Door, Event, JoinedGazette, Probe, Site};
 use serde_json::Value;
 
 use crate::press::{ADDRESS, PDF, Press, digest, file, issue, record};
@@ -218,4 +218,32 @@ fn readers_lose_no_request_while_issues_are_published_and_the_index_is_made_anew
         reader.join().unwrap().unwrap();
     }
     assert!(asked.load(SeqCst) > 100, "{asked:?}");
+}
+
+#[test]
+fn a_gazette_that_is_joined_is_read_without_a_new_start() {
+    let (press, old) = (Press::with_index(), Press::without_index());
+    let joined = Site {
+        joined: vec![JoinedGazette {
+            key: gazette_model::GazetteKey::new("tinh-cu").unwrap(),
+            name: "tỉnh Bình Cũ".to_owned(),
+            archive: old.path().join("archive"),
+            log: old.path().join("log"),
+        }],
+        ..press.site()
+    };
+    let is_joined = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&is_joined);
+    let served: gazette_web::Served = Arc::new(move || seen.load(SeqCst).then(|| joined.clone()));
+    let probe = Probe::open(&press.site(), Door { served: Some(served), ..Door::default() }).unwrap();
+    let status = |target: &str| probe.send("GET", target, &[], &[]).status;
+    assert_eq!((status("/cong-bao/2026/3"), status("/cong-bao/2026/3@tinh-cu")), (200, 404));
+    is_joined.store(true, SeqCst);
+    let begun = Instant::now();
+    while status("/cong-bao/2026/3@tinh-cu") != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(15), "it is not seen");
+        assert_eq!(status("/cong-bao/2026/3"), 200);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(probe.send("GET", "/cong-bao", &[], &[]).text().contains("tỉnh Bình Cũ"));
 }
