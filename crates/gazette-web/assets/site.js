@@ -14,9 +14,6 @@
     });
   }
 
-  const contents = document.querySelector(".toc details");
-  if (contents) contents.open = matchMedia("(min-width: 64.01rem)").matches;
-
   // Similar documents are looked for when somebody reads as far as there.
   const similar = document.querySelector("[data-similar]");
   if (similar && "IntersectionObserver" in window) {

@@ -129,7 +129,7 @@ async fn crowd(
                         stream = None;
                     }
                 }
-                at += 1;
+                at += count;
                 tokio::time::sleep(pause.saturating_sub(asked.elapsed())).await;
             }
             waited

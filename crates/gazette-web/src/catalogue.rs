@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use gazette_model::{Entry, IssueId, IssueRecord};
 use gazette_text::number;
@@ -43,7 +44,12 @@ pub(crate) struct Catalogue {
     numbers: HashMap<String, Vec<String>>,
     types: Names,
     bodies: Names,
+    /// No other catalogue of this process has this number.
+    serial: u64,
 }
+
+/// How many catalogues there were.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
 
 /// A document in an issue.
 #[derive(Debug, Clone)]
@@ -65,7 +71,7 @@ impl Catalogue {
         damaged: Vec<IssueId>,
         name: &dyn Fn(&str, &str) -> String,
     ) -> Self {
-        let mut new = Self { damaged, ..Self::default() };
+        let mut new = Self { damaged, serial: SERIAL.fetch_add(1, Relaxed) + 1, ..Self::default() };
         for record in issues.values().rev() {
             for (at, entry) in record.entries.iter().enumerate() {
                 let kind = new.types.of(&kind(&entry.title), String::clone);
@@ -126,13 +132,31 @@ impl Catalogue {
         fields: &'a Fields,
     ) -> impl Iterator<Item = (&'a IssueRecord, &'a Entry)> + 'a {
         let wanted = Wanted::of(choice, &self.types, &self.bodies, fields.names());
-        self.rows.iter().filter(move |row| row.first && wanted.fits(&row.marks(fields))).map(Row::parts)
+        self.marked(fields).filter(move |(_, marks)| wanted.fits(marks)).map(|(row, _)| row.parts())
+    }
+
+    /// Every document once, with what it is sorted by.
+    fn marked<'a>(&'a self, fields: &'a Fields) -> impl Iterator<Item = (&'a Row, Marks)> + 'a {
+        let known = fields.rows(self.serial);
+        self.rows.iter().enumerate().filter(|(_, row)| row.first).map(move |(at, row)| {
+            let field = known.and_then(|known| known.get(at).copied());
+            (row, row.marks(field.unwrap_or_else(|| fields.of(&row.parts().1.document))))
+        })
+    }
+
+    /// The fields, at hand for this catalogue.
+    pub(crate) fn with_fields(&self, fields: Fields) -> Fields {
+        fields.along(self.serial, self.rows.iter().map(|row| row.parts().1.document.as_str()))
+    }
+
+    /// How many documents have each type, body, field and year, whatever is chosen.
+    pub(crate) fn whole(&self, fields: &Fields) -> Arc<Facets> {
+        fields.whole(self.serial, || self.facets(&Choice::default(), fields))
     }
 
     /// How many documents have each type, body, field and year, with the other choices made.
     pub(crate) fn facets(&self, choice: &Choice, fields: &Fields) -> Facets {
-        let rows = self.rows.iter().filter(|row| row.first).map(|row| row.marks(fields));
-        facets(rows, choice, &self.types, &self.bodies, fields.names())
+        facets(self.marked(fields).map(|(_, marks)| marks), choice, &self.types, &self.bodies, fields.names())
     }
 
     /// The name of a body as documents write it, from its heading in an issue.
@@ -146,14 +170,13 @@ impl Row {
         (&self.issue, &self.issue.entries[self.entry])
     }
 
-    fn marks(&self, fields: &Fields) -> Marks {
-        let entry = self.parts().1;
+    fn marks(&self, field: usize) -> Marks {
         Marks {
             kind: self.kind,
             body: self.body,
-            field: fields.of(&entry.document),
+            field,
             year: Some(self.year),
-            section: Some(entry.section),
+            section: Some(self.parts().1.section),
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) use words::words;
 use crate::answer::{Answer, HTML};
 use crate::ask::Ask;
 use crate::route::Refused;
-use crate::sorting::{Choice, Facet};
+use crate::sorting::Facet;
 use crate::state::State;
 use crate::view::{View, escape};
 
@@ -96,7 +96,7 @@ pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     let newest = (!issues.is_empty()).then(|| issues.remove(0));
     let first = catalogue.issues.values().next_back().map(|record| record.issue);
     let line = |record: &IssueRecord, entry: &Entry| issue::entry_line(state, &catalogue, record, entry);
-    let facets = catalogue.facets(&Choice::default(), &state.fields());
+    let facets = catalogue.whole(&state.fields());
     let page = Home {
         v: View::new(&state.site, ask).at("/"),
         entries: catalogue
@@ -112,9 +112,9 @@ pub(crate) fn home(state: &State, ask: &Ask) -> Result<Answer, Refused> {
             .take(NEWEST)
             .map(|(r, e)| line(r, e))
             .collect(),
-        types: facets.types.into_iter().take(10).collect(),
-        years: facets.years.into_iter().take(8).collect(),
-        fields: facets.fields.into_iter().take(8).collect(),
+        types: facets.types.iter().take(10).cloned().collect(),
+        years: facets.years.iter().take(8).cloned().collect(),
+        fields: facets.fields.iter().take(8).cloned().collect(),
         total: catalogue.len(),
         searchable: state.index().is_some(),
     };

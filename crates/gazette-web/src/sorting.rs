@@ -1,6 +1,7 @@
 //! By what documents are browsed: type, body, field, year, section.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use gazette_model::Section;
 use gazette_text::fold::slug;
@@ -48,6 +49,8 @@ pub(crate) struct Facets {
 pub(crate) struct Names {
     known: HashMap<String, usize>,
     shown: Vec<String>,
+    /// As they stand in addresses.
+    keys: Vec<String>,
 }
 
 /// The fields documents are sorted into.
@@ -55,6 +58,10 @@ pub(crate) struct Names {
 pub(crate) struct Fields {
     names: Names,
     of: HashMap<String, usize>,
+    /// The fields of the rows of one catalogue, which it is asked for all the time.
+    rows: Option<(u64, Vec<usize>)>,
+    /// How many documents that catalogue has of each kind.
+    whole: OnceLock<Arc<Facets>>,
 }
 
 /// What one document is sorted by, in the numbers of the names.
@@ -89,6 +96,26 @@ impl Fields {
         new
     }
 
+    /// With the fields of the rows of a catalogue at hand.
+    pub(crate) fn along<'a>(mut self, catalogue: u64, rows: impl Iterator<Item = &'a str>) -> Self {
+        let fields = rows.map(|document| self.of(document)).collect();
+        (self.rows, self.whole) = (Some((catalogue, fields)), OnceLock::new());
+        self
+    }
+
+    /// The numbers of the fields of the rows of a catalogue; `None` if they are not at hand.
+    pub(crate) fn rows(&self, catalogue: u64) -> Option<&[usize]> {
+        self.rows.as_ref().filter(|(known, _)| *known == catalogue).map(|(_, rows)| rows.as_slice())
+    }
+
+    /// How many documents a catalogue has of each kind, counted once.
+    pub(crate) fn whole(&self, catalogue: u64, count: impl FnOnce() -> Facets) -> Arc<Facets> {
+        match self.rows(catalogue) {
+            Some(_) => Arc::clone(self.whole.get_or_init(|| Arc::new(count()))),
+            None => Arc::new(count()),
+        }
+    }
+
     /// The number of a document's field.
     pub(crate) fn of(&self, document: &str) -> usize {
         self.of.get(document).copied().unwrap_or(NONE)
@@ -108,7 +135,7 @@ impl Wanted {
     pub(crate) fn of(choice: &Choice, types: &Names, bodies: &Names, fields: &Names) -> Self {
         let find = |names: &Names, key: &str| {
             (!key.is_empty())
-                .then(|| names.shown.iter().position(|name| slug(name) == key).unwrap_or(usize::MAX - 1))
+                .then(|| names.keys.iter().position(|known| known == key).unwrap_or(usize::MAX - 1))
         };
         let field = match choice.field.as_str() {
             UNSORTED => Some(None),
@@ -197,6 +224,7 @@ impl Names {
         // Two headings may be one body written in two ways.
         let at = self.shown.iter().position(|known| *known == shown).unwrap_or(self.shown.len());
         if at == self.shown.len() {
+            self.keys.push(slug(&shown));
             self.shown.push(shown);
         }
         self.known.insert(owned, at);
@@ -210,9 +238,13 @@ impl Names {
 
     /// Those that occur, the most frequent first.
     fn facets(&self, counts: &[usize]) -> Vec<Facet> {
-        let all = self.shown.iter().zip(counts).filter(|(_, count)| **count > 0);
-        let mut facets: Vec<Facet> =
-            all.map(|(name, count)| Facet { key: slug(name), name: name.clone(), count: *count }).collect();
+        let all = self.shown.iter().zip(&self.keys).zip(counts).filter(|(_, count)| **count > 0);
+        let facet = |((name, key), count): ((&String, &String), &usize)| Facet {
+            key: key.clone(),
+            name: name.clone(),
+            count: *count,
+        };
+        let mut facets: Vec<Facet> = all.map(facet).collect();
         facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
         facets
     }

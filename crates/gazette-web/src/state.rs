@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use gazette_archive::{Archive, ArchiveError, ObjectId};
 use gazette_index::{Abbreviations, Index, Request, Results};
-use gazette_model::{Date, Document, DocumentRecord};
+use gazette_model::{Date, Document, DocumentRecord, IssueId, IssueRecord};
 use gazette_text::fold::slug;
 
 use crate::catalogue::Catalogue;
@@ -25,6 +25,13 @@ const CHECKED: usize = 100_000;
 const SETTLING: Duration = Duration::from_secs(10);
 /// It is looked at everything at least so often.
 const LOOK_ANYWAY: Duration = Duration::from_secs(60);
+
+/// Threads that read issues when the site is opened.
+const MOST_THREADS: usize = 8;
+/// Fewer issues are not worth a thread.
+const FEW_ISSUES: usize = 50;
+
+type IssueRead = Result<Option<Arc<IssueRecord>>, ArchiveError>;
 
 /// What handlers share.
 pub(crate) struct State {
@@ -207,20 +214,14 @@ impl State {
     fn refresh(&self) -> Result<bool, ArchiveError> {
         let old = self.catalogue();
         let (mut issues, mut damaged) = (BTreeMap::new(), Vec::new());
-        for issue in self.archive.issues()? {
-            // A published record never changes, so a known one need not be read again.
-            let record = match old.issues.get(&issue) {
-                Some(record) => Arc::clone(record),
-                None => match self.archive.issue(issue) {
-                    Ok(Some(record)) => Arc::new(record),
-                    Ok(None) => continue,
-                    Err(_) => {
-                        damaged.push(issue);
-                        continue;
-                    }
-                },
-            };
-            issues.insert(issue, record);
+        for (issue, read) in self.read_issues(&old, &self.archive.issues()?) {
+            match read {
+                Ok(Some(record)) => {
+                    issues.insert(issue, record);
+                }
+                Ok(None) => {}
+                Err(_) => damaged.push(issue),
+            }
         }
         if issues.keys().eq(old.issues.keys()) && damaged == old.damaged {
             return Ok(false);
@@ -229,6 +230,32 @@ impl State {
         let new = Arc::new(Catalogue::new(issues, damaged, &name));
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = new;
         Ok(true)
+    }
+
+    /// The records of issues, those that are new read on several threads.
+    fn read_issues(&self, old: &Catalogue, all: &[IssueId]) -> Vec<(IssueId, IssueRead)> {
+        let read = |issue: &IssueId| {
+            // A published record never changes, so a known one need not be read again.
+            let record = match old.issues.get(issue) {
+                Some(record) => Ok(Some(Arc::clone(record))),
+                None => self.archive.issue(*issue).map(|record| record.map(Arc::new)),
+            };
+            (*issue, record)
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        let piece = all.len().div_ceil(threads).max(FEW_ISSUES);
+        std::thread::scope(|scope| {
+            let parts = all.chunks(piece);
+            let running: Vec<_> = parts
+                .map(|part| (part, scope.spawn(move || part.iter().map(read).collect::<Vec<_>>())))
+                .collect();
+            let mut out = Vec::with_capacity(all.len());
+            for (part, thread) in running {
+                // A thread that ended badly is made up for here.
+                out.extend(thread.join().unwrap_or_else(|_| part.iter().map(read).collect()));
+            }
+            out
+        })
     }
 
     /// A body as documents write it: the heading of an issue is in capitals.
@@ -277,11 +304,14 @@ impl State {
                     listed.into_iter().partition(|one| catalogue.holds(&one.document));
                 let published = published.into_iter().filter(|one| !one.field.trim().is_empty());
                 let sorted = Fields::new(published.map(|one| (one.document, one.field)));
-                (Imported::sorted(others), sorted)
+                (Imported::sorted(others), catalogue.with_fields(sorted))
             }
             None => {
                 let ids = self.archive.document_ids().unwrap_or_default().into_iter();
-                (Imported::unsorted(ids.filter(|id| !catalogue.holds(id))), Fields::default())
+                (
+                    Imported::unsorted(ids.filter(|id| !catalogue.holds(id))),
+                    catalogue.with_fields(Fields::default()),
+                )
             }
         };
         let (all, sorted) = (Arc::new(all), Arc::new(sorted));

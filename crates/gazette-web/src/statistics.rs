@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gazette_model::Section;
 
 use crate::catalogue::Catalogue;
-use crate::sorting::{Choice, Facet, Fields};
+use crate::sorting::{Facet, Fields};
 
 /// What is counted.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +70,7 @@ pub(crate) fn statistics(catalogue: &Catalogue, fields: &Fields) -> Statistics {
         classes[DELAYS.iter().position(|bound| days <= bound).unwrap_or(DELAYS.len())] += 1;
     }
     delays.sort_unstable();
-    let facets = catalogue.facets(&Choice::default(), fields);
+    let facets = catalogue.whole(fields);
     let sum = |of: &dyn Fn(&Year) -> usize| years.values().map(of).sum();
     Statistics {
         issues: catalogue.issues.len(),
@@ -78,9 +78,9 @@ pub(crate) fn statistics(catalogue: &Catalogue, fields: &Fields) -> Statistics {
         pages: years.values().map(|year| year.pages).sum(),
         normative: sum(&|year| year.normative),
         corrections: sum(&|year| year.corrections),
-        types: facets.types,
-        bodies: facets.bodies,
-        fields: facets.fields,
+        types: facets.types.clone(),
+        bodies: facets.bodies.clone(),
+        fields: facets.fields.clone(),
         median_delay: delays.get(delays.len() / 2).copied(),
         delays: if delays.is_empty() { Vec::new() } else { classes },
         years: years.into_values().rev().collect(),

@@ -8,7 +8,7 @@ use super::render;
 use crate::answer::Answer;
 use crate::ask::{Ask, encode};
 use crate::route::Refused;
-use crate::sorting::{Choice, Facet};
+use crate::sorting::Facet;
 use crate::state::State;
 use crate::view::View;
 
@@ -147,9 +147,9 @@ pub(crate) fn search(state: &State, ask: &Ask) -> Result<Answer, Refused> {
     };
     let pages = results.total.div_ceil(PAGE).max(1);
     let leaf = |page: usize| format!("/tim-kiem?{}trang={page}", query(ask, &[]));
-    let suggestions = state.catalogue().facets(&Choice::default(), &state.fields());
-    let names = |facets: Vec<Facet>| facets.into_iter().take(60).map(|facet| facet.name).collect();
-    let (types, bodies) = (names(suggestions.types), names(suggestions.bodies));
+    let suggestions = state.catalogue().whole(&state.fields());
+    let names = |facets: &[Facet]| facets.iter().take(60).map(|facet| facet.name.clone()).collect();
+    let (types, bodies) = (names(&suggestions.types), names(&suggestions.bodies));
     let groups = groups(&v, ask, &results);
     let chosen = FILTERS
         .into_iter()
