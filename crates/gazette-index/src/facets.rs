@@ -1,11 +1,13 @@
 //! Counts what the matches are: types, bodies, years and so on.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
 use gazette_model::IssueId;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, Searcher};
 
+use crate::analysis::Quick;
 use crate::build::day;
 use crate::filter::States;
 use crate::lapse::Lapses;
@@ -15,10 +17,52 @@ use crate::request::{Count, Effect, Facets, Request};
 /// More values of one kind are not told; the commonest are.
 const MOST: usize = 50;
 
+/// The columns that are counted by their words.
+const COLUMNS: [&str; 5] = ["kind_shown", "body_shown", "level", "field", "issue"];
+
+/// The words of the columns that are counted, read once: looking each up again would cost more than the counting.
+#[derive(Debug, Default)]
+pub(crate) struct Values([Words; COLUMNS.len()]);
+
+/// The words of one column in all segments.
+#[derive(Debug, Default)]
+struct Words {
+    words: Vec<String>,
+    /// For each segment which word each of its ordinals is.
+    segments: Vec<Vec<u32>>,
+}
+
+impl Values {
+    pub(crate) fn read(searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut new = Self::default();
+        for (name, column) in COLUMNS.iter().zip(new.0.iter_mut()) {
+            let mut known: HashMap<String, u32> = HashMap::new();
+            for segment in searcher.segment_readers() {
+                let mut ordinals = Vec::new();
+                if let Some(words) = segment.fast_fields().str(name)? {
+                    let mut stream = words.dictionary().stream()?;
+                    while stream.advance() {
+                        let word = String::from_utf8_lossy(stream.key()).into_owned();
+                        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                        let at = *known.entry(word.clone()).or_insert_with(|| {
+                            column.words.push(word);
+                            next
+                        });
+                        ordinals.push(at);
+                    }
+                }
+                column.segments.push(ordinals);
+            }
+        }
+        Ok(new)
+    }
+}
+
 /// Counts every match, or, where hits are grouped, every document once.
 pub(crate) fn facets(
     searcher: &Searcher,
     lapses: &Lapses,
+    values: &Values,
     units: &[(f32, DocAddress)],
     query: &Query,
     request: &Request,
@@ -30,21 +74,20 @@ pub(crate) fn facets(
         }
     }
     let today = request.valid_on.or(query.valid_on).or(request.today).map(day);
-    let mut words: [HashMap<String, usize>; 5] = Default::default();
+    let mut counted: [Vec<usize>; COLUMNS.len()] =
+        std::array::from_fn(|at| vec![0; values.0.get(at).map_or(0, |column| column.words.len())]);
     let mut years: BTreeMap<i64, usize> = BTreeMap::new();
     let mut effects: BTreeMap<Effect, usize> = BTreeMap::new();
-    let mut seen: HashSet<u64> = HashSet::new();
-    for (segment, mut docs) in searcher.segment_readers().iter().zip(segments) {
+    let mut seen: HashMap<u64, (), BuildHasherDefault<Quick>> = HashMap::default();
+    for (at, (segment, mut docs)) in searcher.segment_readers().iter().zip(segments).enumerate() {
         let fast = segment.fast_fields();
         if request.grouped {
-            let group = fast.u64("group")?;
-            docs.retain(|doc| seen.insert(group.first(*doc).unwrap_or(0)));
+            let group: Column<u64> = fast.u64("group")?;
+            docs.retain(|doc| seen.insert(group.first(*doc).unwrap_or(0), ()).is_none());
         }
-        for (name, counted) in
-            ["kind_shown", "body_shown", "level", "field", "issue"].iter().zip(words.iter_mut())
-        {
-            if let Some(column) = fast.str(name)? {
-                count(&column, &docs, counted);
+        for ((name, counts), column) in COLUMNS.iter().zip(counted.iter_mut()).zip(&values.0) {
+            if let (Some(words), Some(ordinals)) = (fast.str(name)?, column.segments.get(at)) {
+                count(&words, ordinals, &docs, counts);
             }
         }
         let (year, states) = (fast.i64("year")?, States::open(segment, lapses)?);
@@ -58,8 +101,9 @@ pub(crate) fn facets(
             }
         }
     }
-    let [types, bodies, levels, fields, issues] = words.map(commonest);
-    let mut issues = issues;
+    let mut named = counted.iter().zip(&values.0).map(|(counts, column)| commonest(counts, &column.words));
+    let mut next = || named.next().unwrap_or_default();
+    let (types, bodies, levels, fields, mut issues) = (next(), next(), next(), next(), next());
     issues.sort_by_key(|count| std::cmp::Reverse(count.value.parse::<IssueId>().ok()));
     let years = years.into_iter().rev().map(|(year, count)| Count { value: year.to_string(), count });
     let validity =
@@ -67,24 +111,21 @@ pub(crate) fn facets(
     Ok(Facets { types, bodies, levels, fields, issues, years: years.collect(), validity: validity.collect() })
 }
 
-fn count(column: &StrColumn, docs: &[u32], counted: &mut HashMap<String, usize>) {
-    let mut by_ordinal: HashMap<u64, usize> = HashMap::new();
+fn count(column: &StrColumn, ordinals: &[u32], docs: &[u32], counts: &mut [usize]) {
     for doc in docs {
         for ordinal in column.term_ords(*doc) {
-            *by_ordinal.entry(ordinal).or_default() += 1;
-        }
-    }
-    for (ordinal, count) in by_ordinal {
-        let mut value = String::new();
-        if column.ord_to_str(ordinal, &mut value).is_ok_and(|known| known) {
-            *counted.entry(value).or_default() += count;
+            let word = usize::try_from(ordinal).ok().and_then(|at| ordinals.get(at));
+            if let Some(count) = word.and_then(|word| counts.get_mut(*word as usize)) {
+                *count += 1;
+            }
         }
     }
 }
 
-fn commonest(counted: HashMap<String, usize>) -> Vec<Count> {
-    let mut out: Vec<Count> = counted.into_iter().map(|(value, count)| Count { value, count }).collect();
-    out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+fn commonest(counts: &[usize], words: &[String]) -> Vec<Count> {
+    let mut out: Vec<(usize, &String)> =
+        counts.iter().copied().zip(words).filter(|(count, _)| *count > 0).collect();
+    out.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     out.truncate(MOST);
-    out
+    out.into_iter().map(|(count, value)| Count { value: value.clone(), count }).collect()
 }

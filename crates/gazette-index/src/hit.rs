@@ -28,12 +28,18 @@ type Met = HashMap<Box<str>, (usize, f32), BuildHasherDefault<Quick>>;
 /// Words that only ask, or stand almost everywhere, are not marked.
 const LEAST_WEIGHT: f32 = 0.5;
 const LEAST_RARITY: f32 = 0.4;
+/// Questions of no more words are marked whole.
+const FEW_WORDS: usize = 3;
 
 impl Highlight {
     pub(crate) fn of(wanted: &[Wanted]) -> Self {
         let mut words = HashMap::new();
+        let single = |term: &&Wanted| !term.pair;
+        // Of two or three words each was meant, however common it is: half of `hợp đồng` marked looks like a fault.
+        let few = wanted.iter().filter(single).count() <= FEW_WORDS;
         let telling = wanted.iter().any(tells);
-        let syllables = wanted.iter().filter(|term| !term.pair && (!telling || tells(term)));
+        let shown = |term: &&Wanted| !telling || tells(term) || few && term.weight >= LEAST_WEIGHT;
+        let syllables = wanted.iter().filter(single).filter(shown);
         for (number, term) in (1..).zip(syllables) {
             for (spelling, share) in &term.spellings {
                 let worth = term.worth() * share;

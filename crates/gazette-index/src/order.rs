@@ -5,10 +5,12 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, Searcher};
 
+use crate::analysis::Quick;
 use crate::request::Sort;
 
 /// A document with its units that were found.
@@ -39,7 +41,7 @@ pub(crate) fn grouped(
 ) -> tantivy::Result<Vec<Group>> {
     let documents = Numbers::open(searcher, "group")?;
     let mut out: Vec<Group> = Vec::new();
-    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut places: HashMap<u64, usize, BuildHasherDefault<Quick>> = HashMap::default();
     for (at, unit) in units.iter().enumerate() {
         let document = documents.of(unit.1);
         match places.get(&document).and_then(|place| out.get_mut(*place)) {

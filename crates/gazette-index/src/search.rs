@@ -11,7 +11,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 use crate::abbreviations::Abbreviations;
 use crate::analysis::{Syllable, syllables};
 use crate::build::prepare;
-use crate::facets::facets;
+use crate::facets::{Values, facets};
 use crate::features::{Features, features};
 use crate::filter::{Filters, phrase_clauses};
 use crate::hit::{Highlight, hit, hits, other};
@@ -52,6 +52,7 @@ pub struct Index {
     lapses: Lapses,
     pub(crate) abbreviations: Abbreviations,
     relations: OnceLock<Option<Graph>>,
+    values: OnceLock<Values>,
 }
 
 impl std::fmt::Debug for Index {
@@ -91,9 +92,20 @@ impl Index {
         let means = Means::read(&reader.searcher(), &fields).map_err(damaged)?;
         let lapses = Lapses::open(&path);
         let model = Model::embedded();
-        let relations = OnceLock::new();
+        let (relations, values) = (OnceLock::new(), OnceLock::new());
         let abbreviations = Abbreviations::default();
-        Ok(Some(Self { reader, vocabulary, means, model, fields, path, lapses, abbreviations, relations }))
+        Ok(Some(Self {
+            reader,
+            vocabulary,
+            means,
+            model,
+            fields,
+            path,
+            lapses,
+            abbreviations,
+            relations,
+            values,
+        }))
     }
 
     /// Understands abbreviations of one's own beside those of the program.
@@ -114,7 +126,10 @@ impl Index {
         let damaged = |error: tantivy::TantivyError| self.damaged(&error);
         let Ordered { units, ranked, wanted, correction } = self.ordered(&searcher, &query, request)?;
         let facets = match request.facets {
-            true => Some(facets(&searcher, &self.lapses, &units, &query, request).map_err(damaged)?),
+            true => {
+                let values = self.values(&searcher).map_err(damaged)?;
+                Some(facets(&searcher, &self.lapses, values, &units, &query, request).map_err(damaged)?)
+            }
             false => None,
         };
         let highlight = Highlight::of(&wanted);
@@ -250,6 +265,14 @@ impl Index {
             let _ = self.relations.set(opened);
         }
         Ok(self.relations.get().and_then(Option::as_ref))
+    }
+
+    /// The words of the columns that are counted, read when they are first asked for.
+    fn values(&self, searcher: &Searcher) -> tantivy::Result<&Values> {
+        if self.values.get().is_none() {
+            let _ = self.values.set(Values::read(searcher)?);
+        }
+        Ok(self.values.get_or_init(Values::default))
     }
 
     /// Every unit that matches, in the order asked for: the same from page to page and after a rebuild.

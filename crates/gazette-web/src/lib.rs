@@ -22,6 +22,7 @@ mod imported;
 mod metrics;
 mod pages;
 mod patience;
+mod records;
 mod route;
 mod server;
 mod service;

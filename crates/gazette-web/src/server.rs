@@ -34,6 +34,8 @@ const YOUNG: Duration = Duration::from_secs(1);
 const SHED: usize = 64;
 /// Bytes of a request's head.
 const HEAD_SIZE: usize = 16 * 1024;
+/// Threads that make answers and read files, and how many more for each processor; every one keeps some memory of its own.
+const THREADS: (usize, usize) = (32, 8);
 /// Connections the system holds for us before they are accepted.
 const BACKLOG: u32 = 4096;
 
@@ -47,8 +49,12 @@ pub fn serve(site: Site, address: SocketAddr, door: Door) -> Result<(), WebError
     let (tell, connections) = (Arc::clone(&door.tell), door.connections.max(16));
     let app = App::open(&site, door)?;
     drop(site);
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(WebError::Start)?;
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(THREADS.0 + THREADS.1 * processors)
+        .build()
+        .map_err(WebError::Start)?;
     runtime.block_on(async {
         let listen = |source| WebError::Listen { address, source };
         let listener = listener(address).map_err(listen)?;

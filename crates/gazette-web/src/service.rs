@@ -25,8 +25,9 @@ use crate::upload::{Digester, LARGEST, UploadFault};
 use crate::visitors::{Visitor, Visitors, visitor};
 use crate::{Door, Event, Site, WebError, pages};
 
-/// Answers made at once; others wait.
-const AT_ONCE: usize = 32;
+/// Answers made at once for each processor; others wait. They wait for the disk now and then, so there are some more than
+/// processors; each takes memory of its own.
+const AT_ONCE: usize = 4;
 /// Searches made at once where the machine has few processors: however many search, documents are read as before.
 const SEARCHES: usize = 2;
 /// How long a search may wait for its turn.
@@ -66,7 +67,8 @@ impl App {
     pub(crate) fn open(site: &Site, door: Door) -> Result<Arc<Self>, WebError> {
         let metrics = Arc::new(Metrics::new());
         // A search computes and waits for nothing: more of them at once than processors only make all of them slower.
-        let searches = std::thread::available_parallelism().map_or(SEARCHES, |all| all.get().max(SEARCHES));
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let searches = processors.max(SEARCHES);
         let app = Arc::new(Self {
             secure: site.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
             tell: door.tell,
@@ -75,7 +77,7 @@ impl App {
             visitors: Visitors::default(),
             metrics,
             shelf: Shelf::default(),
-            at_once: Semaphore::new(AT_ONCE),
+            at_once: Semaphore::new(AT_ONCE * processors.max(2)),
             searches: Semaphore::new(searches),
             uploads: Semaphore::new(UPLOADS),
         });

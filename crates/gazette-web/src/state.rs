@@ -9,18 +9,19 @@ use std::time::{Duration, Instant, SystemTime};
 
 use gazette_archive::{Archive, ArchiveError, ObjectId};
 use gazette_index::{Abbreviations, Index, Request, Results};
-use gazette_model::{Date, Document, DocumentRecord, IssueId, IssueRecord};
+use gazette_model::{Date, DocumentRecord, IssueId, IssueRecord};
 use gazette_text::fold::slug;
 
 use crate::catalogue::Catalogue;
 use crate::imported::Imported;
+use crate::records::Records;
 use crate::sorting::Fields;
 use crate::{ReadSignatures, Signed, Site, Today};
 
-/// How many paragraphs are held in memory, in all documents together.
-const HEAVIEST: usize = 200_000;
-/// How many files are remembered as checked, and how many as judged.
-const CHECKED: usize = 100_000;
+/// How many files are remembered as checked.
+const CHECKED: usize = 50_000;
+/// How many files are remembered with who signed them.
+const JUDGED: usize = 10_000;
 /// The lists of the archive are written before what they name is there: for so long after a change it is looked again.
 const SETTLING: Duration = Duration::from_secs(10);
 /// It is looked at everything at least so often.
@@ -55,7 +56,7 @@ pub(crate) struct State {
 }
 
 /// Length and time of a file: another stamp means other bytes.
-type Stamp = (u64, SystemTime);
+pub(crate) type Stamp = (u64, SystemTime);
 
 /// What was seen when it was last looked.
 #[derive(Debug, Default)]
@@ -67,13 +68,6 @@ struct Looked {
     index: Option<(String, Option<Stamp>)>,
     changed: Option<Instant>,
     at: Option<Instant>,
-}
-
-/// Records that were read lately.
-#[derive(Debug, Default)]
-struct Records {
-    held: HashMap<String, (Stamp, Arc<DocumentRecord>)>,
-    weight: usize,
 }
 
 impl State {
@@ -344,21 +338,11 @@ impl State {
         let inventory = self.archive.folder(&ObjectId::document(address)).join("inventory.json");
         let Some(stamp) = stamp(&inventory) else { return Ok(self.archive.document(address)?.map(Arc::new)) };
         let lock = || self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, record)) = lock().held.get(address)
-            && *known == stamp
-        {
-            return Ok(Some(Arc::clone(record)));
+        if let Some(record) = lock().get(address, stamp) {
+            return Ok(Some(record));
         }
         let Some(record) = self.archive.document(address)?.map(Arc::new) else { return Ok(None) };
-        let weight = weight(&record.document);
-        let mut records = lock();
-        if records.weight.saturating_add(weight) > HEAVIEST {
-            *records = Records::default();
-        }
-        if weight < HEAVIEST / 4 {
-            records.weight += weight;
-            records.held.insert(address.to_owned(), (stamp, Arc::clone(&record)));
-        }
+        lock().put(address, stamp, Arc::clone(&record));
         Ok(Some(record))
     }
 
@@ -399,7 +383,7 @@ impl State {
         let bytes = self.archive.file(object, path).ok()?;
         let judged = Arc::new(read(&bytes)?);
         let mut all = lock();
-        if all.len() >= CHECKED {
+        if all.len() >= JUDGED {
             all.clear();
         }
         all.insert(digest.to_owned(), Arc::clone(&judged));
@@ -418,14 +402,4 @@ fn index_stamp(folder: &std::path::Path) -> Option<(String, Option<Stamp>)> {
     let plain = !current.is_empty() && current.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let written = plain.then(|| stamp(&folder.join(&current).join("meta.json"))).flatten();
     Some((current, written))
-}
-
-/// Roughly how much memory a document takes, in paragraphs.
-fn weight(document: &Document) -> usize {
-    let mut paragraphs = 16;
-    for unit in &document.units {
-        unit.each_paragraph(&mut |_| paragraphs += 1);
-    }
-    let pictures: usize = document.pictures.iter().map(|picture| picture.bytes.len()).sum();
-    paragraphs + pictures / 500
 }

@@ -104,6 +104,17 @@ fn script(base: &[MathNode], above: &[MathNode], below: &[MathNode], place: &str
 
 /// Letters are identifiers, one each where they stand for quantities; figures are numbers; words are text.
 fn letters(text: &str, italic: bool, bold: bool, out: &mut String) {
+    // Space around a name is no part of it.
+    let inner = text.trim();
+    if inner.len() < text.len() && !inner.is_empty() {
+        let at = text.len() - text.trim_start().len();
+        for piece in [&text[..at], inner, &text[at + inner.len()..]] {
+            if !piece.is_empty() {
+                letters(piece, italic, bold, out);
+            }
+        }
+        return;
+    }
     let weight = if bold { " class=\"b\"" } else { "" };
     let number = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && !text.is_empty();
     let one = text.chars().count() == 1;
@@ -224,5 +235,10 @@ mod tests {
         let made = mathml(&nodes(&source).unwrap(), true);
         assert!(made.contains("display=\"block\""), "{made}");
         assert!(!made.contains("<script") && made.contains("alttext=\"&lt;"), "{made}");
+        let spaced = mathml(&nodes(&format!("<m:oMath>{}</m:oMath>", run("COD &gt; 1"))).unwrap(), false);
+        assert!(
+            spaced.contains("<mi>C</mi><mi>O</mi><mi>D</mi><mtext>\u{a0}</mtext><mo>&gt;</mo>"),
+            "{spaced}"
+        );
     }
 }
