@@ -187,7 +187,7 @@ fn document(laws: &[Law], at: usize, issue: IssueId, date: &str) -> Result<Docum
         ..Metadata::default()
     };
     let part = IssuePart { issue, date: date.parse()?, first_page: 3, last_page: 6 };
-    let imported = at % IMPORTED == 0;
+    let imported = at.is_multiple_of(IMPORTED);
     Ok(DocumentRecord {
         format: 1,
         id: format!("{}--{at}", address::document_id(&body, &number)),

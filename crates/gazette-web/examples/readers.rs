@@ -122,7 +122,15 @@ async fn crowd(
                     continue;
                 };
                 let (path, asked) = (&paths[at % paths.len()], Instant::now());
-                match ask(open, &mut held, path).await {
+                let mut answer = ask(open, &mut held, path).await;
+                // As browsers do: a kept connection that was closed meanwhile is opened anew.
+                if answer.is_err()
+                    && let Ok(again) = TcpStream::connect(address).await
+                {
+                    held.clear();
+                    answer = ask(stream.insert(again), &mut held, path).await;
+                }
+                match answer {
                     Ok(status) if status < 500 => waited.push(asked.elapsed()),
                     _ => {
                         failed.fetch_add(1, Relaxed);
