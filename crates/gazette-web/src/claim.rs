@@ -76,8 +76,7 @@ fn plain(xml: &str) -> String {
     for piece in xml.split('<') {
         out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
     }
-    let text = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
-    text.replace("&amp;", "&").trim().to_owned()
+    gazette_text::markup::unescape(out.replace("&apos;", "'").trim())
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! Equations as MathML Core, which browsers draw and screen readers speak.
 
 use super::{MathNode, linear};
+use crate::markup::escape;
 
 /// An equation as MathML; `display` sets it on a line of its own. Its linear form stands in it as `alttext`.
 pub fn mathml(nodes: &[MathNode], display: bool) -> String {
@@ -126,7 +127,11 @@ fn letters(text: &str, italic: bool, bold: bool, out: &mut String) {
     if word && !one || text.trim().is_empty() {
         // White space at the ends of an element is dropped by browsers; a space that does not break is kept.
         let kept = text.replace(' ', "\u{a0}");
-        return sign(&format!("mtext{weight}{}", if italic { " lang=\"vi\"" } else { "" }), &kept, out);
+        return sign(
+            &format!("mtext{weight}{}", if italic && !inner.is_empty() { " lang=\"vi\"" } else { "" }),
+            &kept,
+            out,
+        );
     }
     if italic {
         for letter in text.chars() {
@@ -158,21 +163,6 @@ fn standing(mark: &str) -> &str {
 fn sign(name: &str, text: &str, out: &mut String) {
     let end = name.split(' ').next().unwrap_or(name);
     out.push_str(&format!("<{name}>{}</{end}>", escape(text)));
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
