@@ -271,7 +271,6 @@ if (form) {
   const input = document.getElementById("tep-chon"), told = document.getElementById("bao");
   // From here on nothing is sent.
   form.addEventListener("submit", (event) => { event.preventDefault(); start(input.files[0]); });
-  document.getElementById("gui").hidden = true;
   told.textContent = say("Tệp được kiểm ngay trong trình duyệt, không gửi đi đâu. Cũng có thể kéo thả tệp vào đây.", "The file is checked in your browser and sent nowhere. You may also drop it here.");
   const start = (file) => {
     if (!file) return;
