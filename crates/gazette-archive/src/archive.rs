@@ -16,7 +16,7 @@ use gazette_model::{CorrectionRecord, Digest, DocumentRecord, GazetteKey, IssueI
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::audit::{Audit, Part, again, audit_part};
+use crate::audit::{Audit, Part, again, audit_ours};
 use crate::digest::{Algorithm, hex_of};
 use crate::error::ArchiveError;
 use crate::joined::object_of;
@@ -231,9 +231,10 @@ impl Archive {
         Ok(digests)
     }
 
-    /// Name, size and digest of a document's record, which holds its text; `None` for what is no document.
+    /// Name, size and digest of the record of an issue, or of a document, where it holds the text.
     pub fn record_file(&self, object: &str) -> Result<Option<(String, u64, Digest)>, ArchiveError> {
-        let found = self.digests(object)?.into_iter().find(|(path, _)| path == DOCUMENT_RECORD);
+        let records = [DOCUMENT_RECORD, ISSUE_RECORD];
+        let found = self.digests(object)?.into_iter().find(|(path, _)| records.contains(&path.as_str()));
         let Some((path, digest)) = found else { return Ok(None) };
         let file = self.file_path(object, &path)?;
         let size = file.metadata().map_err(|source| DiskError::new(Action::Read, &file, source))?.len();
@@ -337,7 +338,7 @@ impl Archive {
     /// What is just being moved in looks faulty for a moment, and so does what a killed writer left. Whatever a first
     /// reading finds is therefore looked at again while nobody writes, and only what stands then is told.
     pub fn audit(&self, part: Part, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
-        let first = audit_part(&self.root, part, progress);
+        let first = audit_ours(&self.root, part, progress);
         if first.as_ref().is_ok_and(|audit| audit.faults.is_empty()) {
             return first;
         }
@@ -349,7 +350,7 @@ impl Archive {
         };
         self.recover()?;
         match first {
-            Err(_) => audit_part(&self.root, part, progress),
+            Err(_) => audit_ours(&self.root, part, progress),
             Ok(audit) => again(&self.root, audit),
         }
     }

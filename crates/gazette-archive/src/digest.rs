@@ -1,5 +1,6 @@
 //! Digest algorithms (thuật toán băm) by the names OCFL and BagIt give them, many at once over one reading.
 
+use std::cell::RefCell;
 use std::io::{self, Read};
 
 use blake2::Blake2b;
@@ -97,16 +98,20 @@ impl<R: Read> Digesting<R> {
 
     /// Reads to the end; then [`Digesting::finish`] has the digests of everything.
     pub(crate) fn drain(&mut self) -> io::Result<()> {
-        // On the stack: most files are small, and a fresh large allocation for each costs more than its digest.
-        let mut buffer = [0; CHUNK];
-        loop {
-            match self.read(&mut buffer) {
-                Ok(0) => return Ok(()),
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        thread_local! {
+            // One for all files of a thread: most are small, and a fresh buffer for each costs more than its digest.
+            static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; CHUNK]);
         }
+        BUFFER.with_borrow_mut(|buffer| {
+            loop {
+                match self.read(buffer) {
+                    Ok(0) => return Ok(()),
+                    Ok(_) => {}
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        })
     }
 
     /// The size, and the digests in the order of the algorithms.

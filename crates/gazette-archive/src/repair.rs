@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use gazette_disk::{Action, DiskError, Stage, publish_dir};
+use gazette_disk::{Action, DiskError, Stage, publish_dir, write_file};
 use gazette_model::Language;
 
 use crate::archive::{Archive, object_folders, read_inventory};
-use crate::audit::{Audit, Fault, audit};
+use crate::audit::{Audit, Fault, Part, audit_ours};
 use crate::error::ArchiveError;
 
 /// What a repair did.
@@ -57,8 +57,15 @@ impl Archive {
         let copy_folders = object_folders(copy)?;
         let lock = self.lock()?;
         self.recover()?;
-        let before = audit(self.root(), progress)?;
+        let before = audit_ours(self.root(), Part::WHOLE, progress)?;
         let mut repair = Repair { repaired: Vec::new(), refused: Vec::new(), audit: Audit::default() };
+        for (name, text) in self.layout().files() {
+            // What describes the layout needs no copy: it is known, or the archive could not have been opened.
+            if before.faults.iter().any(|fault| fault.code == "not-as-written" && fault.place == name) {
+                write_file(&self.root().join(&name), text.as_bytes())?;
+                repair.repaired.push(name);
+            }
+        }
         let mut absent = false;
         let known: BTreeSet<PathBuf> = object_folders(self.root())?.into_iter().collect();
         let mut places: Vec<PathBuf> = Vec::new();
@@ -89,7 +96,7 @@ impl Archive {
         if absent {
             self.rebuild_lookup()?;
         }
-        repair.audit = audit(self.root(), progress)?;
+        repair.audit = audit_ours(self.root(), Part::WHOLE, progress)?;
         Ok(repair)
     }
 
@@ -99,7 +106,7 @@ impl Archive {
         if !theirs.is_dir() {
             return Ok(Some(RefusedCopy::Missing));
         }
-        if !audit(&theirs, &|_| ())?.faults.is_empty() {
+        if !audit_ours(&theirs, Part::WHOLE, &|_| ())?.faults.is_empty() {
             return Ok(Some(RefusedCopy::Damaged));
         }
         let Ok(inventory) = read_inventory(&theirs) else { return Ok(Some(RefusedCopy::Damaged)) };

@@ -166,7 +166,7 @@ fn a_restored_backup_a_rewritten_history_and_another_key_are_refused() {
     put(&newer);
     fs::write(case.memory(), &old_memory).unwrap();
     assert!(matches!(case.open(), Err(LogError::MemoryBehind { remembered: 10, found: 20 })));
-    Log::accept_head(&case.folder(), &case.key, &case.memory()).unwrap();
+    Log::accept_head(&case.folder(), &case.key.verifier(), &case.memory()).unwrap();
     assert!(case.open().is_ok());
     // Without any memory.
     fs::remove_file(case.memory()).unwrap();
@@ -179,7 +179,7 @@ fn a_restored_backup_a_rewritten_history_and_another_key_are_refused() {
     fs::write(case.memory(), &memory).unwrap();
     assert!(matches!(case.open(), Err(LogError::Forked { size: 20 })));
     assert!(matches!(
-        Log::accept_head(&case.folder(), &case.key, &case.memory()),
+        Log::accept_head(&case.folder(), &case.key.verifier(), &case.memory()),
         Err(LogError::Forked { .. })
     ));
     assert_eq!(case.faults(Some(&seen)), ["log-forked"]);

@@ -21,6 +21,8 @@ pub(crate) struct Agreement {
     pub(crate) faults: Vec<Fault>,
     /// Files whose bytes were removed because the law demands it.
     pub(crate) withdrawn: Vec<Withdrawn>,
+    /// When the register was made again after it was lost, and how many entries the log had then.
+    pub(crate) restored: Option<(String, u64)>,
 }
 
 /// Bytes that were removed, as the log tells it.
@@ -68,7 +70,10 @@ fn look(context: &Context) -> Outcome<Agreement> {
         return Ok(found);
     }
     let heads = compare(context, &archive, &folder, &mut rows, &mut found)?;
-    for (index, line, head) in heads {
+    // A register that was made again has a trail of its own; what it had said before is lost, and told with the audit.
+    found.restored = desk.restored()?;
+    let lost = found.restored.as_ref().map_or(0, |(_, size)| *size);
+    for (index, line, head) in heads.into_iter().filter(|(index, ..)| *index >= lost) {
         if desk.trail_hash(line)?.as_deref() != Some(&head) {
             found.fault("trail-broken", &format!("#{line}"), format!("log #{index}"));
         }

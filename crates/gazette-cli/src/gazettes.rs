@@ -77,6 +77,12 @@ impl Context {
         Ok(all)
     }
 
+    /// Whether a register of this home names an object of [`Context::archive`] as published.
+    pub(crate) fn stands_for(&self, object: &ObjectId) -> Outcome<bool> {
+        Ok(self.desk()?.stands_for(object)?
+            || !self.joined()?.is_empty() && self.published_objects()?.contains(&**object))
+    }
+
     /// The home of the gazette that `name` is of, and the name it has there.
     pub(crate) fn of(&self, name: &str) -> Outcome<(Self, String)> {
         let (bare, key) = GazetteKey::split(name);

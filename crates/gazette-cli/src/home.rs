@@ -136,7 +136,16 @@ impl Context {
     /// Opens the register.
     pub(crate) fn desk(&self) -> Outcome<Desk> {
         let office = self.office()?;
+        let published = self.path("archive").join("0=ocfl_1.1").is_file();
+        // A register that is not there is never made in silence where something was published.
+        if published && !self.path("desk").join("register.sqlite").is_file() {
+            return Err(lost_register());
+        }
         let mut desk = Desk::open(&self.path("desk"), &self.timestamp(), &self.who)?;
+        // Cut short while it was made again.
+        if published && self.path("log").join("checkpoint").is_file() && desk.is_empty()? {
+            return Err(lost_register());
+        }
         desk.set_reason(&self.why);
         if office.publish.two_persons {
             desk.demand_approval();
@@ -161,6 +170,17 @@ impl Context {
     pub(crate) fn one_at_a_time(&self, patience: Duration) -> Outcome<Lock> {
         Ok(Lock::acquire(&self.path("desk").join("publish.lock"), patience)?)
     }
+}
+
+fn lost_register() -> Failure {
+    Failure::new(
+        "sổ đăng ký (desk/register.sqlite) không còn, mà kho đã có văn bản",
+        "the register (desk/register.sqlite) is gone, though the archive holds documents",
+    )
+    .hint(
+        "khôi phục thư mục desk từ bản sao lưu mới nhất; nếu không có bản sao: gazette reindex lập lại sổ từ kho và nhật ký",
+        "restore the folder desk from the newest backup; without one, gazette reindex makes the register again from archive and log",
+    )
 }
 
 /// What the file of the format says.

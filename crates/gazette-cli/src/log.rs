@@ -44,15 +44,21 @@ pub(crate) fn begin(context: &Context) -> Outcome<Log> {
 
 /// Adds an issue and its documents to the log and writes their proofs; gives the index of the issue's entry.
 ///
-/// The entry of a document names its record as well: what readers see as text stands there.
+/// Each entry names the record as well: what an issue holds, and what readers see as text, stands there. `before` is where
+/// an attempt that was cut short told the issue ([`cut_short`]).
 pub(crate) fn append(
     context: &Context,
     log: &mut Log,
     archive: &Archive,
-    issue: &IssueRecord,
-    documents: &[DocumentRecord],
+    (issue, documents): (&IssueRecord, &[DocumentRecord]),
+    before: Option<u64>,
 ) -> Outcome<u64> {
+    let record_of = |object: ObjectId| -> Outcome<Option<LoggedFile>> {
+        let file = archive.record_file(&object)?;
+        Ok(file.map(|(path, size, sha256)| LoggedFile { path, size, sha256 }))
+    };
     let mut first = entry(EntryKind::Published, &issue.published_at, issue.issue, None, &issue.files);
+    first.files.extend(record_of(ObjectId::issue(issue.issue))?);
     // What the office did up to here stands in the public log: its trail cannot be made anew unnoticed.
     let (line, head) = context.desk()?.trail_head()?;
     first.note = Some(format!("{TRAIL}{line} {head}"));
@@ -60,20 +66,13 @@ pub(crate) fn append(
     for record in documents {
         let kind = if record.corrects.is_empty() { EntryKind::Published } else { EntryKind::Corrected };
         let mut logged = entry(kind, &issue.published_at, issue.issue, Some(&record.id), &record.files);
-        let text = archive.record_file(&ObjectId::document(&record.id))?;
-        logged.files.extend(text.map(|(path, size, sha256)| LoggedFile { path, size, sha256 }));
+        logged.files.extend(record_of(ObjectId::document(&record.id))?);
         let corrected: Vec<&str> =
             record.corrects.iter().map(|correction| correction.document.as_str()).collect();
         logged.note = (!corrected.is_empty()).then(|| corrected.join(" "));
         entries.push(logged);
     }
     // A publication that was cut short after this step finds its entries here and adds nothing twice.
-    let before = log.reader().find_last(LOOK_BACK, &|entry| {
-        entry.issue == Some(issue.issue)
-            && entry.document.is_none()
-            && matches!(entry.kind, EntryKind::Published | EntryKind::Void)
-    })?;
-    let before = before.filter(|(_, entry)| entry.kind == EntryKind::Published).map(|(index, _)| index);
     let first = match before {
         Some(index) if same(log, index, &entries)? => index,
         Some(index) => {
@@ -86,6 +85,16 @@ pub(crate) fn append(
     };
     prove(context, log, first, issue, documents)?;
     Ok(first)
+}
+
+/// Where the log tells `issue` though its publication was cut short before the row in the register.
+pub(crate) fn cut_short(log: &Log, issue: IssueId) -> Outcome<Option<(u64, LogEntry)>> {
+    let before = log.reader().find_last(LOOK_BACK, &|entry| {
+        entry.issue == Some(issue)
+            && entry.document.is_none()
+            && matches!(entry.kind, EntryKind::Published | EntryKind::Void)
+    })?;
+    Ok(before.filter(|(_, entry)| entry.kind == EntryKind::Published))
 }
 
 /// Whether the log tells the same from `first` on; times and the state of the trail are those of the first attempt.
@@ -219,17 +228,26 @@ pub(crate) fn remembered(context: &Context) -> Outcome<Option<Checkpoint>> {
     }
 }
 
+/// The root of a head, as hexadecimal digits.
+pub(crate) fn root(head: &Checkpoint) -> String {
+    Digest(head.root).to_string()
+}
+
+/// The public key that lies beside a log, if one does.
+pub(crate) fn key_beside(folder: &Path) -> Outcome<Option<VerifierKey>> {
+    Ok(match std::fs::read_to_string(folder.join("key.pub")) {
+        Ok(text) => Some(VerifierKey::parse(text.trim())?),
+        Err(_) => None,
+    })
+}
+
 /// Re-checks a log in a folder with the key that lies beside it; `seen` is a head it must continue.
 pub(crate) fn monitor_with(
     folder: &Path,
     seen: Option<&Checkpoint>,
     each: &mut dyn FnMut(u64, &LogEntry),
 ) -> Outcome<Monitor> {
-    let key = match std::fs::read_to_string(folder.join("key.pub")) {
-        Ok(text) => Some(VerifierKey::parse(text.trim())?),
-        Err(_) => None,
-    };
-    Ok(log::monitor(folder, key.as_ref(), seen, each))
+    Ok(log::monitor(folder, key_beside(folder)?.as_ref(), seen, each))
 }
 
 /// Judges a digest by a proof and a public key, without any archive.

@@ -128,6 +128,7 @@ impl From<DeskError> for Failure {
                 format!("hồ sơ này đã được nhận lúc {received_at} với mã {id}"),
                 ("không cần làm gì", "nothing to do"),
             ),
+            DeskError::NotEmpty => ("sổ đăng ký không trống nên không lập lại".to_owned(), status),
             DeskError::Unknown(name) => (format!("trong sổ không có “{name}”"), status),
             DeskError::Ambiguous { name, submissions } => (
                 format!("“{name}” chỉ nhiều hồ sơ: {}", submissions.join(", ")),
@@ -350,8 +351,57 @@ impl From<LogError> for Failure {
                 ("kiểm tra lại khóa công khai", "check the public key"),
             ),
             LogError::Proof(reason) => (
-                format!("tệp chứng minh không đọc được: {reason}"),
+                format!("tệp chứng minh không dùng được: {}", proof_words(&reason)),
                 ("tải lại tệp .tlog-proof", "get the .tlog-proof again"),
+            ),
+            LogError::NotIncluded { index, size } => (
+                format!("tệp chứng minh không cho thấy mục {index} có trong nhật ký {size} mục"),
+                (
+                    "tải lại tệp .tlog-proof; nếu vẫn vậy, đừng tin tệp này và báo cơ quan Công báo",
+                    "get the .tlog-proof again; if it stays so, do not trust the file and tell the gazette",
+                ),
+            ),
+            LogError::Note(_) => (
+                "mốc kiểm chứng không có dạng một văn bản đã ký".to_owned(),
+                (
+                    "tải lại tệp; nếu là nhật ký của cơ quan, khôi phục thư mục log từ bản sao lưu",
+                    "get the file again; if the log is yours, restore the folder log from a backup",
+                ),
+            ),
+            LogError::Checkpoint(_) => (
+                "mốc kiểm chứng sai dạng, hoặc là của một nhật ký khác".to_owned(),
+                (
+                    "kiểm tra địa chỉ và khóa công khai có đúng của Công báo này không",
+                    "check that address and key are those of this gazette",
+                ),
+            ),
+            LogError::Key(_) => (
+                "không phải là khóa công khai của một nhật ký, hoặc đã bị sửa".to_owned(),
+                (
+                    "lấy khóa từ nguồn tin cậy (in trên Công báo giấy), dạng tên+mã+khóa",
+                    "get the key from a source you trust (printed in the gazette), in the form name+id+key",
+                ),
+            ),
+            LogError::Entry(_) => (
+                "mục nhật ký không hợp lệ".to_owned(),
+                (
+                    "khôi phục thư mục log từ bản sao lưu rồi chạy lại",
+                    "restore the folder log from a backup, then run it again",
+                ),
+            ),
+            LogError::Tile { path, .. } => (
+                format!("tệp nhật ký {path} bị mất hoặc bị thay đổi"),
+                (
+                    "khôi phục thư mục log từ bản sao lưu rồi chạy lại; chưa có gì bị thay đổi",
+                    "restore the folder log from a backup, then run it again; nothing was changed",
+                ),
+            ),
+            LogError::RootDiffers { size } => (
+                format!("nhật ký {size} mục không còn khớp mốc đã ký: có tệp bị thay đổi"),
+                (
+                    "xem tệp nào bằng: gazette monitor log; khôi phục thư mục log từ bản sao lưu; chưa có gì bị thay đổi",
+                    "see which file with: gazette monitor log; restore the folder log from a backup; nothing was changed",
+                ),
             ),
             _ => (
                 format!("nhật ký: {en}"),
@@ -359,6 +409,20 @@ impl From<LogError> for Failure {
             ),
         };
         Self::new(vi, en).hint(hint_vi, hint_en)
+    }
+}
+
+/// What is wrong with the form of a proof, for a reader.
+fn proof_words(reason: &str) -> &str {
+    match reason {
+        "it has no checkpoint" => "thiếu mốc kiểm chứng",
+        "it does not begin with the line of a tlog-proof" => "không bắt đầu bằng dòng của một tlog-proof",
+        "it does not carry its entry" => "thiếu mục nhật ký (dòng extra)",
+        "its line `extra` is not base64" => "dòng extra bị hỏng",
+        "its line `index` is no number" => "dòng index không phải là số",
+        "a line is not a hash" => "có dòng không phải mã băm",
+        "it has too many hashes" => "có quá nhiều mã băm",
+        other => other,
     }
 }
 

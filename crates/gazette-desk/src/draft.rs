@@ -215,7 +215,7 @@ fn refuse_twice(entries: &[(order::Key, i64, Entry, Identity)]) -> Result<(), De
 }
 
 /// The row of a draft, made if it is new, its typeset form forgotten.
-fn draft_row(
+pub(crate) fn draft_row(
     transaction: &Transaction<'_>,
     issue: IssueId,
     date: Date,

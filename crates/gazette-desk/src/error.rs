@@ -100,6 +100,9 @@ pub enum DeskError {
     /// A message without a document has nothing that could be at hand again.
     #[error("`{0}` is a message and brings no document")]
     NothingToRestore(String),
+    /// A register is made again only where there is none.
+    #[error("the register is not empty")]
+    NotEmpty,
     /// No submission or document has this name.
     #[error("nothing in the register is named `{0}`")]
     Unknown(String),

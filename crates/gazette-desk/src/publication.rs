@@ -197,6 +197,11 @@ impl Desk {
         Ok(issue_row(&self.connection, issue)?.is_some_and(|(_, _, published)| published))
     }
 
+    /// Whether the register stands for the archive object `id`; without that it is unfinished work.
+    pub fn stands_for(&self, id: &str) -> Result<bool, DeskError> {
+        Ok(self.connection.prepare_cached("SELECT 1 FROM object WHERE id = ?1")?.exists([id])?)
+    }
+
     /// The ids of all archive objects the register stands for; others in the archive are unfinished work.
     pub fn published_objects(&self) -> Result<BTreeSet<String>, DeskError> {
         let mut statement = self.connection.prepare("SELECT id FROM object")?;

@@ -49,6 +49,26 @@ pub(crate) fn insert(
     let running = last + 1;
     let prefix = if origin == "row" { "S" } else { "" };
     submission.id = format!("{prefix}{year:04}-{running:06}");
+    let seq = put(transaction, &submission, origin, (i64::from(year), running))?;
+    Ok((seq, submission))
+}
+
+/// Puts a submission into the register under the name it has already.
+pub(crate) fn insert_as(transaction: &Transaction<'_>, submission: Submission) -> Result<i64, DeskError> {
+    let number = submission.id.split_once('-').and_then(|(year, running)| {
+        Some((year.parse::<i64>().ok()?, running.parse::<i64>().ok().filter(|_| running.len() == 6)?))
+    });
+    let number = number.ok_or_else(|| DeskError::Unknown(submission.id.chars().take(80).collect()))?;
+    put(transaction, &submission, "received", number)
+}
+
+fn put(
+    transaction: &Transaction<'_>,
+    submission: &Submission,
+    origin: &str,
+    (year, running): (i64, i64),
+) -> Result<i64, DeskError> {
+    let received = received_on(&submission.received_at)?;
     transaction
         .prepare_cached(
             "INSERT INTO submission (id, year, running, origin, source, packaging, fingerprint, outcome, received_at,
@@ -74,8 +94,8 @@ pub(crate) fn insert(
             "INSERT INTO content (submission, document, as_received, files, findings) VALUES (?1, '', ?2, '', '')",
         )?
         .execute(params![seq, to_json(&submission.document)?])?;
-    update(transaction, seq, &submission)?;
-    Ok((seq, submission))
+    update(transaction, seq, submission)?;
+    Ok(seq)
 }
 
 /// Writes what may change of a submission, with the columns made from it.

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::ArchiveError;
-use crate::ocfl::layout::{LAYOUTS, Layout};
+use crate::ocfl::layout::{LAYOUTS, Layout, OBJECT_DECLARATION};
 
 /// Extensions registered with OCFL.
 const REGISTERED: [&str; 13] = [
@@ -119,8 +119,26 @@ pub fn audit(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, Arch
 
 /// Like [`audit`], but reads only the objects of one part of a storage root; what lies between objects is always judged.
 pub fn audit_part(path: &Path, part: Part, progress: &(dyn Fn(u64) + Sync)) -> Result<Audit, ArchiveError> {
+    judge(path, part, false, progress)
+}
+
+/// Like [`audit_part`], for what this program wrote: what OCFL leaves open must be as it was written, to the bit.
+pub(crate) fn audit_ours(
+    path: &Path,
+    part: Part,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Audit, ArchiveError> {
+    judge(path, part, true, progress)
+}
+
+fn judge(
+    path: &Path,
+    part: Part,
+    ours: bool,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Audit, ArchiveError> {
     let declarations = declarations(path)?;
-    let counts = Counts { progress, files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
+    let counts = Counts { ours, progress, files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
     let (objects, mut faults) = if declarations.is_empty() {
         let mut faults = Faults::new("");
         object::judge(path, &mut faults, &counts)?;
@@ -160,7 +178,7 @@ pub(crate) fn again(root: &Path, mut audit: Audit) -> Result<Audit, ArchiveError
         .collect();
     let faulty = |name: &str| places.iter().any(|place| Path::new(place).starts_with(name));
     let declarations = declarations(root)?;
-    let counts = Counts { progress: &|_| (), files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
+    let counts = Counts { ours: true, progress: &|_| (), files: AtomicU64::new(0), bytes: AtomicU64::new(0) };
     let (_, mut faults) = storage_root(root, &declarations, &faulty, &counts)?;
     faults.sort();
     faults.dedup();
@@ -193,6 +211,8 @@ impl Faults {
 
 /// What was read until now.
 struct Counts<'a> {
+    /// Whether this program wrote what is judged.
+    ours: bool,
     progress: &'a (dyn Fn(u64) + Sync),
     files: AtomicU64,
     bytes: AtomicU64,
@@ -228,6 +248,9 @@ fn storage_root(
         faults.add("E076", "", "several declarations");
     }
     let layout = layout(root, &mut faults)?;
+    if let Some(layout) = layout.as_ref().filter(|_| counts.ours) {
+        as_written(root, layout, &mut faults)?;
+    }
     let mut folders = hierarchy(root, &mut faults)?;
     folders.retain(|(_, name)| wanted(name));
     let judged: Vec<_> = folders
@@ -290,6 +313,20 @@ fn layout(root: &Path, faults: &mut Faults) -> Result<Option<Layout>, ArchiveErr
     }
 }
 
+/// Tells which of the files that describe the layout are not as this program writes them.
+fn as_written(root: &Path, layout: &Layout, faults: &mut Faults) -> Result<(), ArchiveError> {
+    if !layout.is_ours() {
+        // Written by an earlier program, in its words.
+        return Ok(());
+    }
+    for (name, text) in layout.files() {
+        if read_file(&root.join(&name), 65_536)? != text.as_bytes() {
+            faults.add("not-as-written", &name, "");
+        }
+    }
+    Ok(())
+}
+
 /// What lies in one folder between the objects: names, paths, kinds.
 type Listed = Vec<(String, PathBuf, fs::FileType)>;
 
@@ -332,6 +369,10 @@ fn hierarchy(root: &Path, faults: &mut Faults) -> Result<Vec<(PathBuf, String)>,
 
 /// What lies in a folder; `None` if it is an object.
 fn between(folder: &Path, name: &str) -> Result<Option<Listed>, ArchiveError> {
+    // Most folders are objects of this version: one question instead of a list.
+    if !name.is_empty() && folder.join(OBJECT_DECLARATION.0).is_file() {
+        return Ok(None);
+    }
     let list = |source| DiskError::new(Action::List, folder, source);
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(list)? {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::Path;
 
 use gazette_disk::{Action, DiskError, read_file};
@@ -16,6 +17,8 @@ use crate::ocfl::inventory::INVENTORY;
 
 /// Inventories larger than this are not read.
 const LIMIT: u64 = 64 << 20;
+/// Most inventories, and all declarations and digest files, are smaller.
+const SMALL: usize = 8 * 1024;
 
 /// What an object turned out to be.
 #[derive(Debug, Default)]
@@ -45,7 +48,7 @@ struct Read {
 pub(super) fn judge(folder: &Path, faults: &mut Faults, counts: &Counts<'_>) -> Result<Judged, ArchiveError> {
     let tree = walk(folder, faults)?;
     let spec = declaration(folder, &tree, faults)?;
-    let Some(root) = read(folder, "", &tree, spec, faults)? else {
+    let Some(root) = read(folder, "", &tree, spec, counts.ours, faults)? else {
         unknown_entries(&tree, None, faults);
         return Ok(Judged { id: None, spec });
     };
@@ -62,7 +65,7 @@ pub(super) fn judge(folder: &Path, faults: &mut Faults, counts: &Counts<'_>) -> 
             faults.add("E046", &version.name, "no folder of this name");
             continue;
         }
-        if let Some(old) = version_folder(folder, &tree, &version.name, &root, faults)? {
+        if let Some(old) = version_folder(folder, &tree, &version.name, &root, counts.ours, faults)? {
             olds.insert(*number, old);
         }
     }
@@ -114,6 +117,15 @@ impl Tree {
     }
 }
 
+/// [`read_file`] for what is small almost always: the size is asked for only where it is not.
+fn read_small(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
+    let error = |source| DiskError::new(Action::Read, path, source);
+    let mut bytes = Vec::with_capacity(SMALL);
+    let file = File::open(path).map_err(error)?;
+    file.take(SMALL as u64).read_to_end(&mut bytes).map_err(error)?;
+    if bytes.len() < SMALL && bytes.len() as u64 <= limit { Ok(bytes) } else { read_file(path, limit) }
+}
+
 fn declaration(folder: &Path, tree: &Tree, faults: &mut Faults) -> Result<Option<u32>, ArchiveError> {
     let names = Tree::below(&tree.files, "");
     let declarations: Vec<_> = names.into_iter().filter(|name| name.starts_with("0=")).collect();
@@ -129,7 +141,7 @@ fn declaration(folder: &Path, tree: &Tree, faults: &mut Faults) -> Result<Option
             None
         }
     };
-    let text = read_file(&folder.join(name), 4096)?;
+    let text = read_small(&folder.join(name), 4096)?;
     if text != format!("{}\n", name.trim_start_matches("0=")).into_bytes() {
         faults.add("E007", name, "does not say what its name says");
     }
@@ -142,6 +154,7 @@ fn read(
     version: &str,
     tree: &Tree,
     spec: Option<u32>,
+    ours: bool,
     faults: &mut Faults,
 ) -> Result<Option<Read>, ArchiveError> {
     let place = if version.is_empty() { INVENTORY.to_owned() } else { format!("{version}/{INVENTORY}") };
@@ -153,7 +166,7 @@ fn read(
         }
         return Ok(None);
     }
-    let bytes = match read_file(&folder.join(&place), LIMIT) {
+    let bytes = match read_small(&folder.join(&place), LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {
             faults.add("E033", &place, error.source.to_string());
@@ -169,7 +182,7 @@ fn read(
     };
     let mut parsed = inventory::parse(&json, &place, faults);
     parsed.spec = parsed.spec.or(spec);
-    let sidecar = sidecar(folder, &place, tree, &bytes, &parsed, faults)?;
+    let sidecar = sidecar(folder, &place, tree, &bytes, &parsed, ours, faults)?;
     Ok(Some(Read { bytes, parsed, sidecar }))
 }
 
@@ -179,6 +192,7 @@ fn sidecar(
     tree: &Tree,
     bytes: &[u8],
     parsed: &Parsed,
+    ours: bool,
     faults: &mut Faults,
 ) -> Result<Option<Vec<u8>>, ArchiveError> {
     let Some((name, algorithm)) = &parsed.algorithm else {
@@ -190,7 +204,7 @@ fn sidecar(
         faults.add("E058", &sidecar, "is missing");
         return Ok(None);
     }
-    let file = read_file(&folder.join(&sidecar), 65_536)?;
+    let file = read_small(&folder.join(&sidecar), 65_536)?;
     let text = String::from_utf8_lossy(&file);
     let line = text.strip_suffix('\n').unwrap_or(&text);
     let parts: Vec<&str> = line.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
@@ -201,6 +215,11 @@ fn sidecar(
     let actual = hex_of(*algorithm, bytes);
     if !digest.eq_ignore_ascii_case(&actual) {
         faults.add("E060", place, format!("{name} is {}, declared is {}", short(&actual), short(digest)));
+        return Ok(None);
+    }
+    // Capitals and more white space say the same, but then it is another file than the one that was written.
+    if ours && file != format!("{actual}  {INVENTORY}\n").as_bytes() {
+        faults.add("not-as-written", &sidecar, "");
         return Ok(None);
     }
     Ok(Some(file))
@@ -243,24 +262,25 @@ fn version_folder(
     tree: &Tree,
     name: &str,
     root: &Read,
+    ours: bool,
     faults: &mut Faults,
 ) -> Result<Option<Read>, ArchiveError> {
     let is_head = root.parsed.head.as_deref() == Some(name);
     let same = tree.files.contains(&format!("{name}/{INVENTORY}"))
-        && read_file(&folder.join(name).join(INVENTORY), LIMIT).is_ok_and(|bytes| bytes == root.bytes);
+        && read_small(&folder.join(name).join(INVENTORY), LIMIT).is_ok_and(|bytes| bytes == root.bytes);
     let old = if same {
         // The same bytes as the root's, which is judged already; only the digest file is its own.
         let place = format!("{name}/{INVENTORY}");
         let good =
             root.sidecar.as_ref().zip(root.parsed.algorithm.as_ref()).is_some_and(|(good, (name, _))| {
-                read_file(&folder.join(format!("{place}.{name}")), 65_536).is_ok_and(|bytes| bytes == *good)
+                read_small(&folder.join(format!("{place}.{name}")), 65_536).is_ok_and(|bytes| bytes == *good)
             });
         if !good {
-            sidecar(folder, &place, tree, &root.bytes, &root.parsed, faults)?;
+            sidecar(folder, &place, tree, &root.bytes, &root.parsed, ours, faults)?;
         }
         None
     } else {
-        read(folder, name, tree, root.parsed.spec, faults)?
+        read(folder, name, tree, root.parsed.spec, ours, faults)?
     };
     if is_head && old.is_some() {
         faults.add("E064", &format!("{name}/{INVENTORY}"), "is not the same as in the object root");
@@ -428,8 +448,11 @@ fn contents(
             }
         }
     }
+    // The objects are read on all cores already; handing over a file or two costs more than digesting them.
+    let expected: Vec<_> = expected.into_iter().collect();
     let checked: Vec<Vec<(&'static str, String, String)>> = expected
         .into_par_iter()
+        .with_min_len(4)
         .map(|(path, expected)| check_file(&folder.join(path), path, &expected, counts))
         .collect::<Result<_, _>>()?;
     for (code, place, message) in checked.into_iter().flatten() {

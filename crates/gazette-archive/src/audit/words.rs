@@ -16,6 +16,11 @@ pub(super) fn detail(text: &str, language: Language) -> String {
     if language == Language::En {
         return text.to_owned();
     }
+    // The path of a file of the log stands before the reason as well as in the place.
+    let text = match text.split_once(": ") {
+        Some((path, reason)) if path.starts_with("tile/") => reason,
+        _ => text,
+    };
     let digests = |rest: &str| {
         let (actual, rest) = rest.split_once(", ")?;
         let (by, declared) = rest.split_once(" declares ").or_else(|| rest.split_once(" is "))?;
@@ -53,6 +58,7 @@ pub(super) fn detail(text: &str, language: Language) -> String {
     }
     match text {
         "is missing" => "đã mất".to_owned(),
+        "its entries cannot be told apart" => "không tách được các mục".to_owned(),
         "is empty" => "trống".to_owned(),
         "a file between the objects" => "tệp nằm giữa các đối tượng".to_owned(),
         "a file that does not belong here" | "a folder that does not belong here" => {
@@ -66,8 +72,76 @@ pub(super) fn detail(text: &str, language: Language) -> String {
         "its hashes are not those of the tiles below" => "không khớp các tệp tầng dưới".to_owned(),
         "the entries do not give the root that was signed" => "các mục không cho ra gốc đã ký".to_owned(),
         "the tiles do not give the root that was signed" => "các tệp băm không cho ra gốc đã ký".to_owned(),
-        other => other.to_owned(),
+        "is not written as a key is" => "không viết đúng dạng của khóa".to_owned(),
+        "differs from the fuller one beside it" => "khác với tệp đầy đủ hơn bên cạnh".to_owned(),
+        "does not carry its entry" => "thiếu mục nhật ký (dòng extra)".to_owned(),
+        "it is not UTF-8" | "is not UTF-8" => "không phải UTF-8".to_owned(),
+        "the checkpoint cannot be used: its size is not a number" => "kích thước không phải là số".to_owned(),
+        "the checkpoint cannot be used: its root is not a hash" => "gốc không phải là mã băm".to_owned(),
+        "the checkpoint cannot be used: it names no log" => "không nêu tên nhật ký".to_owned(),
+        "not a signed note: it has no signature lines" => "không có dòng chữ ký".to_owned(),
+        "not a signed note: it has no empty line before its signatures" => {
+            "thiếu dòng trống trước chữ ký".to_owned()
+        }
+        "not a signed note: it has too many signatures" => "có quá nhiều chữ ký".to_owned(),
+        "not a signed note: it has control characters" => "có ký tự điều khiển".to_owned(),
+        "not a signed note: a signature line has not the form `— name base64`" => {
+            "dòng chữ ký sai dạng".to_owned()
+        }
+        other => more(other),
     }
+}
+
+/// Further details with values in them.
+fn more(text: &str) -> String {
+    let known = text
+        .strip_prefix("the checkpoint cannot be used: it is of ")
+        .and_then(|rest| rest.split_once(", not of "))
+        .map(|(found, wanted)| format!("là của {found}, không phải của {wanted}"))
+        .or_else(|| {
+            let (key, given) = text.split_once(", given is ")?;
+            Some(format!("đang đặt {key}, khóa đưa vào là {given}"))
+        })
+        .or_else(|| Some(format!("không đọc được {}", text.strip_prefix("cannot read ")?)))
+        .or_else(|| Some(format!("là bằng chứng của {}", text.strip_prefix("is the proof of ")?)))
+        .or_else(|| {
+            let rest = text.strip_prefix("entry ")?;
+            let (index, rest) = rest.split_once(" is not proved to be in the log of ")?;
+            Some(format!(
+                "không cho thấy mục {index} có trong nhật ký {} mục",
+                rest.strip_suffix(" entries")?
+            ))
+        })
+        .or_else(|| {
+            let rest = text.strip_prefix("speaks of ")?;
+            let (size, now) = rest.split_once(" entries, the log has ")?;
+            Some(format!("nói về {size} mục, nhật ký chỉ có {now}"))
+        })
+        .or_else(|| {
+            let index = text.strip_prefix("its entry is not #")?.strip_suffix(" of the log")?;
+            Some(format!("mục trong bằng chứng không phải là mục {index} của nhật ký"))
+        })
+        .or_else(|| {
+            let rest = text.strip_prefix("two histories: at ")?;
+            Some(format!("hai lịch sử khác nhau tại mục {}", rest.split(' ').next()?))
+        })
+        .or_else(|| {
+            let size = text.strip_prefix("another history of the first ")?.strip_suffix(" entries")?;
+            Some(format!("{size} mục đầu khác với lần xem trước"))
+        })
+        .or_else(|| {
+            let (held, wanted) = text.strip_prefix("holds ")?.split_once(" bytes, ")?;
+            Some(format!("có {held} byte, phải có {}", wanted.split(' ').next()?))
+        })
+        .or_else(|| Some(format!("không phải khóa: {}", text.strip_prefix("the key cannot be used: ")?)))
+        .or_else(|| Some(format!("không phải tệp chứng minh: {}", text.strip_prefix("not a proof: ")?)))
+        .or_else(|| {
+            Some(format!(
+                "không phải mục của nhật ký Công báo: {}",
+                text.strip_prefix("not an entry of a gazette log: ")?
+            ))
+        });
+    known.unwrap_or_else(|| text.to_owned())
 }
 
 /// What to do about a fault.
@@ -226,6 +300,17 @@ fn words(code: &str) -> (&'static str, &'static str) {
         ),
         "object-unreadable" => {
             ("không đọc được bản kê của đối tượng", "the inventory of the object cannot be read")
+        }
+        "not-as-written" => (
+            "tệp nói cùng một điều nhưng không còn đúng từng bit như khi được ghi",
+            "the file says the same, but is not to the bit what was written",
+        ),
+        "log-key" => (
+            "khóa công khai đặt cạnh nhật ký không phải là khóa đã ký nhật ký, hoặc đã bị sửa",
+            "the public key beside the log is not the one that signed it, or was changed",
+        ),
+        "log-proof" => {
+            ("bằng chứng đặt cạnh nhật ký không đúng với nhật ký", "a proof beside the log does not hold")
         }
         "log-missing" => ("không có nhật ký ở chỗ của nó", "the log is not where it was"),
         "log-archive-differs" => (

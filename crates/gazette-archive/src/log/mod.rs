@@ -9,6 +9,7 @@
 //! The last signed head is also remembered outside of the folder, beside the register. Where both disagree, a backup was
 //! restored, and signing on would make two histories; so that is refused.
 
+mod beside;
 mod checkpoint;
 mod entry;
 mod error;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use gazette_disk::{Lock, Waiting, clean_stage, place_all, read_file, remove_dir, write_all};
 
+pub use beside::beside;
 pub use checkpoint::Checkpoint;
 pub use entry::{EntryKind, LogEntry, LoggedFile};
 pub use error::LogError;
@@ -210,16 +212,15 @@ impl Log {
     /// Takes the head in the folder as the one to remember, after a person decided so (a restored register).
     ///
     /// Only a head that continues what is remembered is taken.
-    pub fn accept_head(folder: &Path, key: &Key, memory: &Path) -> Result<Checkpoint, LogError> {
+    pub fn accept_head(folder: &Path, verifier: &VerifierKey, memory: &Path) -> Result<Checkpoint, LogError> {
         let _lock = begin(folder, memory)?;
-        let verifier = key.verifier();
-        let reader = LogReader::open(folder, &verifier)?;
+        let reader = LogReader::open(folder, verifier)?;
         let size = reader.head.size;
         if reader.root_of(size)? != reader.head.root {
             return Err(LogError::RootDiffers { size });
         }
         if let Some(note) = read_note(memory)? {
-            let remembered = Checkpoint::open(&note, &verifier)?;
+            let remembered = Checkpoint::open(&note, verifier)?;
             if remembered.size > size {
                 return Err(LogError::WentBack { remembered: remembered.size, found: size });
             }

@@ -21,14 +21,16 @@ pub struct Monitor {
     pub faults: Vec<Fault>,
 }
 
-/// Re-checks the log in a folder.
+/// Re-checks the log in a folder, and what lies beside its tree once that is found sound.
 pub fn monitor(
     folder: &Path,
     key: Option<&VerifierKey>,
     seen: Option<&Checkpoint>,
     each: &mut dyn FnMut(u64, &LogEntry),
 ) -> Monitor {
-    monitor_source(&folder_source(folder), key, seen, each)
+    let mut found = monitor_source(&folder_source(folder), key, seen, each);
+    found.beside(folder, key);
+    found
 }
 
 /// Re-checks a log whose files come from anywhere; `seen` is a head seen before, which this one must continue.
@@ -122,6 +124,13 @@ impl Roots<'_> {
 }
 
 impl Monitor {
+    /// Judges what lies beside the tree in the folder of a log that was found sound ([`super::beside`]).
+    pub fn beside(&mut self, folder: &Path, key: Option<&VerifierKey>) {
+        if let (Some(head), true) = (&self.checkpoint, self.faults.is_empty()) {
+            self.faults = super::beside(folder, key, head);
+        }
+    }
+
     fn fault(&mut self, code: &'static str, place: &str, detail: impl Into<String>) {
         self.faults.push(Fault { place: place.to_owned(), code, detail: detail.into() });
     }

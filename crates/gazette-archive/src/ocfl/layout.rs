@@ -89,6 +89,11 @@ impl Layout {
         Ok(layout)
     }
 
+    /// Whether it is the one new archives get.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.extension_name == Self::ours().extension_name
+    }
+
     /// The files that describe it, by name.
     pub(crate) fn files(&self) -> [(String, String); 2] {
         let description = Description {

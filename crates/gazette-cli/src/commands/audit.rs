@@ -67,6 +67,9 @@ pub(crate) fn run(context: &Context, args: &AuditArgs) -> Outcome<Answer> {
         json["log_entries"] = json!(agreement.entries);
         json["withdrawn"] = withdrawn_rows(&agreement);
         json["joined"] = joined.iter().map(|one| one.row()).collect();
+        let restored = agreement.restored.as_ref();
+        json["register_restored"] =
+            restored.map(|(at, size)| json!({ "at": at, "log_entries": size })).into();
         json["last_whole"] = json!(memory::last_whole(&passes).map(|pass| &pass.at));
     }
     if let Some(repair) = &repair {
@@ -186,6 +189,18 @@ fn words(
             context.say("Đã đối chiếu với nhật ký, số mục:", "Compared with the log, entries:"),
             agreement.entries
         );
+    }
+    if let Some((at, size)) = &agreement.restored {
+        let _ = match context.language {
+            Language::Vi => writeln!(
+                text,
+                "Sổ đăng ký được lập lại từ kho ngày {at}: nhật ký thao tác trước mục {size} của nhật ký công khai đã mất."
+            ),
+            Language::En => writeln!(
+                text,
+                "The register was made again from the archive at {at}: the trail before entry {size} of the public log is lost."
+            ),
+        };
     }
     for place in repair.iter().flat_map(|repair| &repair.repaired) {
         let _ = writeln!(text, "  {} {place}", context.say("đã sửa từ bản sao:", "mended from the copy:"));

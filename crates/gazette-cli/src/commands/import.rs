@@ -34,7 +34,6 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
         Progress::count(collection.documents.len() as u64, context.say("nạp văn bản", "importing"));
     let mut added: Vec<&gazette_model::DocumentRecord> = Vec::new();
     let mut known = 0;
-    let mut registered = desk.published_objects()?;
     for batch in collection.documents.chunks(500) {
         let _lock = context.one_at_a_time(home::PATIENCE)?;
         let mut staged = archive.stage()?;
@@ -45,11 +44,8 @@ pub(crate) fn run(context: &Context, files: &[PathBuf]) -> Outcome<Answer> {
             let object = gazette_archive::ObjectId::document(&record.id);
             if archive.holds(&object) {
                 known += 1;
-                if !registered.contains(&*object) {
-                    registered = desk.published_objects()?;
-                }
                 // What stands in an issue is entered by the publication of that issue, not here.
-                if !registered.contains(&*object)
+                if !desk.stands_for(&object)?
                     && archive.document(&record.id)?.is_some_and(|there| there.issues.is_empty())
                 {
                     objects.push(object.to_string());

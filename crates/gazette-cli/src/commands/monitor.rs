@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context, args: &MonitorArgs) -> Outcome<Answer> {
     let target = args.log.to_string_lossy();
     if target.starts_with("http://") || target.starts_with("https://") {
         let http = Http::new(SECONDS);
-        return check(context, args, &http.log_source(&target));
+        return check(context, args, &http.log_source(&target), None);
     }
     if target.contains("://") {
         return Err(Failure::new(format!("không biết cách đọc {target}"), format!("cannot read {target}"))
@@ -36,10 +36,15 @@ pub(crate) fn run(context: &Context, args: &MonitorArgs) -> Outcome<Answer> {
         let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
         return Err(Failure::unreadable(&args.log, &missing));
     }
-    check(context, args, &log::folder_source(&args.log))
+    check(context, args, &log::folder_source(&args.log), Some(&args.log))
 }
 
-fn check(context: &Context, args: &MonitorArgs, source: &Source<'_>) -> Outcome<Answer> {
+fn check(
+    context: &Context,
+    args: &MonitorArgs,
+    source: &Source<'_>,
+    folder: Option<&Path>,
+) -> Outcome<Answer> {
     let (key, own) = key(args.key.as_deref(), source)?;
     let seen = args.seen.as_deref().map(seen).transpose()?.flatten();
     let progress = Progress::bytes(0, context.say("đọc lại nhật ký", "reading the log"));
@@ -53,6 +58,9 @@ fn check(context: &Context, args: &MonitorArgs, source: &Source<'_>) -> Outcome<
         Ok(bytes)
     };
     let mut found = log::monitor_source(&watched, key.as_ref(), seen.as_ref(), &mut |_, _| ());
+    if let Some(folder) = folder {
+        found.beside(folder, key.as_ref());
+    }
     progress.finish();
     let anchors = stamps::anchors(args.authority.as_deref())?;
     let stamped = match &found.checkpoint {
@@ -79,7 +87,7 @@ fn check(context: &Context, args: &MonitorArgs, source: &Source<'_>) -> Outcome<
     let json = json!({
         "entries": found.entries,
         "checkpoint": found.checkpoint.as_ref().map(|head| json!({
-            "origin": head.origin, "size": head.size, "root": root(head),
+            "origin": head.origin, "size": head.size, "root": crate::log::root(head),
         })),
         "key": key.as_ref().map(ToString::to_string),
         "key_from_log": own,
@@ -158,8 +166,4 @@ fn words(
         let _ = writeln!(text, "{remark}");
     }
     text
-}
-
-fn root(head: &Checkpoint) -> String {
-    gazette_model::Digest(head.root).to_string()
 }

@@ -52,8 +52,14 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     let pdf_bytes = sealed.as_ref().map_or_else(|| made.typeset.pdf.clone(), |sealed| sealed.pdf.clone());
     let pdf_digest = digest(&pdf_bytes);
     let archive = Archive::create(&context.path("archive"))?;
+    let mut log = log::begin(context)?;
+    // What a publication of these very pages told before it was cut short was told then.
+    let before = log::cut_short(&log, issue)?;
+    let published_at = before
+        .as_ref()
+        .filter(|(_, entry)| entry.files.iter().any(|file| file.sha256 == pdf_digest))
+        .map_or_else(|| context.timestamp(), |(_, entry)| entry.time.clone());
     clear_unfinished(&desk, &archive, issue, &made.draft)?;
-    let published_at = context.timestamp();
     let pdf_name = typeset::file_name(issue);
     let pdf_record = FileRecord {
         path: pdf_name.clone(),
@@ -130,11 +136,11 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     staged.add_issue(&record, vec![pdf])?;
     let mut addresses: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
     addresses.extend(continued);
-    let mut log = log::begin(context)?;
     // From the last look at the draft to its row nobody changes it: what the log tells is what the register will hold.
     let facts = desk.publish_after(&made.draft, || -> Outcome<Publication> {
         staged.commit(&published_at, &format!("Công báo số {issue}"), &context.who)?;
-        let log_index = log::append(context, &mut log, &archive, &record, &records)?;
+        let log_index =
+            log::append(context, &mut log, &archive, (&record, &records), before.map(|(index, _)| index))?;
         reindex::announce(context, &addresses)?;
         let (sha256, pages) = (pdf_digest, made.typeset.pages);
         Ok(Publication { published_at, sha256, pages, log_index: Some(log_index) })
@@ -210,11 +216,10 @@ fn clear_unfinished(
     issue: IssueId,
     draft: &gazette_model::Draft,
 ) -> Outcome<()> {
-    let published = desk.published_objects()?;
     let mut objects = vec![ObjectId::issue(issue)];
     objects.extend(draft.entries.iter().map(|entry| ObjectId::document(&entry.document)));
     for object in objects {
-        if !published.contains(&*object) && archive.holds(&object) {
+        if !desk.stands_for(&object)? && archive.holds(&object) {
             archive.remove_unpublished(&object)?;
         }
     }

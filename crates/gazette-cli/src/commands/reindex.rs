@@ -1,4 +1,6 @@
-//! `gazette reindex`: rebuilds the index from the archive.
+//! `gazette reindex`: rebuilds the index from the archive, and the register where that was lost.
+
+mod register;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -21,9 +23,11 @@ pub(crate) const SHORT: Duration = Duration::from_secs(20);
 /// Rebuilds the index and swaps it in.
 pub(crate) fn run(context: &Context) -> Outcome<Answer> {
     let started = Instant::now();
+    let register = register::restore(context)?;
     let built = rebuild(context)?;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let text = match context.language {
+    let mut text = register.as_ref().map(|register| register.words(context.language)).unwrap_or_default();
+    text += &match context.language {
         Language::Vi => format!(
             "Đã lập lại chỉ mục: {} văn bản, {} điều và phần, {took_ms} ms\n",
             built.documents, built.articles
@@ -34,7 +38,10 @@ pub(crate) fn run(context: &Context) -> Outcome<Answer> {
         ),
     };
     Ok(Answer::done(
-        json!({ "documents": built.documents, "articles": built.articles, "took_ms": took_ms }),
+        json!({
+            "documents": built.documents, "articles": built.articles, "took_ms": took_ms,
+            "register": register.as_ref().map(register::Register::json),
+        }),
         text,
     ))
 }
@@ -141,10 +148,14 @@ pub(crate) fn finish_held(context: &Context, _held: &Lock) -> Outcome<()> {
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default();
-    let published = context.desk()?.published_objects()?;
+    let desk = context.desk()?;
     // Without its row in the register it was never published, and a new publication will announce it again.
-    let there: Vec<String> =
-        ids.into_iter().filter(|id| published.contains(&*ObjectId::document(id))).collect();
+    let mut there = Vec::new();
+    for id in ids {
+        if desk.stands_for(&ObjectId::document(&id))? {
+            there.push(id);
+        }
+    }
     settle(context, &there, Duration::ZERO)?;
     Ok(())
 }

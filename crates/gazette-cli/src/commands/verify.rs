@@ -65,8 +65,13 @@ pub(crate) fn run(context: &Context, args: &VerifyArgs) -> Outcome<Answer> {
 }
 
 fn by_archive(context: &Context, archive: &Archive, bytes: &[u8], digest: Digest) -> Outcome<Value> {
-    let published = context.published_objects()?;
-    let found = archive.find_digest(&digest)?.into_iter().find(|found| published.contains(&*found.object));
+    let mut found = None;
+    for candidate in archive.find_digest(&digest)? {
+        if context.stands_for(&candidate.object)? {
+            found = Some(candidate);
+            break;
+        }
+    }
     if let Some(found) = found {
         let mut corrections = Vec::new();
         let documents: Vec<String> = match (&found.document, found.issue) {

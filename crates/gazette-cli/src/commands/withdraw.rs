@@ -24,7 +24,7 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     let held = if args.confirm { Some(context.one_at_a_time(home::PATIENCE)?) } else { None };
     let issue = item.parse::<IssueId>().ok();
     let object = issue.map_or_else(|| ObjectId::document(&item), ObjectId::issue);
-    if !context.desk()?.published_objects()?.contains(&*object) || !archive.holds(&object) {
+    if !context.desk()?.stands_for(&object)? || !archive.holds(&object) {
         return Err(Failure::new(
             format!("{} chưa từng được đăng ở đây", args.item),
             format!("{} was never published here", args.item),
@@ -72,8 +72,8 @@ pub(crate) fn run(context: &Context, args: &WithdrawArgs) -> Outcome<Answer> {
     }
     let order =
         Order { time: context.timestamp(), who: context.who.clone(), order: order.clone(), why: why.clone() };
-    if !names.is_empty() {
-        // The text of a document goes with its files; the log named its record as well.
+    if !names.is_empty() && issue.is_none() {
+        // The text of a document goes with its files; the log named its record as well. That of an issue stays.
         files.extend(archive.record_file(&object)?);
     }
     // The log first: a kill afterwards leaves bytes that are announced as removed, and running this again removes them.

@@ -10,6 +10,7 @@ mod errors;
 mod floors;
 mod gazette;
 mod joined;
+mod lost;
 mod pairs;
 mod press;
 mod readme;
