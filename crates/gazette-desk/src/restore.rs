@@ -162,7 +162,7 @@ fn submission(
         // When it came is lost; it came before this.
         received_at: published_at.to_owned(),
     };
-    let seq = insert_as(transaction, submission)?;
+    let seq = insert_as(transaction, &submission)?;
     put_tree(transaction, seq, &document.document)?;
     Ok(seq)
 }
@@ -185,7 +185,7 @@ fn reserve(transaction: &Transaction<'_>, id: &str, at: &str) -> Result<(), Desk
         findings: Vec::new(),
         received_at: at.to_owned(),
     };
-    let seq = insert_as(transaction, submission)?;
+    let seq = insert_as(transaction, &submission)?;
     transaction
         .execute("UPDATE submission SET withdrawn = ?2, settled = 1 WHERE seq = ?1", params![seq, at])?;
     Ok(())

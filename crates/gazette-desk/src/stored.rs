@@ -54,12 +54,12 @@ pub(crate) fn insert(
 }
 
 /// Puts a submission into the register under the name it has already.
-pub(crate) fn insert_as(transaction: &Transaction<'_>, submission: Submission) -> Result<i64, DeskError> {
+pub(crate) fn insert_as(transaction: &Transaction<'_>, submission: &Submission) -> Result<i64, DeskError> {
     let number = submission.id.split_once('-').and_then(|(year, running)| {
         Some((year.parse::<i64>().ok()?, running.parse::<i64>().ok().filter(|_| running.len() == 6)?))
     });
     let number = number.ok_or_else(|| DeskError::Unknown(submission.id.chars().take(80).collect()))?;
-    put(transaction, &submission, "received", number)
+    put(transaction, submission, "received", number)
 }
 
 fn put(
