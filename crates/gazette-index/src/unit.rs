@@ -44,7 +44,7 @@ pub struct Unit {
     pub effective_on: Option<Date>,
     /// The day from which it is no longer in effect, where that is known.
     pub expires_on: Option<Date>,
-    /// The issue it was published in.
+    /// The issue it was published in; of a document in parts, the one with this unit, or the first for the whole.
     pub issue: Option<IssueId>,
 }
 
@@ -69,7 +69,17 @@ pub fn units(record: &DocumentRecord) -> Vec<Unit> {
         collect(unit, "", &mut Vec::new(), &mut parts);
     }
     let mut out = vec![Unit { text: rest(document, &parts), ..whole.clone() }];
+    let mut issues = record.issues.iter();
+    let mut issue = issues.next();
     for Part { path, above, unit } in parts {
+        let published = issue.map(|part| part.issue);
+        // What ends with this unit goes on in the issue after.
+        if let Some(part) = issue
+            && !part.until.is_empty()
+            && (part.until == path || part.until.starts_with(&format!("{path}/")))
+        {
+            issue = issues.next().or(issue);
+        }
         let external = record.imported_ids.iter().find(|(known, _)| *known == path).map(|(_, id)| id.clone());
         let place = structure::place(document, &path);
         let heading = if unit.title.is_empty() { place } else { format!("{place}. {}", unit.title) };
@@ -82,6 +92,7 @@ pub fn units(record: &DocumentRecord) -> Vec<Unit> {
             text,
             parts,
             path,
+            issue: published,
             ..whole.clone()
         });
     }

@@ -84,6 +84,10 @@ pub struct IssuePart {
     pub first_page: u32,
     /// Last page.
     pub last_page: u32,
+    /// Address of the unit with which the part ends; empty for the last part, for a whole document, and where an earlier
+    /// version published it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub until: String,
 }
 
 /// A correction of a published document (đính chính).

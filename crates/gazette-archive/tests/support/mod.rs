@@ -44,8 +44,13 @@ pub(crate) fn sha256(bytes: &[u8]) -> Digest {
 }
 
 pub(crate) fn document(id: &str, files: &[FileRecord]) -> DocumentRecord {
-    let part =
-        IssuePart { issue: issue_id(1), date: Date::constant(2026, 11, 22), first_page: 3, last_page: 4 };
+    let part = IssuePart {
+        issue: issue_id(1),
+        date: Date::constant(2026, 11, 22),
+        first_page: 3,
+        last_page: 4,
+        until: String::new(),
+    };
     let document = Document::default();
     // Through JSON, so that a new field of the record with a default changes nothing here.
     let json =

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use gazette_desk::Desk;
 use gazette_model::{Date, Draft, Entry, IssueId, IssueNumber, Language, Office, Own};
 use gazette_text::fold::fold;
+use gazette_text::structure;
 use gazette_typeset::{Boundary, boundaries};
 use serde_json::json;
 
@@ -69,7 +70,7 @@ pub(crate) fn open(context: &Context, issue: IssueId, date: Date) -> Outcome<(Of
 /// Says what stands in the draft, and what else must be done.
 pub(crate) fn answer(context: &Context, desk: &Desk, draft: &Draft) -> Outcome<Answer> {
     let issue = draft.issue;
-    let mut text = draft_text(context, draft);
+    let mut text = draft_text(context, desk, draft)?;
     for (entry, from, to) in desk.unfinished()? {
         let _ = match context.language {
             Language::Vi => writeln!(
@@ -277,7 +278,7 @@ fn fitting<'a>(
     })
 }
 
-fn draft_text(context: &Context, draft: &Draft) -> String {
+fn draft_text(context: &Context, desk: &Desk, draft: &Draft) -> Outcome<String> {
     let mut out = String::new();
     let _ = match context.language {
         Language::Vi => writeln!(
@@ -296,14 +297,14 @@ fn draft_text(context: &Context, draft: &Draft) -> String {
             entry.title,
             entry.body,
             entry.submission,
-            printing(context, entry)
+            printing(context, desk, entry)?
         );
     }
-    out
+    Ok(out)
 }
 
 /// What is unusual in the printing of an entry.
-fn printing(context: &Context, entry: &Entry) -> String {
+fn printing(context: &Context, desk: &Desk, entry: &Entry) -> Outcome<String> {
     let mut out = String::new();
     if entry.printing.facsimile {
         out.push_str(context.say(" · in nguyên trang", " · as pictures of its pages"));
@@ -313,14 +314,15 @@ fn printing(context: &Context, entry: &Entry) -> String {
             let _ = write!(out, " · {} {from}", context.say("tiếp theo số", "goes on from"));
         }
         if let Some(to) = part.to {
+            let tree = desk.document_tree(&entry.submission)?.unwrap_or_default();
             let _ = write!(
                 out,
                 " · {} {}, {} {to}",
                 context.say("đến hết", "up to"),
-                part.until,
+                structure::place(&tree, &part.until),
                 context.say("xem tiếp số", "goes on in")
             );
         }
     }
-    out
+    Ok(out)
 }

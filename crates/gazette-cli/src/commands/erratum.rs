@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use gazette_archive::{Archive, ObjectId};
 use gazette_ingest::pdf;
 use gazette_model::{
-    Block, Content, Difference, DifferenceKind, Document, DocumentRecord, IssueRecord, Metadata, Own,
-    Paragraph, Reference, ReferenceKind, Submission, Unit, UnitKind,
+    Block, Content, Difference, DifferenceKind, Document, DocumentRecord, Inline, IssueRecord, Metadata, Own,
+    Paragraph, Reference, ReferenceKind, Style, Submission, Unit, UnitKind,
 };
 use gazette_text::{compare, structure};
 use serde_json::json;
@@ -274,7 +274,13 @@ fn printed(archive: &Archive, kept: &DocumentRecord, imprint: bool) -> Outcome<D
             {
                 continue;
             }
-            blocks.push(Block::Paragraph(Paragraph { page: Some(page), ..Paragraph::plain(block.text) }));
+            // An equation that the submitted PDF does not tell is none of our faults.
+            let inline = match block.role.as_str() {
+                "Formula" => Inline::Equation { text: block.text, omml: String::new() },
+                _ => Inline::Text { text: block.text, style: Style::default() },
+            };
+            let inlines = vec![inline];
+            blocks.push(Block::Paragraph(Paragraph { page: Some(page), inlines, ..Paragraph::default() }));
         }
     }
     Ok(structure::parse(Content { blocks, ..Content::default() }))

@@ -75,7 +75,8 @@ pub(crate) fn run(context: &Context, issue: IssueId) -> Outcome<Answer> {
     for ((entry, document), pages) in
         made.draft.entries.iter().zip(&made.documents).zip(&made.typeset.entry_pages)
     {
-        let part = IssuePart { issue, date: made.draft.date, first_page: pages.0, last_page: pages.1 };
+        let until = entry.printing.instalment.as_ref().map(|part| part.until.clone()).unwrap_or_default();
+        let part = IssuePart { issue, date: made.draft.date, first_page: pages.0, last_page: pages.1, until };
         if let Some(from) = entry.printing.instalment.as_ref().and_then(|part| part.from) {
             if !desk.is_published(from)? {
                 return Err(earlier_part(issue, &entry.number, from));

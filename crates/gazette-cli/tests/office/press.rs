@@ -63,6 +63,13 @@ fn a_long_document_goes_on_in_the_next_issue_and_archive_and_search_know_both_pa
     assert_eq!((status, audit["faults"].as_array().map(Vec::len)), (0, Some(0)), "{audit}");
     let hits = done(&home, &["search", "12/2026/QĐ-UBND"]);
     assert!(hits["total"].as_u64().unwrap() > 0, "{hits}");
+    // An article is found in the issue it stands in.
+    for (path, issue) in [("kem-theo/dieu-3", "1/2026"), ("kem-theo/dieu-4", "2/2026")] {
+        let within = done(&home, &["search", "chất thải rắn", "--issue", issue, "--limit", "50"]);
+        let found = within["hits"].as_array().unwrap();
+        assert!(found.iter().any(|hit| hit["path"] == path), "{path} is not in {issue}: {within}");
+        assert!(found.iter().all(|hit| hit["issue"] == issue), "{within}");
+    }
     // Each part is taken out with its own pages.
     let extract = done(&home, &["export", DECISION, "--pdf", "trich.pdf"]);
     assert_eq!(extract["parts"].as_array().map(Vec::len), Some(2), "{extract}");
@@ -331,4 +338,8 @@ fn every_character_of_an_equation_is_proved_to_stand_on_its_page() {
         .collect();
     assert_eq!(formulas.len(), 4, "{formulas:?}");
     assert_eq!(formulas[0], "G=∑ni=1C×Q1−p", "no sign of a linear form, and nothing lost");
+    // That the Word file writes them in a line is no fault of the pages.
+    done(&home, &["publish", "1/2026"]);
+    let (status, erratum) = home.json(&["correct", "31/2026/QĐ-UBND", "--erratum"]);
+    assert_eq!((status, &erratum["entry"]), (1, &Value::Null), "{erratum}");
 }

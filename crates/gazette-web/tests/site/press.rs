@@ -231,6 +231,7 @@ pub(crate) fn record(id: &str, number: &str, issue: Option<&str>, mut document: 
         date: "2026-11-25".parse().unwrap(),
         first_page: 3,
         last_page: 9,
+        until: String::new(),
     };
     DocumentRecord {
         issues: issue.into_iter().map(|name| part(name.parse().unwrap())).collect(),
