@@ -67,6 +67,13 @@ fn what_is_published_is_sealed_and_archived_as_it_was_sealed() {
     let archived = fs::read(home.path().join(file)).unwrap();
     assert!(archived.starts_with(&fs::read(&typeset).unwrap()), "the seal is appended, nothing is rewritten");
 
+    // The seal is over the whole issue; an extract does not carry it, and says so.
+    let (status, taken) = home.json(&["export", "ubnd-tinh-son-hai/12-2026-qd-ubnd", "--pdf", "trich.pdf"]);
+    assert_eq!((status, &taken["parts"][0]["signature_left_out"]), (0, &true.into()), "{taken}");
+    assert_eq!(home.json(&["signatures", "trich.pdf"]).1["verdict"], "unsigned");
+    let (status, verified) = home.json(&["verify", "trich.pdf"]);
+    assert_eq!((status, &verified["files"][0]["verdict"]), (0, &"genuine".into()), "{verified}");
+
     // The same seal by hand; a sealed file is not sealed again, and no file is overwritten.
     let plain = typeset.to_str().unwrap();
     let (status, sealed) = home.json(&["seal", plain]);
