@@ -10,7 +10,6 @@
 )]
 mod sample;
 
-use gazette_model::Block;
 use gazette_typeset::{Facsimile, FacsimilePage, typeset};
 use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object, Stream, dictionary};

@@ -186,7 +186,7 @@ fn document(laws: &[Law], at: usize, issue: IssueId, date: &str) -> Result<Docum
         subject: Some(title),
         ..Metadata::default()
     };
-    let part = IssuePart { issue, date: date.parse()?, first_page: 3, last_page: 6 };
+    let part = IssuePart { issue, date: date.parse()?, first_page: 3, last_page: 6, until: String::new() };
     let imported = at.is_multiple_of(IMPORTED);
     Ok(DocumentRecord {
         format: 1,
