@@ -124,7 +124,7 @@ impl Roots<'_> {
 }
 
 impl Monitor {
-    /// Judges what lies beside the tree in the folder of a log that was found sound ([`super::beside`]).
+    /// Judges what lies beside the tree in the folder of a log that was found sound ([`super::beside()`]).
     pub fn beside(&mut self, folder: &Path, key: Option<&VerifierKey>) {
         if let (Some(head), true) = (&self.checkpoint, self.faults.is_empty()) {
             self.faults = super::beside(folder, key, head);
