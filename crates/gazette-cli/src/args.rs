@@ -99,7 +99,7 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Xem văn bản này làm gì với văn bản khác và ngược lại, còn hiệu lực không, theo văn bản nào
     Relations(RelationsArgs),
-    /// Lập lại chỉ mục tìm kiếm từ kho lưu trữ
+    /// Lập lại chỉ mục tìm kiếm từ kho lưu trữ, và sổ đăng ký nếu đã mất
     Reindex,
     /// Đọc lại toàn bộ kho và chứng minh không gì bị thay đổi
     Audit(AuditArgs),

@@ -118,7 +118,10 @@ const HELP: &[(&str, &str)] = &[
         "Xem văn bản này làm gì với văn bản khác và ngược lại, còn hiệu lực không, theo văn bản nào",
         "Show what a document does to others and they to it, and what is in force by which source",
     ),
-    ("Lập lại chỉ mục tìm kiếm từ kho lưu trữ", "Rebuild the index from the archive"),
+    (
+        "Lập lại chỉ mục tìm kiếm từ kho lưu trữ, và sổ đăng ký nếu đã mất",
+        "Rebuild the index from the archive, and the register where it is lost",
+    ),
     (
         "Đọc lại toàn bộ kho và chứng minh không gì bị thay đổi",
         "Read everything kept and prove that nothing was changed",
