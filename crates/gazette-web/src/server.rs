@@ -35,7 +35,7 @@ const SHED: usize = 64;
 /// Bytes of a request's head.
 const HEAD_SIZE: usize = 16 * 1024;
 /// Threads that make answers and read files, and how many more for each processor; every one keeps some memory of its own.
-const THREADS: (usize, usize) = (32, 8);
+const THREADS: (usize, usize) = (4, 6);
 /// Connections the system holds for us before they are accepted.
 const BACKLOG: u32 = 4096;
 
