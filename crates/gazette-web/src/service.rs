@@ -30,6 +30,9 @@ use crate::{Door, Event, Site, WebError, pages};
 const AT_ONCE: usize = 4;
 /// Searches made at once where the machine has few processors: however many search, documents are read as before.
 const SEARCHES: usize = 2;
+/// What a search and a list of everything cost a reader, in pages.
+const SEARCH_COST: f64 = 4.0;
+const WHOLE_COST: f64 = 15.0;
 /// How long a search may wait for its turn.
 const SEARCH_TIME: Duration = Duration::from_secs(3);
 /// Files taken at once to be checked.
@@ -212,7 +215,16 @@ async fn get(app: &Arc<App>, who: Visitor, uri: &Uri, headers: &HeaderMap, head:
         segment.contains("tim-kiem") || matches!(segment.as_str(), "search" | "similar" | "tuong-tu")
     };
     let search = ask.segments.iter().any(searches);
-    if !app.visitors.may(who, if search { 4.0 } else { 1.0 }, Instant::now()) {
+    // Whole lists are as long as the archive.
+    let whole = uri.path().ends_with(".csv") || uri.path().starts_with("/sitemap");
+    let cost = if whole {
+        WHOLE_COST
+    } else if search {
+        SEARCH_COST
+    } else {
+        1.0
+    };
+    if !app.visitors.may(who, cost, Instant::now()) {
         return finish(app, too_many(app), headers, head);
     }
     let edition = app.shelf.edition();
