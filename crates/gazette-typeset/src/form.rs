@@ -180,7 +180,8 @@ pub enum Item {
     },
     /// A paragraph.
     Paragraph {
-        /// How it is set: `text`, `basis`, `authority`, `enactment`, `recipients`, `cell`, `note`.
+        /// How it is set: `text`, `basis`, `authority`, `enactment`, `recipients`, `cell`, `note`; `rule` is a rule drawn
+        /// with the keyboard, short where it is centred, else across the page.
         role: String,
         /// Text and what stands in it.
         runs: Vec<Run>,

@@ -32,6 +32,7 @@ const FILES: &[(&str, &[u8])] = files![
     "components/imprint.typ",
     "components/masthead.typ",
     "components/math.typ",
+    "components/notes.typ",
     "components/paragraph.typ",
     "components/sheet.typ",
     "components/signature.typ",

@@ -2,6 +2,7 @@
 
 pub(crate) mod facsimile;
 mod head;
+mod phrases;
 mod runs;
 mod signature;
 mod table;
@@ -11,6 +12,7 @@ use std::collections::VecDeque;
 use gazette_model::{
     Align, Block, Document, Inline, Orientation, PageSetup, Paragraph, Signatory, Unit, UnitKind,
 };
+use gazette_text::fold::fold;
 use gazette_text::normalize::normalize;
 
 use crate::TypesetError;
@@ -193,8 +195,12 @@ impl Setter<'_> {
         let mut rest = Vec::new();
         // A remark in brackets below the title may run over several lines.
         let mut in_remark = false;
+        let mut drawn = false;
         for block in paragraphs_then(&unit.heading, &unit.body) {
             match block {
+                Block::Paragraph(paragraph) if rest.is_empty() && draws_a_rule(&paragraph.text()) => {
+                    drawn = true
+                }
                 Block::Paragraph(paragraph) if rest.is_empty() => {
                     let remark = is_remark(&paragraph) || (in_remark && !lines.is_empty());
                     in_remark = remark && !paragraph.text().trim_end().ends_with(')');
@@ -207,11 +213,13 @@ impl Setter<'_> {
         if self.attached {
             let words = unit.heading.iter().map(Paragraph::text).chain(unit.body.iter().map(Block::text));
             let outline = one_line(&words.collect::<Vec<_>>().join(" "));
-            self.heading("attached", outline, lines, false, false);
+            self.heading("attached", outline, lines, false, drawn);
         } else {
             let administrative = self.administrative;
             let title = self.title.to_owned();
-            self.heading("title", title, lines, false, administrative);
+            // Laws bear no rule below their title, consolidated ones neither.
+            let law = unit.heading.first().is_some_and(|line| names_a_law(&line.text()));
+            self.heading("title", title, lines, false, (administrative && !law) || drawn);
         }
         for block in rest {
             self.block(&block, "text");
@@ -259,8 +267,13 @@ impl Setter<'_> {
     /// A unit with a heading.
     fn headed(&mut self, unit: &Unit, role: &str) {
         let mut lines = Vec::new();
+        let mut drawn = false;
         for (index, paragraph) in unit.heading.iter().enumerate() {
             let centred = role != "article" && role != "heading";
+            if centred && draws_a_rule(&paragraph.text()) {
+                drawn = true;
+                continue;
+            }
             // Of an attached regulation or an annex, what stands in brackets is set in italics.
             let line = self.heading_line(paragraph, centred && !is_remark(paragraph));
             lines.extend(line.map(|line| match role {
@@ -278,13 +291,20 @@ impl Setter<'_> {
         let new_page = matches!(role, "attached" | "annex")
             && !matches!(self.items.last(), None | Some(Item::Page { .. }));
         let mut role = role;
+        let mut announces = false;
         // An article without a title begins with its sentence; that is its heading, of which the label is bold.
         if let (true, "article", Some((Block::Paragraph(first), rest))) =
             (lines.is_empty(), role, body.split_first())
         {
             let line = self.heading_line(first, false).map(|line| self.label_line(unit, first, line));
             if line.is_some() {
-                (role, body) = ("sentence", rest);
+                body = rest;
+                // A label that stands alone is no sentence: it stays with what follows.
+                let bare = |text: &str| text.trim().trim_end_matches(['.', ':']).to_owned();
+                if bare(&first.text()) != bare(&unit.label) {
+                    role = "sentence";
+                    announces = first.text().trim_end().ends_with(':');
+                }
                 lines.extend(line);
             }
         }
@@ -300,7 +320,10 @@ impl Setter<'_> {
                 keep: false,
             });
         } else {
-            self.heading(role, outline(unit), lines, new_page, false);
+            self.heading(role, outline(unit), lines, new_page, drawn);
+            if let (true, Some(Item::Heading { keep, .. })) = (announces, self.items.last_mut()) {
+                *keep = true;
+            }
         }
         for block in body {
             self.block(block, "text");
@@ -313,6 +336,14 @@ impl Setter<'_> {
         }
         // A heading without a line in the outline is refused by PDF/UA-1.
         let outline = if outline.trim().is_empty() { text_of(&lines) } else { outline };
+        let mut lines = lines;
+        if !matches!(role, "article" | "heading" | "sentence") {
+            // Capitals are half as wide again as small letters.
+            let room = (self.room / (self.size * 0.72)) as usize;
+            for line in &mut lines {
+                line.runs = phrases::keep(std::mem::take(&mut line.runs), room);
+            }
+        }
         self.items.push(Item::Heading {
             role: role.to_owned(),
             level: self.level,
@@ -374,6 +405,26 @@ impl Setter<'_> {
     fn paragraph(&mut self, paragraph: &Paragraph, role: &str) {
         let runs = self.line_runs(paragraph, false);
         if runs.is_empty() {
+            return;
+        }
+        if self.depth == 0 && draws_a_rule(&paragraph.text()) && !runs.iter().any(carries) {
+            // Typed with signs of the keyboard; it holds no word.
+            if let Some(Item::Heading { rule, role, .. }) = self.items.last_mut()
+                && matches!(role.as_str(), "title" | "attached" | "annex")
+            {
+                *rule = true;
+                return;
+            }
+            self.items.push(Item::Paragraph {
+                role: "rule".to_owned(),
+                runs: Vec::new(),
+                align: if paragraph.text().trim().chars().count() > 30 {
+                    String::new()
+                } else {
+                    "center".to_owned()
+                },
+                keep: true,
+            });
             return;
         }
         let align = match (role, paragraph.align) {
@@ -540,6 +591,22 @@ fn is_remark(paragraph: &Paragraph) -> bool {
     let text = paragraph.text();
     let text = text.trim();
     text.starts_with('(') && (text.ends_with(')') || !text.contains(')'))
+}
+
+/// Whether a line is a rule drawn with the keyboard: `_______`.
+fn draws_a_rule(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() >= 3 && text.chars().all(|c| matches!(c, '_' | '-' | '–' | '—' | '―' | '─' | ' '))
+}
+
+/// Whether a run is more than text: a note, a picture, an equation.
+fn carries(run: &Run) -> bool {
+    matches!(run, Run::Note(_) | Run::Picture(_) | Run::Math(_))
+}
+
+/// Whether a title begins with the name of a law: `LUẬT`, `BỘ LUẬT`, `PHÁP LỆNH`.
+fn names_a_law(line: &str) -> bool {
+    matches!(fold(line).trim(), "luat" | "bo luat" | "phap lenh" | "hien phap")
 }
 
 /// Whether a line names who decides: `ỦY BAN NHÂN DÂN TỈNH …`.

@@ -12,6 +12,11 @@ use crate::{equation, fonts};
 /// A word wider than this share of the line is never kept whole.
 const WIDEST: f64 = 0.8;
 
+/// In a line of fewer letters, gaps typed with spaces are set as small ones: `Có        □` does not break.
+const NARROW: usize = 40;
+/// So many spaces are a gap.
+const GAP: &str = "    ";
+
 /// What a paragraph's text is made into.
 #[derive(Debug, Default)]
 pub(super) struct Runs {
@@ -62,6 +67,9 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
         }
     }
     trim(&mut pieces);
+    if room < NARROW {
+        pieces = pieces.into_iter().flat_map(gaps).collect();
+    }
     let missing = pieces.iter().find_map(|piece| match piece {
         Piece::Text(text, _) => text.chars().find(|c| !fonts::prints(*c)).map(|c| (c, around(text, c))),
         Piece::Other(Run::Math(run)) => {
@@ -84,6 +92,25 @@ pub(super) fn runs(paragraph: &Paragraph, room: usize) -> Runs {
         }
     }
     Runs { runs: out, missing }
+}
+
+/// Makes gaps typed with spaces into such as a tab leaves.
+fn gaps(piece: Piece) -> Vec<Piece> {
+    let Piece::Text(text, style) = piece else { return vec![piece] };
+    let mut out = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(GAP) {
+        let (before, after) = rest.split_at(at);
+        if !before.is_empty() {
+            out.push(Piece::Text(before.to_owned(), style));
+        }
+        out.push(Piece::Other(Run::Tab(TabRun { tab: String::new() })));
+        rest = after.trim_start_matches(' ');
+    }
+    if !rest.is_empty() {
+        out.push(Piece::Text(rest.to_owned(), style));
+    }
+    out
 }
 
 fn first_style(paragraph: &Paragraph) -> Style {
@@ -183,7 +210,9 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
         let length = width(bare);
         if length > widest.max(4) {
             flush(&mut plain, style, out);
-            chunks(bare, style, (widest.max(4) * 3 / 4).max(2), out);
+            // Dots of a form fill their line to its end.
+            let dots = bare.chars().all(|c| matches!(c, '.' | '…' | '_'));
+            chunks(bare, style, if dots { 6 } else { (widest.max(4) * 3 / 4).max(2) }, out);
             plain.push_str(&word[bare.len()..]);
             index += 1;
             continue;
@@ -191,9 +220,33 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
         let open_left = glued.0 && index == 0;
         let open_right = glued.1 && index == last;
         let next = words.get(index + 1).map(|next| next.trim_end_matches(' '));
+        // A stroke between words begins no line, and one between numbers does not part them: `2006 - 2010`.
+        let single =
+            |index: usize| words.get(index).is_some_and(|word| !word.ends_with("  ") && word.ends_with(' '));
+        let named = single(index) && next.is_some_and(|next| counts(bare, next));
+        let ahead = |offset: usize| words.get(index + offset).map_or("", |word| word.trim_end_matches(' '));
+        let number = if named { ahead(1) } else { bare };
+        let stroke = if named { 2 } else { 1 };
+        let range = number.ends_with(|c: char| c.is_ascii_digit())
+            && (0..=stroke).all(single)
+            && matches!(ahead(stroke), "-" | "–")
+            && ahead(stroke + 1).starts_with(|c: char| c.is_ascii_digit());
+        let reach = index + stroke + 1;
+        if range && !open_left && !(glued.1 && reach == last) {
+            let whole = words[index..=reach].concat();
+            let kept = whole.trim_end_matches(' ');
+            if width(kept) <= widest {
+                flush(&mut plain, style, out);
+                out.push(text_run(kept.to_owned(), style, true));
+                plain.push_str(&whole[kept.len()..]);
+                index = reach + 1;
+                continue;
+            }
+        }
+        let stroke = matches!(ahead(1), "-" | "–") && single(index) && single(index + 1);
         let pair = next.filter(|next| {
             word.len() == bare.len() + 1
-                && counts(bare, next)
+                && (counts(bare, next) || (stroke && !matches!(bare, "" | "-" | "–")))
                 && !(glued.1 && index + 1 == last)
                 && length + 1 + width(next) <= widest
         });
@@ -326,7 +379,10 @@ mod tests {
             ("(Điều 5), điểm đ khoản 2.", "[(Điều 5),] [điểm đ] [khoản 2.]"),
             ("Luật số 80/2015/QH13;", "Luật [số 80/2015/QH13;]"),
             ("Tờ trình 08/TTr-STTTT ngày 05 tháng 10", "Tờ trình [08/TTr-STTTT] [ngày 05] [tháng 10]"),
-            ("22-11-2026 và 1/2 - hết", "22-11-2026 và 1/2 - hết"),
+            ("22-11-2026 và 1/2 - hết", "22-11-2026 và [1/2 -] hết"),
+            ("Phòng Hành chính - Tổ chức", "Phòng Hành [chính -] Tổ chức"),
+            ("- Phòng Biên tập;", "- Phòng Biên tập;"),
+            ("giai đoạn 2006 - 2010; năm 2011 - 2015", "giai đoạn [2006 - 2010;] [năm 2011 - 2015]"),
             ("Chương IV và điểm mới, năm nay", "[Chương IV] và điểm mới, năm nay"),
         ] {
             assert_eq!(shown(text, 70), kept);
@@ -337,6 +393,13 @@ mod tests {
     fn a_word_longer_than_the_line_comes_in_pieces_and_loses_nothing() {
         assert_eq!(shown("abcdefghij klm", 8), "[abcd][efgh][ij] klm");
         assert_eq!(shown("12/2026/QĐ-UBND", 16), "[12/2026/][QĐ-UBND]");
+        assert_eq!(shown("..............", 16), "[......][......][..]");
+    }
+
+    #[test]
+    fn a_gap_of_spaces_is_small_in_a_narrow_cell_and_stays_in_a_wide_line() {
+        assert!(shown("Có         □", 20).starts_with("CóTab"));
+        assert_eq!(shown("Có         □", 70), "Có         □");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use gazette_model::{Block, Paragraph};
 
 use super::Setter;
-use crate::form::{Item, SignatureColumn, SignatureLine};
+use crate::form::{Item, Run, SignatureColumn, SignatureLine};
 use crate::printed::{begins_recipients, is_mark};
 
 /// Sets a signature block as it stands in the printed document.
@@ -101,7 +101,16 @@ fn push(setter: &mut Setter<'_>, columns: &[Vec<&Paragraph>]) {
                         () if !marked && index == last && index > 0 => "name",
                         () => "position",
                     };
-                    SignatureLine { role: role.to_owned(), runs: setter.line_runs(line, true) }
+                    // Gaps typed before a line would push it off the middle.
+                    let mut runs = setter.line_runs(line, true);
+                    let gap = |run: &Run| matches!(run, Run::Tab(tab) if tab.tab.is_empty());
+                    while runs.first().is_some_and(gap) {
+                        runs.remove(0);
+                    }
+                    while runs.last().is_some_and(gap) {
+                        runs.pop();
+                    }
+                    SignatureLine { role: role.to_owned(), runs }
                 })
                 .collect();
             Some(SignatureColumn { recipients, lines: set })
