@@ -167,7 +167,10 @@ impl From<DeskError> for Failure {
             ),
             DeskError::RowOnly(id) => (format!("{id} chỉ là một dòng của sổ cũ, không có tệp để in"), status),
             DeskError::MetadataMissing { submission, fields } => (
-                format!("hồ sơ {submission} còn thiếu thông tin: {}", fields.join(", ")),
+                format!(
+                    "hồ sơ {submission} còn thiếu thông tin: {}",
+                    fields.iter().map(|field| field_in_words(field)).collect::<Vec<_>>().join(", ")
+                ),
                 (
                     "điền bằng: gazette document MÃ --set TRƯỜNG=GIÁ_TRỊ --why …",
                     "fill in with: gazette document ID --set FIELD=VALUE --why …",
@@ -532,4 +535,13 @@ fn busy() -> Failure {
         "someone else is working with the register or the archive",
     )
     .hint("chờ một lát rồi chạy lại", "wait a moment and run it again")
+}
+
+/// A field of a document in words, with the name `--set` takes.
+fn field_in_words(field: &str) -> String {
+    match field {
+        "number" => "số, ký hiệu (number)".to_owned(),
+        "bodies" => "cơ quan ban hành (bodies)".to_owned(),
+        other => other.to_owned(),
+    }
 }

@@ -108,8 +108,17 @@ fn error(files: &Files, diagnostic: &SourceDiagnostic) -> TypesetError {
             files.source(id).ok()?.lines().byte_to_line(range.start)
         })
         .map_or(0, |line| line + 1);
+    let mut message = diagnostic.message.to_string();
+    if message == "unresolved import" {
+        // The name that a file of the office no longer defines is all there is to know.
+        let name = id.and_then(|id| {
+            let range = files.range(diagnostic.span)?;
+            files.source(id).ok()?.text().get(range).map(str::to_owned)
+        });
+        message.extend(name.map(|name| format!(": {name}")));
+    }
     TypesetError::Template {
-        message: diagnostic.message.to_string(),
+        message,
         file: id.map_or_else(String::new, |id| id.get().vpath().get_without_slash().to_owned()),
         line,
         document: String::new(),

@@ -394,3 +394,32 @@ fn a_head_of_one_side_and_lines_broken_inside_a_paragraph_lose_no_word_and_gain_
     assert_eq!(roles, ["nation", "motto"], "{head}");
     assert!(lines[1]["rule"].as_bool().unwrap() && !lines[1].to_string().contains("underline"), "{head}");
 }
+
+#[test]
+fn every_note_stands_on_the_page_of_its_call_and_no_label_ends_a_page() {
+    let pdf = typeset(&Sample::of(vec![sample::consolidated()]).job()).unwrap().pdf;
+    let document = lopdf::Document::load_mem(&pdf).unwrap();
+    let pages: Vec<String> = document
+        .get_pages()
+        .keys()
+        .map(|page| document.extract_text(&[*page]).unwrap().split_whitespace().collect())
+        .collect();
+    let mut notes = 0;
+    for (number, page) in pages.iter().enumerate() {
+        let body = page.split("Lờichú").next().unwrap_or_default();
+        let body = body.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']'));
+        assert!(
+            !body.ends_with("Thẩmquyềnxửphạt") && !body.ends_with("cóquyền:"),
+            "page {}: {body}",
+            number + 1
+        );
+        for note in page.split("Lờichú").skip(1) {
+            let mark: String = note.chars().take_while(char::is_ascii_digit).collect();
+            // Once where it is called, once before the note.
+            let times = page.matches(&format!("[{mark}]")).count();
+            assert_eq!(times, 2, "note {mark} stands on page {} without its call", number + 1);
+            notes += 1;
+        }
+    }
+    assert_eq!(notes, sample::consolidated().notes.len());
+}

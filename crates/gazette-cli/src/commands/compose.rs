@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gazette_desk::Desk;
+use gazette_desk::{Desk, DeskError};
 use gazette_model::{Date, Draft, Entry, IssueId, IssueNumber, Language, Office, Own};
 use gazette_text::fold::fold;
 use gazette_text::structure;
@@ -71,6 +71,7 @@ pub(crate) fn open(context: &Context, issue: IssueId, date: Date) -> Outcome<(Of
 pub(crate) fn answer(context: &Context, desk: &Desk, draft: &Draft) -> Outcome<Answer> {
     let issue = draft.issue;
     let mut text = draft_text(context, desk, draft)?;
+    text.push_str(&left_out(context, desk, issue)?);
     for (entry, from, to) in desk.unfinished()? {
         let _ = match context.language {
             Language::Vi => writeln!(
@@ -276,6 +277,25 @@ fn fitting<'a>(
         )
         .hint("tăng số trang", "allow more pages")
     })
+}
+
+/// What waits and did not come into the draft although nothing but a person's word is missing: never in silence.
+fn left_out(context: &Context, desk: &Desk, issue: IssueId) -> Outcome<String> {
+    let mut out = String::new();
+    for candidate in desk.candidates(issue)? {
+        let Some(
+            reason @ (DeskError::MetadataMissing { .. }
+            | DeskError::Held(_)
+            | DeskError::DocumentTwice { .. }),
+        ) = candidate.kept_out
+        else {
+            continue;
+        };
+        let failure = Failure::from(reason);
+        let said = failure.message(context.language).to_owned();
+        let _ = writeln!(out, "{} {said}", context.say("Chưa vào số này:", "Not in this issue:"));
+    }
+    Ok(out)
 }
 
 fn draft_text(context: &Context, desk: &Desk, draft: &Draft) -> Outcome<String> {

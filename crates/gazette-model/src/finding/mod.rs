@@ -137,13 +137,28 @@ impl Finding {
             rest = after;
         }
         out.push_str(rest);
-        out
+        // What was nothing before or is nothing now is not quoted: `thêm “…”`, `thiếu “…”`.
+        out.replace("“” → ", "").replace(" → “”", "")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_not_quoted() {
+        let finding = |a: &str, b: &str| {
+            Finding::new(Code::TextDiffers)
+                .value("kind", "thêm")
+                .value("a", a)
+                .value("b", b)
+                .message(Language::Vi)
+        };
+        assert_eq!(finding("", "mới"), "bản Word khác bản chính: thêm “mới”");
+        assert_eq!(finding("cũ", ""), "bản Word khác bản chính: thêm “cũ”");
+        assert_eq!(finding("cũ", "mới"), "bản Word khác bản chính: thêm “cũ” → “mới”");
+    }
 
     #[test]
     fn a_message_names_the_thing_and_what_was_found() {

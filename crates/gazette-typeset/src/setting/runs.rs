@@ -229,7 +229,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
         let stroke = if named { 2 } else { 1 };
         let range = number.ends_with(|c: char| c.is_ascii_digit())
             && (0..=stroke).all(single)
-            && matches!(ahead(stroke), "-" | "–")
+            && (matches!(ahead(stroke), "-" | "–" | "+") || (!named && ahead(stroke) == "tháng"))
             && ahead(stroke + 1).starts_with(|c: char| c.is_ascii_digit());
         let reach = index + stroke + 1;
         if range && !open_left && !(glued.1 && reach == last) {
@@ -382,6 +382,7 @@ mod tests {
             ("22-11-2026 và 1/2 - hết", "22-11-2026 và [1/2 -] hết"),
             ("Phòng Hành chính - Tổ chức", "Phòng Hành [chính -] Tổ chức"),
             ("- Phòng Biên tập;", "- Phòng Biên tập;"),
+            ("cụm từ “03 tháng 3 năm 2023” và 06 tháng", "cụm từ [“03 tháng 3] [năm 2023”] và 06 tháng"),
             ("giai đoạn 2006 - 2010; năm 2011 - 2015", "giai đoạn [2006 - 2010;] [năm 2011 - 2015]"),
             ("Chương IV và điểm mới, năm nay", "[Chương IV] và điểm mới, năm nay"),
         ] {

@@ -110,6 +110,11 @@ fn push(setter: &mut Setter<'_>, columns: &[Vec<&Paragraph>]) {
                     while runs.last().is_some_and(gap) {
                         runs.pop();
                     }
+                    if matches!(role, "position" | "name") {
+                        // A column is half as wide as the page.
+                        runs =
+                            super::phrases::keep(runs, (setter.room / 2.1 / (setter.size * 0.72)) as usize);
+                    }
                     SignatureLine { role: role.to_owned(), runs }
                 })
                 .collect();

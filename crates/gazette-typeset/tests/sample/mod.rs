@@ -124,6 +124,7 @@ pub fn cases() -> Vec<(&'static str, Sample)> {
         from_page: Some(2),
     });
     vec![
+        ("consolidated", Sample::of(vec![consolidated()])),
         ("decision", Sample::of(vec![decision()])),
         ("equations", Sample::of(vec![equations()])),
         ("facsimile", facsimile),
@@ -456,6 +457,111 @@ pub fn notes_and_form() -> Document {
         },
     );
     document
+}
+
+/// A consolidated law: notes called by titles of articles, by lines that announce, at the beginning and the end of long
+/// paragraphs; articles without a title; titles that break between phrases; rules and dotted lines typed on the keyboard.
+pub fn consolidated() -> Document {
+    let text =
+        |text: &str, bold| Inline::Text { text: text.to_owned(), style: Style { bold, ..Style::default() } };
+    let of = |inlines: Vec<Inline>| Paragraph { inlines, ..Paragraph::default() };
+    let mut notes = Vec::new();
+    let mut call = || {
+        let number = notes.len() + 1;
+        let words = format!(
+            "Lời chú {number}: điểm này được sửa đổi, bổ sung theo quy định tại điểm a khoản {number} Điều 1 của \
+             Luật số 67/2020/QH14, có hiệu lực kể từ ngày 01 tháng 01 năm 2022."
+        );
+        notes.push(Note { mark: format!("[{number}]"), blocks: vec![paragraph(&words)] });
+        Inline::Note { note: number - 1 }
+    };
+    let long = "Cá nhân, tổ chức phải chấp hành quyết định trong thời hạn ghi trong quyết định; quá thời hạn mà không \
+                tự nguyện chấp hành thì bị cưỡng chế thi hành và phải chịu mọi chi phí tổ chức cưỡng chế theo quy định. ";
+    let mut units = vec![
+        head("QUỐC HỘI", "Luật số: 15/2026/QH16"),
+        unit(UnitKind::Title, &["LUẬT", "XỬ LÝ VI PHẠM HÀNH CHÍNH", "________"]),
+        Unit {
+            kind: UnitKind::Chapter,
+            label: "Chương I".to_owned(),
+            heading: vec![
+                Paragraph::plain("Chương I"),
+                Paragraph::plain(
+                    "PHẠM VI ĐIỀU CHỈNH, NHIỆM VỤ, HIỆU LỰC CỦA CÁC QUY ĐỊNH VÀ VIỆC GIẢI THÍCH TỪ NGỮ",
+                ),
+            ],
+            ..Unit::default()
+        },
+    ];
+    for number in 1..=9 {
+        let label = format!("Điều {number}.");
+        let mut children = vec![
+            Unit {
+                kind: UnitKind::Clause,
+                body: vec![Block::Paragraph(of(vec![
+                    text("1.", false),
+                    call(),
+                    text(" Người đứng đầu cơ quan, đơn vị có quyền:", false),
+                ]))],
+                ..Unit::default()
+            },
+            unit(UnitKind::Point, &["a) Phạt cảnh cáo;"]),
+            Unit {
+                kind: UnitKind::Clause,
+                body: vec![Block::Paragraph(of(vec![
+                    text(&format!("2. {}", long.repeat(3).trim()), false),
+                    call(),
+                ]))],
+                ..Unit::default()
+            },
+        ];
+        if number % 3 == 0 {
+            // An article whose label stands alone.
+            units.push(Unit {
+                kind: UnitKind::Article,
+                label: label.clone(),
+                body: vec![paragraph(&label)],
+                children,
+                ..Unit::default()
+            });
+        } else {
+            children.truncate(number % 3 + 1);
+            units.push(Unit {
+                kind: UnitKind::Article,
+                label: label.clone(),
+                title: "Thẩm quyền xử phạt".to_owned(),
+                heading: vec![of(vec![text(&format!("{label} Thẩm quyền xử phạt"), true), call()])],
+                children,
+                ..Unit::default()
+            });
+        }
+    }
+    units.push(unit(UnitKind::Text, &["__________________________________________"]));
+    units.push(unit(UnitKind::Text, &["Luật này được Quốc hội thông qua ngày 20 tháng 6 năm 2026."]));
+    units.push(unit(UnitKind::Signature, &["CHỦ TỊCH QUỐC HỘI", "Lê Văn Tám"]));
+    let dots = "…".repeat(90);
+    units.push(Unit {
+        kind: UnitKind::Annex,
+        key: "phu-luc".to_owned(),
+        label: "Phụ lục".to_owned(),
+        heading: vec![Paragraph::plain("Phụ lục"), Paragraph::plain("MẪU BẢN KÊ KHAI")],
+        body: vec![Block::Table(Table {
+            columns: vec![1500, 5000, 2000],
+            rows: vec![row(vec![
+                cell(0, 1, 1, &["1."]),
+                cell(1, 1, 1, &["Tài sản khác:", &dots, &dots]),
+                cell(2, 1, 1, &["Có                   □"]),
+            ])],
+            bordered: true,
+            page: None,
+        })],
+        ..Unit::default()
+    });
+    Document {
+        metadata: metadata("Luật", "15/2026/QH16", "Quốc hội", "Xử lý vi phạm hành chính"),
+        units,
+        notes,
+        ..Document::default()
+    }
 }
 
 /// Equations as Word keeps them: fractions, roots, sums, matrices, cases, in a line and on lines of their own.
