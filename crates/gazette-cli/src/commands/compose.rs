@@ -291,9 +291,17 @@ fn left_out(context: &Context, desk: &Desk, issue: IssueId) -> Outcome<String> {
         else {
             continue;
         };
+        let next = match &reason {
+            DeskError::MetadataMissing { submission, fields } => {
+                let fields: Vec<String> = fields.iter().map(|field| format!("--set {field}=…")).collect();
+                format!(": gazette document {submission} {} --why …", fields.join(" "))
+            }
+            DeskError::Held(submission) => format!(": gazette document {submission} --release --why …"),
+            _ => String::new(),
+        };
         let failure = Failure::from(reason);
         let said = failure.message(context.language).to_owned();
-        let _ = writeln!(out, "{} {said}", context.say("Chưa vào số này:", "Not in this issue:"));
+        let _ = writeln!(out, "{} {said}{next}", context.say("Chưa vào số này:", "Not in this issue:"));
     }
     Ok(out)
 }
