@@ -148,12 +148,12 @@ fn join_in(context: &Context, args: &JoinArgs, unpacked: Unpacked, joined: &Path
     let _ = match context.language {
         Language::Vi => writeln!(
             text,
-            "Đã nhập Công báo {}: {issues} số, {documents} văn bản, giữ nguyên số, kho, sổ và nhật ký của nó\n  {shown}\nTìm kiếm, kiểm chứng, kiểm tra kho, báo cáo, trang đọc (mở lại nếu đang chạy) và sao lưu từ nay gồm cả Công báo này.\nSố và văn bản của nó mang mã @{key}, ví dụ: gazette search … --issue 1/2025@{key}",
+            "Đã nhập Công báo {}: {issues} số, {documents} văn bản, giữ nguyên số, kho, sổ và nhật ký của nó\n  {shown}\nTìm kiếm, kiểm chứng, kiểm tra kho, báo cáo, trang đọc và sao lưu từ nay gồm cả Công báo này.\nSố và văn bản của nó mang mã @{key}, ví dụ: gazette search … --issue 1/2025@{key}",
             other.office.name
         ),
         Language::En => writeln!(
             text,
-            "Joined the gazette {}: {issues} issues, {documents} documents, with its numbers, archive, register and log as they are\n  {shown}\nSearch, verify, audit, report, reader site (start it again if it runs) and backup include it from now on.\nIts issues and documents carry the key @{key}, for example: gazette search … --issue 1/2025@{key}",
+            "Joined the gazette {}: {issues} issues, {documents} documents, with its numbers, archive, register and log as they are\n  {shown}\nSearch, verify, audit, report, reader site and backup include it from now on.\nIts issues and documents carry the key @{key}, for example: gazette search … --issue 1/2025@{key}",
             other.office.name
         ),
     };
