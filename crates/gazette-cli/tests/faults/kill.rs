@@ -21,7 +21,7 @@ fn a_kill_at_any_call_loses_nothing_and_needs_no_person() {
     let mut wrong = Vec::new();
     for case in cases(folder.path()) {
         // Children are other programs to the kernel; the threads of the index are ours.
-        let threads = case.name == "reindex" || case.name == "publish";
+        let threads = ["publish", "reindex", "register"].contains(&case.name);
         let chosen = chosen("kill", points(&case, CALLS, threads));
         wrong.extend(each("kill", &case, &chosen, &|(call, number), home| {
             let inject = format!("inject={call}:signal=KILL:when={number}");

@@ -39,7 +39,7 @@ pub(crate) fn answer(home: &Path, arguments: &[&str]) -> Result<(i32, Value), St
     Ok((status, json))
 }
 
-/// The four commands, each before its work.
+/// The four commands, each before its work, and a register that is lost before it is made again.
 pub(crate) fn cases(folder: &Path) -> Vec<Case> {
     let inbox = samples().join("inbox");
     let sample = |name: &str| inbox.join(name).to_str().unwrap().to_owned();
@@ -64,6 +64,15 @@ pub(crate) fn cases(folder: &Path) -> Vec<Case> {
     let published = folder.join("reindex");
     copy_tree(&composed, &published);
     run(&published, &["publish", "1/2026"]);
+
+    let lost = folder.join("register");
+    copy_tree(&published, &lost);
+    fs::remove_dir_all(lost.join("desk/originals")).unwrap();
+    for file in files(&lost.join("desk")) {
+        if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("register.sqlite")) {
+            fs::remove_file(file).unwrap();
+        }
+    }
 
     let corrected = folder.join("correct");
     copy_tree(&fresh, &corrected);
@@ -102,6 +111,7 @@ pub(crate) fn cases(folder: &Path) -> Vec<Case> {
             holds: one_issue,
             once: false,
         },
+        Case { name: "register", home: lost, arguments: words(&["reindex"]), holds: one_issue, once: false },
     ]
 }
 
