@@ -228,7 +228,7 @@ fn split(text: &str, style: Style, room: usize, glued: (bool, bool), out: &mut V
         let number = if named { ahead(1) } else { bare };
         let stroke = if named { 2 } else { 1 };
         let range = number.ends_with(|c: char| c.is_ascii_digit())
-            && (0..=stroke).all(single)
+            && (index..=index + stroke).all(single)
             && (matches!(ahead(stroke), "-" | "–" | "+") || (!named && ahead(stroke) == "tháng"))
             && ahead(stroke + 1).starts_with(|c: char| c.is_ascii_digit());
         let reach = index + stroke + 1;
