@@ -484,8 +484,8 @@ impl From<TypesetError> for Failure {
                 en,
             )
             .hint(
-                "báo cơ quan ban hành; ký tự này cần được thay trong bản Word",
-                "tell the issuing body; this character must be replaced in the Word copy",
+                "báo cơ quan ban hành thay ký tự này trong bản Word; hoặc in nguyên trang bản chính: gazette compose SỐ --facsimile VĂN_BẢN",
+                "ask the issuing body to replace it in the Word copy; or print the pages of the original as they are: gazette compose ISSUE --facsimile DOCUMENT",
             ),
             TypesetError::NoPage { last, .. } => Self::new(
                 format!("không có trang này; số này có {last} trang"),

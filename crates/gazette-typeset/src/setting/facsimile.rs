@@ -12,7 +12,8 @@ use crate::{TypesetError, fonts};
 
 use super::shorten;
 
-/// The text of a document as it stands behind pictures: its paragraphs in order, those of notes at the end.
+/// The text of a document as it stands behind pictures: its paragraphs in order, those of notes at the end. A sign no font
+/// of the gazette has is a box here; the picture shows it as it is.
 pub(crate) fn flat(document: &Document) -> Document {
     let text = document.text();
     let lines = text.lines().map(line).filter(|line| !line.is_empty());
@@ -22,7 +23,12 @@ pub(crate) fn flat(document: &Document) -> Document {
 }
 
 fn line(text: &str) -> String {
-    let text: String = normalize(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let shown = |c: char| match c {
+        c if c.is_control() => ' ',
+        c if fonts::prints(c) => c,
+        _ => '□',
+    };
+    let text: String = normalize(text).chars().map(shown).collect();
     text.trim().to_owned()
 }
 
@@ -38,12 +44,6 @@ pub(crate) fn add(
     for (index, facsimile) in facsimiles.iter().enumerate() {
         let lines = behind.filter(|_| index == 0).map(|document| document.text());
         let mut lines: Vec<String> = lines.iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
-        for line in &lines {
-            if let Some(character) = line.chars().find(|c| !fonts::prints(*c)) {
-                let (document, place) = (form.title.clone(), shorten(line, 80));
-                return Err(TypesetError::MissingGlyph { document, place, character });
-            }
-        }
         lines.reverse();
         let letters: usize = lines.iter().map(String::len).sum();
         let (count, mut told) = (facsimile.pages.len(), 0);
@@ -92,4 +92,17 @@ pub(crate) fn add(
         form.items.push(Item::Facsimile { outline, level, pages });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_without_a_font_is_a_box_behind_its_picture() {
+        let body = vec![Block::Paragraph(Paragraph::plain("Có biến động \u{671}, không ☐"))];
+        let units = vec![Unit { kind: UnitKind::Text, body, ..Unit::default() }];
+        let document = Document { units, ..Document::default() };
+        assert_eq!(flat(&document).text().trim(), "Có biến động □, không ☐");
+    }
 }

@@ -199,7 +199,7 @@ impl Setter<'_> {
         for block in paragraphs_then(&unit.heading, &unit.body) {
             match block {
                 Block::Paragraph(paragraph) if rest.is_empty() && draws_a_rule(&paragraph.text()) => {
-                    drawn = true
+                    drawn = true;
                 }
                 Block::Paragraph(paragraph) if rest.is_empty() => {
                     let remark = is_remark(&paragraph) || (in_remark && !lines.is_empty());
