@@ -129,7 +129,10 @@ fn in_title(lines: &[Line], at: usize, roles: &[Role]) -> Option<Role> {
     if is_basis(line) && (line.starts("can cu") || basis_follows(lines, at)) {
         return Some(Role::Basis);
     }
-    if is_authority(line) && (basis_follows(lines, at) || lines[at..].iter().take(4).any(is_enactment)) {
+    if !names_law(lines, at, roles)
+        && is_authority(line)
+        && (basis_follows(lines, at) || lines[at..].iter().take(4).any(is_enactment))
+    {
         return Some(Role::Preamble);
     }
     if is_enactment(line)
@@ -208,7 +211,17 @@ fn is_basis(line: &Line) -> bool {
 }
 
 fn is_authority(line: &Line) -> bool {
-    line.paragraph && line.caps && line.text.len() < 250 && AUTHORITY.iter().any(|words| line.starts(words))
+    let named = AUTHORITY.iter().any(|words| line.starts(words)) && !line.starts("ban hanh");
+    line.paragraph && line.caps && line.text.len() < 250 && named
+}
+
+/// Whether a line is the name of a law, right below its type: `LUẬT`, `THANH TRA`. A law always has one.
+fn names_law(lines: &[Line], at: usize, roles: &[Role]) -> bool {
+    let mut titles =
+        lines[..at].iter().zip(roles).filter(|(line, role)| **role == Role::Title && !line.is_blank());
+    let (first, more) = (titles.next(), titles.next());
+    more.is_none()
+        && first.is_some_and(|(line, _)| ["luat", "bo luat", "phap lenh"].contains(&line.folded.trim()))
 }
 
 /// `QUYẾT ĐỊNH:` and its kin.

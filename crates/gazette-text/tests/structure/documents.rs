@@ -359,3 +359,25 @@ fn impossible_and_disagreeing_dates_are_told_with_their_place() {
         matches!(found(&two).as_slice(), [("date-inconsistent", place)] if place.contains("Quy định kèm theo"))
     );
 }
+
+#[test]
+fn the_name_of_a_law_is_its_subject_even_where_bodies_are_called_so() {
+    let cases = [
+        ("LUẬT", "THANH TRA", "QUỐC HỘI"),
+        ("LUẬT", "BAN HÀNH VĂN BẢN QUY PHẠM PHÁP LUẬT", "QUỐC HỘI"),
+        ("PHÁP LỆNH", "CHỦ TỊCH HỘI ĐỒNG", "ỦY BAN THƯỜNG VỤ QUỐC HỘI"),
+        ("QUYẾT ĐỊNH", "BAN HÀNH QUY CHẾ LÀM VIỆC", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"),
+    ];
+    for (kind, name, authority) in cases {
+        for between in ["\n", "\n\n"] {
+            let text = format!(
+                "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 56/2010/QH12\n\
+                 Hà Nội, ngày 15 tháng 11 năm 2010\n{kind}{between}{name}\n{authority}\nCăn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;\n\
+                 QUYẾT ĐỊNH:\nĐiều 1. Phạm vi điều chỉnh\nVăn bản này quy định về tổ chức và hoạt động."
+            );
+            let document = parse(&text);
+            let subject = document.metadata.subject.unwrap_or_default();
+            assert_eq!(gazette_text::fold::fold(&subject), gazette_text::fold::fold(name), "{kind} {name}");
+        }
+    }
+}
