@@ -24,7 +24,9 @@ mod witness;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
-use gazette_disk::{Lock, Waiting, clean_stage, place_all, read_file, remove_dir, write_all};
+use gazette_disk::{
+    Action, DiskError, Lock, Waiting, clean_stage, place_all, read_file, remove_dir, remove_file, write_all,
+};
 
 pub use beside::beside;
 pub use checkpoint::Checkpoint;
@@ -246,6 +248,7 @@ impl Log {
         if bytes.is_empty() {
             return Ok(old.size);
         }
+        self.clear_ahead()?;
         let leaves: Vec<Hash> = bytes.iter().map(|entry| leaf_hash(entry)).collect();
         let root = self.extended_root(&leaves)?;
         let mut files = self.entry_files(&bytes, old.size, size)?;
@@ -359,6 +362,65 @@ impl Log {
         }
         if range_root(&mut tiles, 0, old.size)? != old.root {
             return Err(LogError::Forked { size: old.size });
+        }
+        Ok(())
+    }
+
+    /// Removes the tiles ahead of the head, which an append that was cut short left. Once the log has grown past them by
+    /// other entries, they would look like older tiles that somebody changed.
+    fn clear_ahead(&self) -> Result<(), LogError> {
+        let size = self.reader.head.size;
+        let mut ahead = Vec::new();
+        for level in 0..8 {
+            let first = (size >> (8 * level)) / WIDTH;
+            self.collect_ahead(
+                first,
+                &|index| hash_path(level, index, WIDTH),
+                width(level, first, size),
+                &mut ahead,
+            )?;
+        }
+        let first = size / WIDTH;
+        self.collect_ahead(first, &|index| entries_path(index, WIDTH), width(0, first, size), &mut ahead)?;
+        // The last ones first, so that what a kill leaves of them is found again.
+        for path in ahead.iter().rev() {
+            remove_file(path)?;
+        }
+        Ok(())
+    }
+
+    /// The tiles of one row from `first` on that are not of the log; of the first one `held` hashes are.
+    fn collect_ahead(
+        &self,
+        first: u64,
+        path: &dyn Fn(u64) -> String,
+        held: u64,
+        ahead: &mut Vec<PathBuf>,
+    ) -> Result<(), LogError> {
+        for index in first.. {
+            let full = self.reader.folder.join(path(index));
+            let before = ahead.len();
+            let mut partial = full.clone().into_os_string();
+            partial.push(".p");
+            let partial = PathBuf::from(partial);
+            match std::fs::read_dir(&partial) {
+                Ok(entries) => {
+                    for entry in entries.flatten() {
+                        let width = entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok());
+                        if width.is_some_and(|width| index > first || width > held) {
+                            ahead.push(entry.path());
+                        }
+                    }
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(source) => return Err(DiskError::new(Action::List, &partial, source).into()),
+            }
+            if full.exists() {
+                ahead.push(full);
+            }
+            if ahead.len() == before && index > first {
+                break;
+            }
         }
         Ok(())
     }
