@@ -259,6 +259,23 @@ fn ready(transaction: &Transaction<'_>, issue: IssueId, draft: Option<&Draft>) -
     }
 }
 
+/// Settles the submissions of a published issue, and notes its objects in the archive.
+pub(crate) fn settle(transaction: &Transaction<'_>, row: i64, issue: IssueId) -> Result<(), DeskError> {
+    transaction.execute(
+        "UPDATE submission SET issue = ?1, settled = 1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
+        [row],
+    )?;
+    transaction.execute(
+        "INSERT OR REPLACE INTO object (id, issue) SELECT 'gazette:document:' || address, issue FROM entry WHERE issue = ?1",
+        [row],
+    )?;
+    transaction.execute(
+        "INSERT OR REPLACE INTO object (id, issue) VALUES (?1, ?2)",
+        params![format!("gazette:issue:{}", issue.path()), row],
+    )?;
+    Ok(())
+}
+
 /// Enters a publication into the register.
 fn enter(
     transaction: &Transaction<'_>,
@@ -272,18 +289,7 @@ fn enter(
         "UPDATE issue SET published_at = ?2, published_by = ?3, sha256 = ?4, pages = ?5, log_index = ?6 WHERE id = ?1",
         params![row, facts.published_at, who, facts.sha256.to_string(), facts.pages, log_value(facts.log_index)],
     )?;
-    transaction.execute(
-        "UPDATE submission SET issue = ?1, settled = 1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
-        [row],
-    )?;
-    transaction.execute(
-        "INSERT OR REPLACE INTO object (id, issue) SELECT 'gazette:document:' || address, issue FROM entry WHERE issue = ?1",
-        [row],
-    )?;
-    transaction.execute(
-        "INSERT OR REPLACE INTO object (id, issue) VALUES (?1, ?2)",
-        params![format!("gazette:issue:{}", issue.path()), row],
-    )?;
+    settle(transaction, row, issue)?;
     crate::discrepancy::on_publication(transaction, row, &facts.published_at, who)?;
     let name = issue.to_string();
     let digest = facts.sha256.to_string();

@@ -3,7 +3,7 @@
 //!
 //! What only the register knew stays lost: who did what, letters, recipients, and submissions that were not published.
 
-use gazette_model::{Digest, Document, IssueId, IssueRecord, Outcome, Packaging, Submission, SubmittedFile};
+use gazette_model::{Digest, Document, IssueRecord, Outcome, Packaging, Submission, SubmittedFile};
 use rusqlite::{Transaction, params};
 use sha2::{Digest as _, Sha256};
 
@@ -123,23 +123,7 @@ fn enter(transaction: &Transaction<'_>, issue: &RestoredIssue) -> Result<(), Des
          WHERE id = ?1",
         params![row, record.pages, sha256, record.published_at, index],
     )?;
-    transaction.execute(
-        "UPDATE submission SET issue = ?1, settled = 1 WHERE seq IN (SELECT submission FROM entry WHERE issue = ?1)",
-        [row],
-    )?;
-    transaction.execute(
-        "INSERT OR REPLACE INTO object (id, issue) SELECT 'gazette:document:' || address, issue FROM entry WHERE issue = ?1",
-        [row],
-    )?;
-    transaction.execute(
-        "INSERT OR REPLACE INTO object (id, issue) VALUES (?1, ?2)",
-        params![object_of(record.issue), row],
-    )?;
-    Ok(())
-}
-
-fn object_of(issue: IssueId) -> String {
-    format!("gazette:issue:{}", issue.path())
+    crate::publication::settle(transaction, row, record.issue)
 }
 
 /// Enters a published document under the name its submission had.

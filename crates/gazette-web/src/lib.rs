@@ -18,6 +18,7 @@ mod chart;
 mod claim;
 mod feeds;
 mod files;
+mod halves;
 mod imported;
 mod metrics;
 mod pages;

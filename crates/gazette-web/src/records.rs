@@ -1,10 +1,10 @@
-//! Records of documents that were read lately, in two halves of bounded size, as finished pages are kept.
+//! Records of documents that were read lately.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use gazette_model::{Document, DocumentRecord};
 
+use crate::halves::Halves;
 use crate::state::Stamp;
 
 /// Bytes one half may hold, roughly. Pages stand finished on their own shelf; a record is read again for another place of
@@ -15,36 +15,26 @@ const PARAGRAPH: usize = 400;
 const DOCUMENT: usize = 4096;
 
 /// The records.
-#[derive(Debug, Default)]
-pub(crate) struct Records {
-    young: HashMap<Box<str>, (Stamp, Arc<DocumentRecord>)>,
-    old: HashMap<Box<str>, (Stamp, Arc<DocumentRecord>)>,
-    weight: usize,
+#[derive(Debug)]
+pub(crate) struct Records(Halves<(Stamp, Arc<DocumentRecord>)>);
+
+impl Default for Records {
+    fn default() -> Self {
+        Self(Halves::new(HALF))
+    }
 }
 
 impl Records {
     /// A record, as long as its inventory is what it was.
     pub(crate) fn get(&mut self, address: &str, stamp: Stamp) -> Option<Arc<DocumentRecord>> {
-        if let Some((known, record)) = self.young.get(address) {
-            return (*known == stamp).then(|| Arc::clone(record));
-        }
-        let (known, record) = self.old.remove(address).filter(|(known, _)| *known == stamp)?;
-        self.put(address, known, Arc::clone(&record));
-        Some(record)
+        self.0.get(address).and_then(|(known, record)| (known == stamp).then_some(record))
     }
 
     /// Keeps a record, unless it is as large as many others.
     pub(crate) fn put(&mut self, address: &str, stamp: Stamp, record: Arc<DocumentRecord>) {
         let weight = weight(&record.document);
-        if weight > HALF / 2 {
-            return;
-        }
-        if self.weight + weight > HALF {
-            self.old = std::mem::take(&mut self.young);
-            self.weight = 0;
-        }
-        if self.young.insert(address.into(), (stamp, record)).is_none() {
-            self.weight += weight;
+        if weight <= HALF / 2 {
+            self.0.put(address, weight, (stamp, record));
         }
     }
 }
@@ -69,17 +59,7 @@ mod tests {
     fn record(letters: usize) -> Arc<DocumentRecord> {
         let body = vec![Block::Paragraph(Paragraph::plain("a".repeat(letters)))];
         let document = Document { units: vec![Unit { body, ..Unit::default() }], ..Document::default() };
-        Arc::new(DocumentRecord {
-            format: 1,
-            id: String::new(),
-            issues: Vec::new(),
-            document,
-            files: Vec::new(),
-            corrects: Vec::new(),
-            imported_from: String::new(),
-            imported_ids: Vec::new(),
-            confirmations: Vec::new(),
-        })
+        Arc::new(DocumentRecord::new("", document))
     }
 
     #[test]
@@ -91,7 +71,7 @@ mod tests {
             assert!(records.get("wanted", stamp).is_some(), "{other}");
         }
         assert!(records.get("wanted", (2, SystemTime::UNIX_EPOCH)).is_none());
-        assert!(records.young.len() + records.old.len() < 40);
+        assert!(records.0.len() < 40);
         records.put("huge", stamp, record(HALF));
         assert!(records.get("huge", stamp).is_none());
     }

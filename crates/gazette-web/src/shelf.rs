@@ -1,9 +1,5 @@
 //! Pages that were made once and are handed out again until something new is published.
-//!
-//! Two halves of bounded size: what is asked for again moves to the young half; when that is full it becomes the old
-//! one, and what stood there unasked is forgotten. So memory stays flat whatever is asked.
 
-use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -11,6 +7,8 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+
+use crate::halves::Halves;
 
 /// Bytes one half may hold.
 const HALF: usize = 32 << 20;
@@ -32,16 +30,20 @@ pub(crate) struct Kept {
 /// Finished pages by what was asked.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
-    halves: RwLock<Halves>,
+    pages: RwLock<Pages>,
 }
 
-#[derive(Debug, Default)]
-struct Halves {
+#[derive(Debug)]
+struct Pages {
     /// Counts how often everything was forgotten, so that a page made before is not put back.
     edition: u64,
-    young: HashMap<Box<str>, Arc<Kept>>,
-    old: HashMap<Box<str>, Arc<Kept>>,
-    weight: usize,
+    halves: Halves<Arc<Kept>>,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { edition: 0, halves: Halves::new(HALF) }
+    }
 }
 
 impl Kept {
@@ -69,21 +71,20 @@ impl Shelf {
     /// A finished page, if there is one.
     pub(crate) fn get(&self, key: &str) -> Option<Arc<Kept>> {
         {
-            let halves = self.halves.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(kept) = halves.young.get(key) {
+            let pages = self.pages.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(kept) = pages.halves.young(key) {
                 return Some(Arc::clone(kept));
             }
-            halves.old.get(key)?;
+            if !pages.halves.is_old(key) {
+                return None;
+            }
         }
-        let mut halves = self.halves.write().unwrap_or_else(PoisonError::into_inner);
-        let kept = halves.old.remove(key)?;
-        halves.put(key, Arc::clone(&kept));
-        Some(kept)
+        self.pages.write().unwrap_or_else(PoisonError::into_inner).halves.get(key)
     }
 
     /// Which edition pages made from now on belong to.
     pub(crate) fn edition(&self) -> u64 {
-        self.halves.read().unwrap_or_else(PoisonError::into_inner).edition
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).edition
     }
 
     /// Keeps a page of an edition, unless that edition is over.
@@ -91,35 +92,21 @@ impl Shelf {
         if kept.plain.len() > LARGEST {
             return;
         }
-        let mut halves = self.halves.write().unwrap_or_else(PoisonError::into_inner);
-        if halves.edition == edition {
-            halves.put(key, kept);
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if pages.edition == edition {
+            pages.halves.put(key, kept.weight(), kept);
         }
     }
 
     /// Forgets everything: something new was published.
     pub(crate) fn clear(&self) {
-        let mut halves = self.halves.write().unwrap_or_else(PoisonError::into_inner);
-        *halves = Halves { edition: halves.edition + 1, ..Halves::default() };
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        *pages = Pages { edition: pages.edition + 1, ..Pages::default() };
     }
 
     /// How many pages stand here.
     pub(crate) fn len(&self) -> usize {
-        let halves = self.halves.read().unwrap_or_else(PoisonError::into_inner);
-        halves.young.len() + halves.old.len()
-    }
-}
-
-impl Halves {
-    fn put(&mut self, key: &str, kept: Arc<Kept>) {
-        let weight = kept.weight();
-        if self.weight + weight > HALF {
-            self.old = std::mem::take(&mut self.young);
-            self.weight = 0;
-        }
-        if self.young.insert(key.into(), kept).is_none() {
-            self.weight += weight;
-        }
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).halves.len()
     }
 }
 
